@@ -1,0 +1,182 @@
+"""What the templates of an article need, asked for in as few queries as it takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from broadsheet.articles import machine, wording
+from broadsheet.articles.models import Address, ArticlePage, Credit, RelatedText
+from broadsheet.articles.querying import Card, cards, one_per_text, published
+from broadsheet.articles.rules import KnownSource, age_to_tell, credit_line
+from broadsheet.core.dates import Precision, format_date, format_solar_hijri
+from broadsheet.core.languages import best, direction, language
+from broadsheet.core.licences import LICENCES, Licence
+from broadsheet.core.titles import title_html
+from broadsheet.pages.frame import Frame
+from broadsheet.pages.presenting import frame_for
+from broadsheet.pages.prose import render_body
+from broadsheet.pages.scan_codes import scan_code
+
+
+def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
+    """Everything on an article's page. Its words are in the frame's language, the text in its own."""
+    frame = frame_for(page, request)
+    lang = page.language
+    versions = other_versions(page)
+    credits = credits_of(page)
+    licence = LICENCES.get(page.licence) or frame.house.licence
+    body, notes = render_body(page.body, lang, {str(note.uuid): note.text for note in page.footnotes.all()})
+    address = page.address() or ""
+    corrections = list(page.corrections.all())
+    context = {
+        "frame": frame,
+        "lang": lang,
+        "dir": direction(lang),
+        "title_html": mark_safe(title_html(page.marked_title)),
+        "standfirst_html": mark_safe(title_html(page.standfirst)),
+        "credits": credits,
+        "date": date_parts(page, frame),
+        "age": wording.age_words(age_of(page, frame), frame.interface),
+        "versions": versions,
+        "section": page.text.section,
+        "topics": list(page.text.topics.all()),
+        "places": list(page.text.places.all()),
+        "notice": wording.provenance_notice(known_sources(page, frame), frame.interface),
+        "sources": list(page.sources.all()),
+        "body_html": mark_safe(body),
+        "notes": notes,
+        "sign_off": page.sign_off,
+        "corrections": [(one, format_date_of(one.date, frame)) for one in corrections],
+        "licence": licence,
+        "credit_line": credit_words(page, credits, licence, frame),
+        "related": related_cards(page, frame),
+        "canonical": page.full_url,
+        "canonical_path": address,
+        "alternates": [(code, url) for code, url in versions.items()] if len(versions) > 1 else [],
+        "page_title": page.title,
+        "description": page.teaser,
+        "scan_code": mark_safe(scan_code(page.full_url or "")),
+    }
+    context["machine_tags"] = machine.highwire_tags(page, context)
+    context["json_ld"] = machine.article_json_ld(page, context)
+    return context
+
+
+def other_versions(page: ArticlePage) -> dict[str, str]:
+    """Addresses of the published versions of the text by language, this one among them."""
+    rows = Address.objects.filter(text=page.text_id, is_current=True, version__live=True)
+    return {row.language: row.path() for row in rows.order_by("language")}
+
+
+def credits_of(page: ArticlePage) -> dict[str, list[dict[str, str]]]:
+    """Role → contributors with name in the text's language, slug and kind."""
+    found: dict[str, list[dict[str, str]]] = {role: [] for role, _name in Credit.ROLES}
+    for credit in page.credits.all():
+        contributor = credit.contributor
+        found[credit.role].append(
+            {
+                "name": contributor.name_in(page.language),
+                "lang": contributor.word_language("name", page.language),
+                "slug": contributor.slug,
+                "kind": contributor.kind,
+                "acronym": contributor.acronym,
+            }
+        )
+    return found
+
+
+def date_parts(page: ArticlePage, frame: Frame) -> dict[str, str]:
+    """The date in words, in the Solar Hijri calendar for Persian frames, and for machines; empty if unknown."""
+    if page.date is None or page.date_precision == Precision.UNKNOWN.value:
+        return {}
+    shown = page.partial_date
+    hijri = format_solar_hijri(shown, frame.interface) if frame.interface == "fa" else ""
+    return {"words": format_date(shown, frame.interface), "hijri": hijri, "iso": shown.isoformat()}
+
+
+def format_date_of(day: date, frame: Frame) -> str:
+    from broadsheet.core.dates import PartialDate
+
+    return format_date(PartialDate(day, Precision.DAY), frame.interface)
+
+
+def age_of(page: ArticlePage, frame: Frame) -> int:
+    known = page.date if page.date_precision != Precision.UNKNOWN.value else None
+    return age_to_tell(known, timezone.localdate(), frame.house.age_note_years)
+
+
+def known_sources(page: ArticlePage, frame: Frame) -> list[KnownSource]:
+    """What the notice may say: a source here is led to by its present address, if readers may see it."""
+    if page.origin == ArticlePage.ORIGINAL:
+        return []
+    return [_known(source, frame) for source in page.sources.all()]
+
+
+def _known(source: Any, frame: Frame) -> KnownSource:
+    here = source.version_id is not None
+    shown = source.partial_date
+    return KnownSource(
+        is_here=here,
+        organisation=source.organisation.name_in(frame.interface) if source.organisation else "",
+        country=source.country or (source.organisation.country if source.organisation else ""),
+        title=source.title,
+        language=source.language,
+        date="" if here or shown is None else format_date(shown, frame.interface),
+        url="" if here else source.url,
+        translator=source.translator.name_in(frame.interface) if source.translator else "",
+        address=(source.version.address() or "") if here and source.version.live else "",
+    )
+
+
+def credit_words(page: ArticlePage, credits: dict[str, list[dict[str, str]]], licence: Licence, frame: Frame) -> str:
+    """The line to copy when the text is used again, in the reader's language."""
+    authors = ", ".join(one["name"] for one in credits[Credit.AUTHOR])
+    translators = ", ".join(one["name"] for one in credits[Credit.TRANSLATOR])
+    return credit_line(
+        author=f"{authors}: “{page.title}”" if authors else f"“{page.title}”",
+        translator=_("translated by: %(names)s") % {"names": translators} if translators else "",
+        publisher=frame.house.publisher(frame.language),
+        address=page.full_url or "",
+        licence=licence.name,
+    )
+
+
+def related_cards(page: ArticlePage, frame: Frame) -> list[Card]:
+    """Cards of the related texts in the editor's order."""
+    chosen = list(RelatedText.objects.filter(text=page.text_id).values_list("other_id", flat=True))
+    if not chosen:
+        return []
+    found = {card.text_id: card for card in cards(one_per_text(published().filter(text__in=chosen), frame.order), frame)}
+    return [found[key] for key in chosen if key in found]
+
+
+def version_languages(versions: dict[str, str], shown: str) -> list[dict[str, Any]]:
+    """The languages of a text for the line below the title."""
+    return [
+        {"code": code, "autonym": language(code).autonym, "url": url, "is_shown": code == shown}
+        for code, url in versions.items()
+    ]
+
+
+def loaded(articles: Any) -> Any:
+    """Fetch a version with all that `article_context` reads."""
+    credits = Credit.objects.select_related("contributor").prefetch_related("contributor__words")
+    return articles.select_related("locale", "text__section").prefetch_related(
+        Prefetch("credits", credits), "addresses", "text__section__words",
+        "text__topics__words", "text__places__words", "footnotes", "corrections",
+        "sources__organisation__words", "sources__translator__words", "sources__version__addresses",
+    )  # fmt: skip
+
+
+def choose_version(rows: list[Address], frame: Frame, wanted: str = "") -> Address | None:
+    """Of a text's current addresses the one to read in a frame."""
+    by_language = {row.language: row for row in rows}
+    chosen = best(by_language, wanted or frame.language, frame.order)
+    return by_language.get(chosen or "")

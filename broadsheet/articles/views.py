@@ -1,0 +1,138 @@
+"""The archive and articles. Addresses are looked up in their own table (docs/decisions)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from broadsheet.articles import presenting, querying
+from broadsheet.articles.forms import ArchiveForm
+from broadsheet.articles.models import Address, ArticlePage, Contributor, Place, Topic
+from broadsheet.pages.frame import Frame
+
+PER_PAGE = 20
+
+
+@require_safe
+def article(request: HttpRequest, lang: str, day: date, slug: str) -> HttpResponse:
+    """An article in its own frame, or in the reader's where it has no version in her language."""
+    found = find(request, day, slug)
+    if isinstance(found, str):
+        status = 301 if found.startswith(f"/{lang}/") else 302
+        return HttpResponse(status=status, headers={"Location": found})
+    return found.serve(request)  # type: ignore[no-any-return]
+
+
+def find(request: HttpRequest, day: date, slug: str) -> ArticlePage | str:
+    """The version at an address, or the address to go on to. Raises Http404."""
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    rows = list(Address.objects.filter(day=day, slug=slug).select_related("version"))
+    own = next((row for row in rows if row.language == frame.language), None)
+    if own is not None and own.version.live:
+        return _read(own.version_id) if own.is_current else _current(own).path()
+    texts = {row.text_id for row in rows}
+    current = list(Address.objects.filter(text__in=texts, is_current=True, version__live=True))
+    wanted = request.GET.get("version", "")[:20]
+    chosen = presenting.choose_version(current, frame, wanted)
+    if chosen is None:
+        raise Http404
+    if chosen.language == frame.language or (chosen.day, chosen.slug) != (day, slug):
+        return chosen.path("" if chosen.language == frame.language else frame.language)
+    return _read(chosen.version_id)
+
+
+def _read(pk: int) -> ArticlePage:
+    return presenting.loaded(ArticlePage.objects.live()).get(pk=pk)  # type: ignore[no-any-return]
+
+
+def _current(row: Address) -> Address:
+    return Address.objects.get(version=row.version_id, is_current=True)
+
+
+@require_safe
+def reuse(request: HttpRequest, lang: str, day: date, slug: str) -> HttpResponse:
+    """How to quote and reprint a text: credit line, licence, forms for citation programs."""
+    found = find(request, day, slug)
+    if isinstance(found, str):
+        return redirect(f"{found}/reuse")
+    context = presenting.article_context(found, request)
+    return render(request, "articles/reuse.html", {**context, "page": found, "address": found.address()})
+
+
+@require_safe
+def archive(request: HttpRequest, lang: str) -> HttpResponse:
+    """Every text once, narrowed by what the reader chose."""
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    form = ArchiveForm(request.GET, frame)
+    filters = form.filters()
+    listing = listing_context(request, querying.archive(filters, frame.order), form.query())
+    context = {"form": form, "filters": filters, "page_title": _("Articles"), **listing}
+    return render(request, "articles/archive.html", context)
+
+
+def listing_context(request: HttpRequest, articles: Any, query: str = "") -> dict[str, Any]:
+    """One page of cards; a page number that makes no sense is the nearest that does."""
+    paginator = Paginator(articles, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    shown = querying.cards(page.object_list, request.frame)  # type: ignore[attr-defined]
+    return {"cards": shown, "page_of_list": page, "query": query, "count": paginator.count}
+
+
+def _register(request: HttpRequest, title: str, things: Any, route: str) -> HttpResponse:
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    rows = sorted(things.distinct().prefetch_related("words"), key=lambda one: one.name_in(frame.language).casefold())
+    return render(request, "articles/register.html", {"things": rows, "route": route, "page_title": title})
+
+
+@require_safe
+def topics(request: HttpRequest, lang: str) -> HttpResponse:
+    return _register(request, _("Topics"), Topic.objects.filter(texts__versions__live=True), "articles:topic")
+
+
+@require_safe
+def regions(request: HttpRequest, lang: str) -> HttpResponse:
+    return _register(request, _("Regions"), Place.objects.filter(texts__versions__live=True), "articles:region")
+
+
+@require_safe
+def authors(request: HttpRequest, lang: str) -> HttpResponse:
+    return _register(request, _("Authors"), Contributor.objects.filter(credits__page__live=True), "articles:author")
+
+
+def _list_of(request: HttpRequest, thing: Any, articles: Any, feed: str = "") -> HttpResponse:
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    context = {
+        "thing": thing,
+        "page_title": thing.name_in(frame.language),
+        "feed": feed,
+        **listing_context(request, articles),
+    }
+    return render(request, "articles/list.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    thing = get_object_or_404(Topic.objects.prefetch_related("words"), slug=slug)
+    order = request.frame.order  # type: ignore[attr-defined]
+    return _list_of(request, thing, querying.archive(querying.Filters(topic=slug), order), f"topics/{slug}/")
+
+
+@require_safe
+def region(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    thing = get_object_or_404(Place.objects.prefetch_related("words"), slug=slug)
+    order = request.frame.order  # type: ignore[attr-defined]
+    return _list_of(request, thing, querying.archive(querying.Filters(region=slug), order))
+
+
+@require_safe
+def author(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
+    """Everything a contributor had a part in, also as translator or illustrator."""
+    thing = get_object_or_404(Contributor.objects.prefetch_related("words"), slug=slug)
+    order = request.frame.order  # type: ignore[attr-defined]
+    return _list_of(request, thing, querying.archive(querying.Filters(author=slug), order))

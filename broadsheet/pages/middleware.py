@@ -1,0 +1,99 @@
+"""The short chain around every public page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from broadsheet.core.languages import accepted
+from broadsheet.pages.frame import Frame, house, interface_for, reading
+
+Answer = Callable[[HttpRequest], HttpResponse]
+OUTSIDE = ("/admin/", "/static/", "/fonts/", "/style/", "/files/", "/healthz")
+
+
+def frame_language(get_response: Answer) -> Answer:
+    """Give the request its frame and speak the frame's language."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OUTSIDE):
+            return get_response(request)
+        with reading():
+            code = language_of(request)
+            request.frame = Frame(code, request.path)  # type: ignore[attr-defined]
+            with translation.override(interface_for(code)):
+                return get_response(request)
+
+    return middleware
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language of the address, else the one that the reader's browser asks for."""
+    known = house().languages
+    first = request.path.split("/", 2)[1]
+    if first in known:
+        return first
+    return accepted(request.headers.get("Accept-Language", ""), known, known[0])
+
+
+def old_addresses(get_response: Answer) -> Answer:
+    """Where nothing is found: the other form of the address, then the register of old addresses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+            return response
+        target = _other_form(request) or _register(request)
+        return HttpResponsePermanentRedirect(target) if target else response
+
+    return middleware
+
+
+def _other_form(request: HttpRequest) -> str:
+    path = request.path_info
+    other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+    if path.startswith(OUTSIDE) and not path.startswith("/admin/") or not other or "//" in path:
+        return ""
+    try:
+        match = resolve(other)
+    except Resolver404:
+        return ""
+    if match.url_name == "plain-page":
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return request.path.rstrip("/") + ("" if path.endswith("/") else "/") + (f"?{query}" if query else "")
+
+
+def _register(request: HttpRequest) -> str:
+    from broadsheet.pages.models import OldAddress
+
+    full = unquote(request.get_full_path())
+    path = unquote(request.path)
+    forms = {full, full.rstrip("/"), path, path.rstrip("/"), path.removesuffix("index.php") + full[len(path) :]}
+    rows = {row.path: row for row in OldAddress.objects.filter(path__in=forms).select_related("page")}
+    row = rows.get(full) or rows.get(full.rstrip("/")) or next(iter(rows.values()), None)
+    if row is None:
+        return ""
+    target = row.target or (row.page.specific.address() if row.page and row.page.live else "")
+    return target if target and unquote(target) not in {full, path} else ""
+
+
+def quiet_headers(get_response: Answer) -> Answer:
+    """Headers that hold for every answer, and the laxer policy that Wagtail's admin needs."""
+    lax = "; ".join(f"{name} {value}" for name, value in settings.ADMIN_CONTENT_SECURITY_POLICY.items())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()"
+        )
+        if request.path.startswith("/admin/"):
+            response.setdefault("Content-Security-Policy", lax)
+        return response
+
+    return middleware

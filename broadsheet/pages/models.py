@@ -1,0 +1,327 @@
+"""Wagtail's part of the house: the base of all pages, plain pages, pictures, documents, menus, the house itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Page
+
+from broadsheet.core.contrast import readable_accent
+from broadsheet.core.licences import LICENCES
+from broadsheet.core.titles import plain_title, title_html
+from broadsheet.pages.blocks import BodyBlock
+from broadsheet.pages.generation import Generation
+from broadsheet.sections.models import Section
+from broadsheet.sections.words import Worded, language_field
+
+__all__ = ["Generation"]
+
+PAPER_BY_DAY = "#fbf8f1"
+PAPER_BY_NIGHT = "#12182a"
+RESERVED = frozenset(
+    "articles start topics regions authors sections periodicals catalogue subscribe basket checkout orders donate "
+    "events search account feed.xml feed.json contact reuse-of".split()
+)
+
+
+def licence_choices() -> list[tuple[str, str]]:
+    return [(code, licence.name) for code, licence in LICENCES.items()]
+
+
+class BasePage(models.Model):
+    """What every page of the house has; stands before Wagtail's own page in the list of bases."""
+
+    marked_title = models.CharField(
+        _("title"), max_length=250,
+        help_text=_("Put asterisks around words to be set in *italics*."),
+    )
+    in_hands_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("in the hands of"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+        help_text=_("Who goes on with it; shown on the desk."),
+    )
+    handover_note = models.TextField(
+        _("what is still to do"), blank=True,
+        help_text=_("For whoever takes over: what is done, what is missing, what was promised to whom. Never published."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def _set_core_field_defaults(self) -> None:
+        # Wagtail calls this before it validates or saves: the plain form is always derived.
+        self.marked_title = " ".join((self.marked_title or self.title).split())
+        self.title = plain_title(self.marked_title)[:255]
+        self.draft_title = self.draft_title or self.title
+        super()._set_core_field_defaults()  # type: ignore[misc]
+
+    @property
+    def title_html(self) -> str:
+        return title_html(self.marked_title or self.title)  # type: ignore[attr-defined]
+
+    @property
+    def language(self) -> str:
+        """The language the page is written in."""
+        return self.locale.language_code  # type: ignore[attr-defined,no-any-return]
+
+    def address(self) -> str | None:
+        """The public address without the host, or None if readers cannot reach the page."""
+        raise NotImplementedError
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        from broadsheet.pages.frame import house
+
+        address = self.address()
+        return (house().site_id, settings.PUBLIC_URL, address) if address else None
+
+    def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
+        return []
+
+
+class SectionNode(models.Model):
+    """The page below which everything of one section in one language lies."""
+
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="nodes")
+    language = language_field()
+    page = models.OneToOneField(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="section_node")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["section", "language"], name="one_node_per_section_language")]
+
+    def __str__(self) -> str:
+        return f"{self.section.slug} ({self.language})"
+
+    @classmethod
+    def above(cls, page: Page) -> SectionNode | None:
+        """The node under which a page lies (or which it is)."""
+        paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+        found = cls.objects.filter(page__path__in=paths).select_related("section", "page")
+        return found.order_by("-page__depth").first()
+
+
+class PlainPage(BasePage, Page):
+    """A page of the house or of a section: about us, how to reach us."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = []
+    subpage_types: ClassVar[list[str]] = ["pages.PlainPage"]
+    template = "pages/plain_page.html"
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")
+
+    @classmethod
+    def clean_parent_page_models(cls) -> list[type[Page]]:
+        # Below a section's node or another plain page; nodes belong to a higher room.
+        from wagtail.models import get_page_models
+
+        return [model for model in get_page_models() if model is cls or getattr(model, "holds_section_pages", False)]
+
+    def address(self) -> str | None:
+        node = SectionNode.above(self)
+        if node is None:
+            return None
+        path = quote(self.url_path[len(node.page.url_path) :].strip("/"))
+        if node.section.parent_id is None:
+            return f"/{node.language}/{path}"
+        return f"/{node.language}/sections/{node.section.slug}/{path}"
+
+    def clean(self) -> None:
+        super().clean()
+        node = SectionNode.above(self.get_parent()) if self.depth or getattr(self, "_cached_parent_obj", None) else None
+        first = node and node.page_id == self.get_parent().pk and node.section.parent_id is None
+        if first and self.slug in RESERVED:
+            raise ValidationError({"slug": _("“%(slug)s” is an address of the house itself; choose another.") % {"slug": self.slug}})
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from broadsheet.pages.presenting import plain_page_context
+
+        return {**super().get_context(request, *args, **kwargs), **plain_page_context(self, request)}
+
+
+class Picture(AbstractImage):
+    """A picture. Whose it is and how it may be used belong to it, caption and alternative text to its use."""
+
+    credit = models.CharField(_("credit"), max_length=250, blank=True, help_text=_("Who made it."))
+    source_url = models.URLField(_("source"), blank=True)
+    licence = models.CharField(_("licence"), max_length=40, blank=True, choices=licence_choices)
+    imported_from = models.CharField(max_length=500, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "description", "credit", "source_url", "licence", "collection", "tags",
+                         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        return ""
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class PublishedDocument(AbstractDocument):
+    imported_from = models.CharField(max_length=500, blank=True, editable=False)
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+@register_setting(icon="home")
+class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
+    """The house as a whole: its look, its languages, what holds unless a text says otherwise."""
+
+    accent = models.CharField(
+        _("accent colour"), max_length=7, default="#8a1c2b",
+        help_text=_("Links, rubrics and the emblem, as #rrggbb. Must be readable by day and by night."),
+    )
+    emblem = models.ForeignKey(
+        Picture, verbose_name=_("emblem"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    language_order = models.JSONField(
+        _("order of languages"), default=list, blank=True,
+        help_text=_("Language codes; where a text is missing in the reader's language, the first of these in which it exists is offered."),
+    )
+    default_licence = models.CharField(
+        _("licence"), max_length=40, choices=licence_choices, default="cc-by-4.0",
+        help_text=_("For texts published from now on. Older texts keep the licence under which they appeared."),
+    )
+    age_note_years = models.PositiveSmallIntegerField(
+        _("say a text's age after"), default=5, help_text=_("Years; 0 never says it.")
+    )
+
+    class Meta:
+        verbose_name = _("house")
+
+    def __str__(self) -> str:
+        return self.word("name", "en") or "Broadsheet"
+
+    def clean(self) -> None:
+        for paper in (PAPER_BY_DAY,):
+            try:
+                nearest = readable_accent(self.accent, [paper])
+            except ValueError as problem:
+                raise ValidationError({"accent": _("Write the colour as #rrggbb.")}) from problem
+            if nearest is None or nearest.lower() != self.accent.lower():
+                raise ValidationError(
+                    {"accent": _("Not readable on paper: the nearest colour that is, is %(colour)s.") % {"colour": nearest}}
+                )
+
+
+class HouseWords(models.Model):
+    house = ParentalKey(House, on_delete=models.CASCADE, related_name="words")
+    language = language_field()
+    name = models.CharField(_("name"), max_length=120)
+    tagline = models.CharField(_("line below the name"), max_length=250, blank=True)
+    publisher = models.CharField(_("publisher, for credit lines"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("name of the house")
+        verbose_name_plural = _("names of the house")
+        constraints = [models.UniqueConstraint(fields=["house", "language"], name="house_words_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MenuItem(Worded, ClusterableModel):
+    """One word of a menu: a list of the house, a page, or an address elsewhere."""
+
+    MAIN, FOOT = "main", "foot"
+    LISTS = [
+        ("articles", _("archive of articles")),
+        ("start", _("start here")),
+        ("sections", _("sections")),
+        ("periodicals", _("periodicals")),
+        ("search", _("search")),
+    ]
+    menu = models.CharField(_("menu"), max_length=10, choices=[(MAIN, _("main menu")), (FOOT, _("at the foot"))])
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    listing = models.CharField(_("list of the house"), max_length=20, choices=LISTS, blank=True)
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        help_text=_("Any version: readers get the one in their language."),
+    )
+    url = models.URLField(_("address elsewhere"), blank=True)
+
+    class Meta:
+        verbose_name = _("menu entry")
+        verbose_name_plural = _("menu entries")
+        ordering = ["menu", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    (~Q(listing="") & Q(page=None) & Q(url=""))
+                    | (Q(listing="") & Q(page__isnull=False) & Q(url=""))
+                    | (Q(listing="") & Q(page=None) & ~Q(url=""))
+                ),
+                name="menu_item_has_one_target",
+                violation_error_message=_("Choose one of list, page and address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word("label", "en") or self.listing or self.url
+
+
+class MenuItemWords(models.Model):
+    item = ParentalKey(MenuItem, on_delete=models.CASCADE, related_name="words")
+    language = language_field()
+    label = models.CharField(_("label"), max_length=80)
+
+    class Meta:
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        constraints = [models.UniqueConstraint(fields=["item", "language"], name="menu_item_words_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OldAddress(models.Model):
+    """An address of an earlier website (or of an earlier day) and the page that it means now."""
+
+    path = models.CharField(
+        _("old address"), max_length=500, unique=True,
+        help_text=_("Path and query without the host, percent-decoded, such as /node/12 or /?p=34."),
+    )
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
+    )
+    target = models.CharField(_("or address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(page__isnull=False, target="") | (Q(page=None) & ~Q(target="")),
+                name="old_address_leads_somewhere",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,16 @@
+"""Plain pages, and what serves pages: styles, documents."""
+
+from django.urls import path
+
+from broadsheet.pages import views
+
+app_name = "pages"
+machine_patterns = [
+    path("style/<str:name>.css", views.style, name="style"),
+    path("documents/<int:pk>/<str:filename>", views.document, name="document"),
+    path("emblem.svg", views.emblem, name="emblem"),
+]
+plain_patterns = [
+    path("sections/<str:section>/<path:path>", views.section_page, name="section-page"),
+    path("<path:path>", views.plain_page, name="plain-page"),
+]

@@ -1,0 +1,88 @@
+"""Plain pages, the style sheet, documents."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from broadsheet.pages.frame import Frame, house
+from broadsheet.pages.models import Picture, PlainPage, PublishedDocument, SectionNode
+from broadsheet.pages.styles import sheet, style_name
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def plain_page(request: HttpRequest, lang: str, path: str) -> HttpResponse:
+    """A page of the house."""
+    root = house().root_section_id
+    return _serve_below(request, root, lang, path)
+
+
+@require_safe
+def section_page(request: HttpRequest, lang: str, section: str, path: str) -> HttpResponse:
+    """A page of a section."""
+    sections = {node.section.slug: node.section_id for node in house().nodes.values()}
+    return _serve_below(request, sections.get(section), lang, path)
+
+
+def _serve_below(request: HttpRequest, section_id: int | None, lang: str, path: str) -> HttpResponse:
+    if path.endswith("/"):
+        raise Http404
+    page = find_page(section_id, request.frame, path)  # type: ignore[attr-defined]
+    if page is None:
+        raise Http404
+    return page.serve(request)
+
+
+def find_page(section_id: int | None, frame: Frame, path: str) -> PlainPage | None:
+    """The page at a path below a section's node in the frame's language, else in another, by the house's order."""
+    nodes: dict[str, SectionNode] = {
+        language: node for (section, language), node in house().nodes.items() if section == section_id
+    }
+    paths = {f"{node.page.url_path}{path}/": language for language, node in nodes.items()}
+    pages = PlainPage.objects.live().filter(url_path__in=paths).select_related("locale")
+    found = {paths[page.url_path]: page for page in pages}
+    for language in frame.order:
+        if language in found:
+            return found[language]
+    return None
+
+
+@require_safe
+def style(request: HttpRequest, name: str) -> HttpResponse:
+    """The style sheet; an older name gets today's sheet, not kept."""
+    view = house()
+    response = HttpResponse(sheet(view), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = FOR_EVER if f"{name}.css" == style_name(view) else "no-cache"
+    return response
+
+
+@require_safe
+def document(request: HttpRequest, pk: int, filename: str) -> HttpResponse | FileResponse:
+    """A document, always as an attachment that can run nothing."""
+    row = get_object_or_404(PublishedDocument, pk=pk)
+    if row.collection.get_view_restrictions():
+        raise Http404
+    if filename != row.filename:
+        return HttpResponsePermanentRedirect(f"/documents/{pk}/{quote(row.filename)}")
+    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.filename)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_safe
+def emblem(request: HttpRequest) -> HttpResponse:
+    """The emblem of the house, as the icon of its pages."""
+    picture = Picture.objects.filter(pk=house().emblem_id).first()
+    if picture is None or not picture.is_svg():
+        raise Http404
+    with picture.file.open("rb") as stream:
+        response = HttpResponse(stream.read(), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

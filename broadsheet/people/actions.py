@@ -1,0 +1,55 @@
+"""Letters: written inside a transaction, handed over outside of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db.models import F, Q
+from django.utils import timezone
+
+from broadsheet.people.models import Letter
+
+logger = logging.getLogger("broadsheet.people")
+TAKEN_FOR = timedelta(minutes=5)
+KEPT_FOR = timedelta(days=30)
+
+
+def write_letter(to: str, subject: str, body: str, reply_to: str = "") -> Letter:
+    """Put a letter into the outbox; it leaves when the surrounding transaction is committed."""
+    one_line = " ".join(subject.split())[:250]
+    return Letter.objects.create(to=to, subject=one_line, body=body, reply_to=reply_to)
+
+
+def send_waiting_letters(limit: int = 50) -> int:
+    """Hand over what waits, each letter taken by one worker only; return how many left."""
+    return sum(_send(letter) for letter in Letter.objects.waiting()[:limit] if _take(letter))
+
+
+def throw_away_old_letters() -> int:
+    """Delete letters sent more than 30 days ago (retention of personal data)."""
+    return Letter.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+
+
+def _take(letter: Letter) -> bool:
+    now = timezone.now()
+    free = Letter.objects.filter(pk=letter.pk, sent_at=None).filter(
+        Q(taken_until=None) | Q(taken_until__lt=now)
+    )
+    return bool(free.update(taken_until=now + TAKEN_FOR * (1 + letter.failures)))
+
+
+def _send(letter: Letter) -> bool:
+    message = EmailMessage(
+        letter.subject, letter.body, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else None
+    )
+    message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@broadsheet>"
+    mine = Letter.objects.filter(pk=letter.pk, sent_at=None)
+    try:
+        message.send()
+    except Exception as problem:  # whatever the mail server does, the letter stays in the outbox
+        logger.warning("letter %s not handed over: %s", letter.pk, type(problem).__name__)
+        mine.update(failures=F("failures") + 1, last_error=f"{type(problem).__name__}: {problem}"[:250])
+        return False
+    return bool(mine.update(sent_at=timezone.now(), last_error=""))

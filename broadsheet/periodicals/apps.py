@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PeriodicalsConfig(AppConfig):
+    name = "broadsheet.periodicals"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SectionsConfig(AppConfig):
+    name = "broadsheet.sections"

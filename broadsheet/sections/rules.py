@@ -1,0 +1,95 @@
+"""The permission table and the form of an envelope; plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER = (
+    "administrator", "editor", "writer", "translator", "organiser",
+)  # fmt: skip
+ROLES = (ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER)
+
+# What each role may do. The page actions are Wagtail's own permission names.
+PAGE_ACTIONS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"}),
+    EDITOR: frozenset({"add", "change", "publish", "lock", "unlock"}),
+    WRITER: frozenset({"add"}),
+    TRANSLATOR: frozenset({"add"}),
+    ORGANISER: frozenset({"add", "change", "publish"}),
+}
+MEDIA_ACTIONS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "choose"}),
+    EDITOR: frozenset({"add", "change", "choose"}),
+    WRITER: frozenset({"add", "choose"}),
+    TRANSLATOR: frozenset({"add", "choose"}),
+    ORGANISER: frozenset({"add", "change", "choose"}),
+}
+# Kinds of rows that are edited in the admin, and which roles may change them.
+# "section" rows are limited to the role's own sections; "house" rows serve every section.
+HOUSE_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "view"}),
+    EDITOR: frozenset({"add", "change", "view"}),
+    WRITER: frozenset({"view"}),
+    TRANSLATOR: frozenset({"change", "view"}),
+    ORGANISER: frozenset({"view"}),
+}
+SECTION_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "view"}),
+    EDITOR: frozenset({"view"}),
+    WRITER: frozenset({"view"}),
+    TRANSLATOR: frozenset({"view"}),
+    ORGANISER: frozenset({"change", "view"}),
+}
+SETTINGS_ROLES = frozenset({ADMINISTRATOR})
+ADMIN_ONLY_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"add", "change", "delete", "view"})}
+
+@dataclass(frozen=True)
+class Part:
+    """One part that somebody has: a role, for one section or (None) the house, in one language or ('') all."""
+
+    role: str
+    section: int | None = None
+    language: str = ""
+
+
+def covers(part: Part, section: int | None, language: str | None) -> bool:
+    """Whether a part reaches a section and a language; None asks for "anywhere at all"."""
+    right_section = part.section is None or section is None or part.section == section
+    right_language = not part.language or language is None or part.language == language
+    return right_section and right_language
+
+
+def may(
+    parts: Iterable[Part], table: dict[str, frozenset[str]], action: str,
+    section: int | None = None, language: str | None = None,
+) -> bool:
+    """Whether any of the parts allows the action there."""
+    return any(
+        action in table.get(part.role, frozenset()) and covers(part, section, language) for part in parts
+    )
+
+
+def sections_for(parts: Iterable[Part], table: dict[str, frozenset[str]], action: str) -> set[int] | None:
+    """The sections in which the action is allowed; None means every one."""
+    allowed = [part for part in parts if action in table.get(part.role, frozenset())]
+    if any(part.section is None for part in allowed):
+        return None
+    return {part.section for part in allowed if part.section is not None}
+
+
+def envelope_lines(
+    lines: Sequence[str], locality: str, region: str, postcode: str, country: str, country_words: str
+) -> list[str]:
+    """Lines of an envelope in the order of the country; nothing is demanded, empty parts are left out.
+
+    country: ISO 3166 alpha-2. Source: the Universal Postal Union's addressing sheets for these countries.
+    """
+    first = [line.strip() for line in lines if line.strip()]
+    if country in {"GB", "IE"}:
+        last = [locality, region, postcode]
+    elif country in {"US", "CA", "AU"}:
+        last = [" ".join(part for part in (", ".join(p for p in (locality, region) if p), postcode) if part)]
+    else:
+        last = [" ".join(part for part in (postcode, locality) if part), region]
+    return [*first, *(part.strip() for part in last if part.strip()), country_words]
