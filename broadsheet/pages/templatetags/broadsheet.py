@@ -15,6 +15,7 @@ from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
 
 register = template.Library()
+NAMES = ("name", "title", "label")
 
 
 @register.simple_tag(takes_context=True)
@@ -54,13 +55,85 @@ def digits(context: dict[str, Any], number: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def word(context: dict[str, Any], thing: Any, field: str = "name") -> str:
-    """A word of a thing that has names per language; marked where it is in another language than the frame."""
+    """A word of a thing that has names per language; marked where it is in another language than the frame's words.
+
+    A thing without a name is called by its slug; a description that nobody wrote is empty.
+    """
     frame = context["frame"]
-    text = thing.word(field, frame.language) or getattr(thing, "slug", "")
-    lang = thing.word_language(field, frame.language)
-    if lang == frame.language:
-        return text
-    return format_html('<span lang="{}" dir="{}">{}</span>', lang, languages.direction(lang), text)
+    text = thing.word(field, frame.language)
+    if not text:
+        return getattr(thing, "slug", "") if field in NAMES else ""
+    return _marked(title_html(text), thing.word_language(field, frame.language), frame)
+
+
+def _marked(html: str, lang: str, frame: Any) -> SafeString:
+    if lang == frame.interface:
+        return mark_safe(html)
+    return format_html('<span lang="{}" dir="{}">{}</span>', lang, languages.direction(lang), mark_safe(html))
+
+
+@register.simple_tag(takes_context=True)
+def house_name(context: dict[str, Any], field: str = "name") -> SafeString:
+    """Name, tagline or publisher of the house, marked where it is in another language than the frame's words."""
+    frame = context["frame"]
+    words = getattr(frame.house, f"{field}s")
+    lang = languages.best(words, frame.language, list(frame.house.languages)) or frame.interface
+    return _marked(title_html(getattr(frame.house, field)(frame.language)), lang, frame)
+
+
+@register.simple_tag(takes_context=True)
+def in_own_words(context: dict[str, Any]) -> SafeString:
+    """Attributes for words of the frame that stand within a text in another language."""
+    frame, lang = context["frame"], context.get("lang")
+    if lang in (None, frame.interface):
+        return mark_safe("")
+    return format_html(' lang="{}" dir="{}"', frame.interface, frame.dir)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where each language of the house leads from here: this page in its version, the same list, or the front page."""
+    frame, versions = context["frame"], context.get("versions")
+    rest = "" if context.get("is_error") else frame.path.removeprefix(f"/{frame.language}/")
+    if rest == frame.path:
+        rest = ""
+    return [
+        {
+            "code": one.code,
+            "autonym": one.autonym,
+            "url": f"/{one.code}/{rest}" if versions is None else versions.get(one.code, f"/{one.code}/"),
+            "is_here": one.code == frame.language,
+        }
+        for one in frame.languages
+    ]
+
+
+@register.simple_tag
+def emblem() -> SafeString:
+    """The emblem drawn into the page, so that it takes the accent of the house; empty if it is no small SVG."""
+    view = house()
+    return mark_safe(view.keep("emblem-drawn", lambda: _drawn_emblem(view.emblem_id)))
+
+
+def _drawn_emblem(pk: int | None) -> str:
+    from broadsheet.pages.models import Picture
+
+    picture = Picture.objects.filter(pk=pk).first() if pk else None
+    if picture is None or not picture.is_svg():
+        return ""
+    try:
+        with picture.file.open("rb") as stream:
+            return drawn(stream.read())
+    except (OSError, UnsafeSvg):
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def main_font(context: dict[str, Any]) -> str:
+    """Address of the roman face in which most of the page is set; empty where the reader's system serves."""
+    from broadsheet.pages.fonts import roman_address
+
+    return roman_address(context.get("lang") or context["frame"].interface)
 
 
 @register.filter

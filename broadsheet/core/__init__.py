@@ -1,0 +1,1 @@
+"""What the house knows without Django: languages, dates, words, marks, licences, colours."""

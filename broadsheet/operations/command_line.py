@@ -1,0 +1,49 @@
+"""`broadsheet COMMAND`: our commands by name, Django's behind them."""
+
+from __future__ import annotations
+
+import sys
+
+from broadsheet.pages.commands import fail
+
+OURS = {
+    "serve": "make what is missing, then serve the house",
+    "worker": "background work and scheduler alone",
+    "demo": "fill an empty house with the demo",
+    "import": "bring texts in: import markdown DIR, import wordpress FILE.xml",
+    "export": "take texts out: export markdown DIR",
+    "backup": "the whole house in one file, taken hot",
+    "restore": "the house from a backup",
+    "doctor": "what is wrong with this installation, and the mend",
+}
+
+
+def run(argv: list[str]) -> None:
+    """Run one command; `help` and nothing at all list ours."""
+    if len(argv) < 2 or argv[1] in {"-h", "--help", "help"} and len(argv) == 2:
+        print(overview())
+        return
+    from django.core.management import ManagementUtility, get_commands
+
+    if argv[1] == "--version":
+        from broadsheet import __version__
+
+        print(__version__)
+        return
+    import django
+
+    django.setup()
+    if argv[1] not in get_commands() and argv[1] not in {"help", "check"}:
+        fail(f"there is no command {argv[1]!r}; `broadsheet --help` lists them", 2)
+    ManagementUtility(["broadsheet", *argv[1:]]).execute()
+
+
+def overview() -> str:
+    lines = [f"  {name:<10} {purpose}" for name, purpose in OURS.items()]
+    return "\n".join(
+        ["broadsheet COMMAND [--help]", "", *lines, "", "Django's own commands (migrate, shell, …) work too."]
+    )
+
+
+if __name__ == "__main__":
+    run(sys.argv)

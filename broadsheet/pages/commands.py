@@ -1,0 +1,38 @@
+"""The base of the house's own commands: errors are one clear line, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+
+class HouseCommand(BaseCommand):
+    """Like Django's, but quiet about its own workings; exit status 0 only on success."""
+
+    requires_system_checks: list[str] = []
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv([*argv, "--traceback"])
+        except CommandError as problem:
+            fail(str(problem), problem.returncode)
+        except ValidationError as problem:
+            fail("; ".join(problem.messages))
+        except DatabaseError as problem:
+            fail(f"the database refuses: {problem}. `broadsheet doctor` may know more.")
+        except (OSError, UnicodeError) as problem:
+            fail(str(problem))
+
+    def say(self, words: str, **options: Any) -> None:
+        """One line for the person at the terminal."""
+        self.stdout.write(words, **options)
+
+
+def fail(words: str, status: int = 1) -> None:
+    """End with one line on standard error."""
+    print(f"broadsheet: {' '.join(words.split())}", file=sys.stderr)
+    raise SystemExit(status or 1)
