@@ -52,7 +52,7 @@ class HouseView:
     def night_accent(self) -> str:
         from broadsheet.pages.models import PAPER_BY_NIGHT
 
-        return night_accent(self.accent, PAPER_BY_NIGHT)
+        return night_accent(self.accent, PAPER_BY_NIGHT) or self.accent
 
     @cached_property
     def licence(self) -> Licence:

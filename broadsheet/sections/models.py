@@ -236,9 +236,10 @@ class Assignment(models.Model):
         verbose_name_plural = _("roles of persons")
         ordering = ["user__email", "role", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["user", "role", "section", "language"], name="assignment_once"),
             models.UniqueConstraint(
-                fields=["user", "role", "section", "language"], nulls_distinct=False, name="assignment_once"
-            )
+                fields=["user", "role", "language"], condition=Q(section=None), name="house_assignment_once"
+            ),
         ]
 
     def __str__(self) -> str:

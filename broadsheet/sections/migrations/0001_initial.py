@@ -149,7 +149,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'section', 'language'), name='assignment_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('user', 'role', 'section', 'language'), name='assignment_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('section', None)), fields=('user', 'role', 'language'), name='house_assignment_once'),
         ),
         migrations.AddConstraint(
             model_name='sectionwords',

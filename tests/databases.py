@@ -1,0 +1,94 @@
+"""Each process of the test run gets a copy of one migrated database."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.houses import furnish_test_house
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = Path(os.environ.get("BROADSHEET_TEST_TEMPLATES") or Path(tempfile.gettempdir()) / f"broadsheet-templates-{os.getuid()}")
+QUICK = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
+
+
+def migrations_key() -> str:
+    """A hash of every migration of ours and of the locked dependencies: the key of the template."""
+    digest = hashlib.sha256((ROOT / "requirements" / "test.txt").read_bytes())
+    for path in sorted((ROOT / "broadsheet").glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    TEMPLATES.mkdir(mode=0o700, exist_ok=True)
+    with (TEMPLATES / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def migrate(database_url: str) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "DATABASE_URL": database_url, "BROADSHEET_HOME": home}
+        command = [sys.executable, "-m", "broadsheet", "migrate", "-v", "0"]
+        subprocess.run(command, env=environment, check=True, cwd=ROOT)
+
+
+def sqlite_template(key: str) -> Path:
+    ready = TEMPLATES / f"{key}.sqlite3"
+    with locked(key):
+        if not ready.exists():
+            part = ready.with_suffix(".part")
+            part.unlink(missing_ok=True)
+            migrate(f"sqlite:///{part}")
+            part.rename(ready)
+    return ready
+
+
+def postgresql_database(connection: Any, key: str, worker: str) -> str:
+    """Create this worker's database from the template, making the template first if need be."""
+    from urllib.parse import quote
+
+    row = connection.settings_dict
+    template, mine = f"broadsheet_{key}", f"broadsheet_{key}_{worker}"
+    with locked(f"pg-{key}"), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+        if not cursor.fetchone():
+            cursor.execute(f'CREATE DATABASE "{template}"')
+            user = f"{quote(row['USER'])}:{quote(row['PASSWORD'])}@" if row["USER"] else ""
+            migrate(f"postgresql://{user}{'' if row['HOST'].startswith('/') else row['HOST']}/{template}?host={row['HOST']}")
+        cursor.execute(f'DROP DATABASE IF EXISTS "{mine}"')
+        cursor.execute(f'CREATE DATABASE "{mine}" TEMPLATE "{template}"')
+    return mine
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    from django.db import connections
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    connection = connections["default"]
+    with django_db_blocker.unblock(), tempfile.TemporaryDirectory(prefix="broadsheet-db-") as folder:
+        connection.close()
+        if connection.vendor == "sqlite":
+            mine = Path(folder) / f"{worker}.sqlite3"
+            shutil.copy(sqlite_template(migrations_key()), mine)
+            connection.settings_dict["NAME"] = str(mine)
+            connection.settings_dict["OPTIONS"]["init_command"] = QUICK
+        else:
+            connection.settings_dict["NAME"] = postgresql_database(connection, migrations_key(), worker)
+        furnish_test_house()
+        yield
+        connection.close()

@@ -1,0 +1,87 @@
+"""Houses for tests: furnished, with two sections and a few languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    """Nothing that a test put into a process's memory is there in the next."""
+    from django.core.cache import cache
+
+    from broadsheet.pages.frame import forget
+
+    forget()
+    cache.clear()
+    yield
+
+
+def furnish_test_house() -> None:
+    """A house in six languages with the root section and Italy; made once, each test adds to it and is undone."""
+    from wagtail.models import Locale
+
+    from broadsheet.frontpages.actions import furnish, furnish_all
+    from broadsheet.pages.frame import forget
+    from broadsheet.pages.models import House
+    from broadsheet.sections.models import Section
+
+    furnish("The Test House")
+    row = House.objects.get()
+    row.language_order = ["en", "it", "fr", "es", "ru", "fa"]
+    row.save()
+    row.words.create(language="en", name="The Test House", publisher="Test Press")
+    for code in ("it", "fr", "es", "ru", "fa"):
+        Locale.objects.create(language_code=code)
+    italy = Section.objects.create(slug="italy", parent=Section.objects.get(parent=None), country="IT")
+    italy.words.create(language="en", name="Italy")
+    italy.words.create(language="it", name="Italia")
+    furnish_all()
+    forget()
+
+
+@pytest.fixture
+def house(db: None) -> Any:
+    """The test house."""
+    from broadsheet.pages.models import House
+
+    return House.objects.get()
+
+
+@pytest.fixture
+def write(house: Any) -> Callable[..., Any]:
+    """Write an article: write("Title", language="it", live=True, body="<p>…</p>", …)."""
+    from wagtail.models import Locale
+
+    from broadsheet.articles.actions import node_for
+    from broadsheet.articles.models import ArticlePage, Contributor, Credit
+    from broadsheet.sections.models import Section
+
+    def make(
+        title: str = "A title", *, language: str = "en", section: str = "", live: bool = True, body: str = "<p>Some words.</p>",
+        authors: tuple[str, ...] = (), text: Any = None, **fields: Any,
+    ) -> Any:  # fmt: skip
+        home = Section.objects.get(slug=section) if section else Section.objects.get(parent=None)
+        fields.setdefault("date", date(2024, 11, 7))
+        page = ArticlePage(
+            marked_title=title, locale=Locale.objects.get(language_code=language), live=False,
+            body=[("text", body)], **fields,
+        )
+        if text is not None:
+            page.translation_key = text.translation_key
+        node_for(home, language).add_child(instance=page)
+        for name in authors:
+            contributor, made = Contributor.objects.get_or_create(slug=name.lower().replace(" ", "-"))
+            if made:
+                contributor.words.create(language=language, name=name)
+            page.credits.add(Credit(contributor=contributor))
+        revision = page.save_revision()
+        if live:
+            revision.publish()
+        return ArticlePage.objects.get(pk=page.pk)
+
+    return make
