@@ -14,9 +14,10 @@ def _nothing_kept() -> Iterator[None]:
     """Nothing that a test put into a process's memory is there in the next."""
     from django.core.cache import cache
 
-    from broadsheet.pages.frame import forget
+    from broadsheet.pages import frame, generation
 
-    forget()
+    generation.ONCE_PER_TRANSACTION = False
+    frame.forget()
     cache.clear()
     yield
 
@@ -27,19 +28,19 @@ def furnish_test_house() -> None:
 
     from broadsheet.frontpages.actions import furnish, furnish_all
     from broadsheet.pages.frame import forget
-    from broadsheet.pages.models import House
-    from broadsheet.sections.models import Section
+    from broadsheet.pages.models import House, HouseWords
+    from broadsheet.sections.models import Section, SectionWords
 
     furnish("The Test House")
     row = House.objects.get()
     row.language_order = ["en", "it", "fr", "es", "ru", "fa"]
     row.save()
-    row.words.create(language="en", name="The Test House", publisher="Test Press")
+    HouseWords.objects.create(house=row, language="en", name="The Test House", publisher="Test Press")
     for code in ("it", "fr", "es", "ru", "fa"):
         Locale.objects.create(language_code=code)
     italy = Section.objects.create(slug="italy", parent=Section.objects.get(parent=None), country="IT")
-    italy.words.create(language="en", name="Italy")
-    italy.words.create(language="it", name="Italia")
+    SectionWords.objects.create(section=italy, language="en", name="Italy")
+    SectionWords.objects.create(section=italy, language="it", name="Italia")
     furnish_all()
     forget()
 
@@ -58,7 +59,7 @@ def write(house: Any) -> Callable[..., Any]:
     from wagtail.models import Locale
 
     from broadsheet.articles.actions import node_for
-    from broadsheet.articles.models import ArticlePage, Contributor, Credit
+    from broadsheet.articles.models import ArticlePage, Contributor, ContributorWords, Credit
     from broadsheet.sections.models import Section
 
     def make(
@@ -77,7 +78,7 @@ def write(house: Any) -> Callable[..., Any]:
         for name in authors:
             contributor, made = Contributor.objects.get_or_create(slug=name.lower().replace(" ", "-"))
             if made:
-                contributor.words.create(language=language, name=name)
+                ContributorWords.objects.create(contributor=contributor, language=language, name=name)
             page.credits.add(Credit(contributor=contributor))
         revision = page.save_revision()
         if live:

@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, Site
 from broadsheet.frontpages.models import FrontPage, SectionFrontPage
 from broadsheet.pages.frame import house
 from broadsheet.pages.models import House, SectionNode
-from broadsheet.sections.models import Section
+from broadsheet.sections.models import Section, SectionWords
 
 
 @transaction.atomic
@@ -20,7 +20,9 @@ def furnish(name: str = "", language: str = "") -> None:
         House.objects.create()
     if not Section.objects.filter(parent=None).exists():
         root = Section.objects.create(slug="house", languages=[language or settings.LANGUAGE_CODE])
-        root.words.create(language=language or settings.LANGUAGE_CODE, name=name or _("The house"))
+        SectionWords.objects.create(
+            section=root, language=language or settings.LANGUAGE_CODE, name=name or _("The house")
+        )
     Locale.objects.get_or_create(language_code=language or settings.LANGUAGE_CODE)
     for locale in Locale.objects.all():
         furnish_language(locale)

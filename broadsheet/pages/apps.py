@@ -9,5 +9,6 @@ class PagesConfig(AppConfig):
         from broadsheet.sections.words import register_order
 
         generation.connect()
+        generation.listen(frame.forget)
         register_order(lambda: frame.house().languages)
         references.register_own()

@@ -21,7 +21,7 @@ def _framed(request: HttpRequest) -> Frame:
 
 
 def _answer(request: HttpRequest, status: int, heading: str, words: str) -> HttpResponse:
-    context = {"heading": heading, "words": words, "page_title": heading}
+    context = {"heading": heading, "words": words, "page_title": heading, "is_error": True}
     return render(request, "errors/error.html", context, status=status)
 
 

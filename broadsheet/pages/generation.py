@@ -6,6 +6,7 @@ older number is never shown after the commit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -29,9 +30,20 @@ def current() -> int:
     return Generation.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+ONCE_PER_TRANSACTION = True  # tests, which never commit, switch this off
+_listeners: list[Callable[[], None]] = []
+
+
+def listen(forget: Callable[[], None]) -> None:
+    """Have something called at each change in this process: what it keeps may be of a half-made state."""
+    _listeners.append(forget)
+
+
 def touch() -> None:
-    """Say that something readers see has changed; once in a transaction is enough."""
-    if connection.in_atomic_block and any(entry[1] is _raised for entry in connection.run_on_commit):
+    """Say that something readers see has changed; the number is raised once in a transaction."""
+    for forget in _listeners:
+        forget()
+    if ONCE_PER_TRANSACTION and any(entry[1] is _raised for entry in connection.run_on_commit):
         return
     with transaction.atomic():
         if not Generation.objects.filter(pk=1).update(number=F("number") + 1):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from broadsheet.pages.fonts import font_faces_css
+
 LAYERS = ("tokens", "base", "layout", "parts", "pages", "print")
 FOLDER = Path(settings.PACKAGE) / "static" / "broadsheet" / "styles"
 
@@ -25,8 +27,8 @@ def sheet(house: object) -> str:
 
 @lru_cache(maxsize=1)
 def built_sheet() -> str:
-    """All style files in the order of their layers, without comments and needless space."""
-    order = f"@layer {', '.join(LAYERS)};"
+    """The faces, and all style files in the order of their layers, without comments and needless space."""
+    order = f"@layer {', '.join(LAYERS)};{font_faces_css()}"
     return order + "".join(f"@layer {layer}{{{_layer(layer)}}}" for layer in LAYERS)
 
 

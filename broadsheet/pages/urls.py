@@ -7,6 +7,7 @@ from broadsheet.pages import views
 app_name = "pages"
 machine_patterns = [
     path("style/<str:name>.css", views.style, name="style"),
+    path("fonts/<str:name>.woff2", views.font, name="font"),
     path("documents/<int:pk>/<str:filename>", views.document, name="document"),
     path("emblem.svg", views.emblem, name="emblem"),
 ]

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from broadsheet.pages.fonts import font_file
 from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.models import Picture, PlainPage, PublishedDocument, SectionNode
 from broadsheet.pages.styles import sheet, style_name
@@ -58,6 +59,17 @@ def style(request: HttpRequest, name: str) -> HttpResponse:
     view = house()
     response = HttpResponse(sheet(view), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER if f"{name}.css" == style_name(view) else "no-cache"
+    return response
+
+
+@require_safe
+def font(request: HttpRequest, name: str) -> HttpResponse:
+    """A web face; its name changes with its content, so it may be kept for ever."""
+    path = font_file(f"{name}.woff2")
+    if path is None:
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="font/woff2")
+    response["Cache-Control"] = FOR_EVER
     return response
 
 

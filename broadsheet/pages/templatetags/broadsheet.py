@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -109,23 +110,18 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def whole_address(path: str) -> str:
+    """An address with the host before it, for machines; what has one stays as it is."""
+    return path if "://" in path else f"{settings.PUBLIC_URL}{path}"
+
+
+@register.simple_tag
 def emblem() -> SafeString:
     """The emblem drawn into the page, so that it takes the accent of the house; empty if it is no small SVG."""
+    from broadsheet.pages.emblems import drawn_emblem
+
     view = house()
-    return mark_safe(view.keep("emblem-drawn", lambda: _drawn_emblem(view.emblem_id)))
-
-
-def _drawn_emblem(pk: int | None) -> str:
-    from broadsheet.pages.models import Picture
-
-    picture = Picture.objects.filter(pk=pk).first() if pk else None
-    if picture is None or not picture.is_svg():
-        return ""
-    try:
-        with picture.file.open("rb") as stream:
-            return drawn(stream.read())
-    except (OSError, UnsafeSvg):
-        return ""
+    return mark_safe(view.keep("emblem-drawn", lambda: drawn_emblem(view.emblem_id)))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,80 @@
+"""Full-text search: each work once, in the reader's language or else in one that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from broadsheet.core.dates import PartialDate, Precision, format_date
+from broadsheet.core.extracts import Piece, extract
+from broadsheet.core.languages import direction
+from broadsheet.discovery.engines import clauses, engine
+from broadsheet.discovery.models import SearchDocument
+from broadsheet.pages.frame import Frame
+
+MOST_HITS = 3000
+WIDTH = 260
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of the results; pieces are plain text, marked where the query stands."""
+
+    url: str
+    lang: str
+    dir: str
+    title: list[Piece]
+    extract: list[Piece]
+    date_words: str
+    day: date | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The documents that fit, best first, each work once."""
+
+    keys: list[int]
+    query: str
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+
+def find(query: str, frame: Frame, section: str = "", language: str = "") -> Found:
+    """Ask the index, each language with its own stems."""
+    languages = [language] if language else list(frame.house.languages)
+    queries = {code: clauses(query, code) for code in languages}
+    rows = engine().ask(queries, section, MOST_HITS)
+    return Found(_one_per_work(rows, frame.order), query)
+
+
+def _one_per_work(rows: Sequence[tuple[int, str, str]], order: Sequence[str]) -> list[int]:
+    place = {code: number for number, code in enumerate(order)}
+    chosen: dict[str, tuple[int, str]] = {}
+    for pk, work, language in rows:
+        kept = chosen.get(work)
+        if kept is None or place.get(language, 99) < place.get(kept[1], 99):
+            chosen[work] = (pk, language)
+    return [pk for pk, _language in chosen.values()]
+
+
+def hits(keys: Sequence[int], query: str, frame: Frame) -> list[Hit]:
+    """The lines of one page of results."""
+    rows = SearchDocument.objects.in_bulk(list(keys))
+    return [_hit(rows[pk], query, frame) for pk in keys if pk in rows]
+
+
+def _hit(row: SearchDocument, query: str, frame: Frame) -> Hit:
+    text = " ".join(part for part in (row.lead, row.body) if part)
+    return Hit(
+        url=row.url,
+        lang=row.language,
+        dir=direction(row.language),
+        title=extract(row.title, query, row.language, width=None),
+        extract=extract(text, query, row.language, WIDTH),
+        date_words=format_date(PartialDate(row.day, Precision.DAY), frame.interface) if row.day else "",
+        day=row.day,
+        kind=row.kind,
+    )

@@ -1,0 +1,21 @@
+"""What a reader asks of search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.core.languages import language
+from broadsheet.pages.frame import Frame
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=300)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, data: Any, frame: Frame) -> None:
+        super().__init__(data)
+        choices = [(code, language(code).autonym) for code in frame.house.languages]
+        self.fields["language"].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]

@@ -1,0 +1,93 @@
+"""Keeping what can be found true: at once with publishing, and anew on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page
+
+from broadsheet.articles.deriving import body_plain, words_in
+from broadsheet.articles.models import ArticlePage
+from broadsheet.core.teasers import plain_text
+from broadsheet.core.titles import plain_title
+from broadsheet.discovery.engines import engine
+from broadsheet.discovery.models import SearchDocument
+from broadsheet.pages.models import PlainPage, SectionNode
+
+FINDABLE: dict[type[Page], str] = {ArticlePage: SearchDocument.ARTICLE, PlainPage: SearchDocument.PAGE}
+
+
+@transaction.atomic
+def index_page(page: Any) -> None:
+    """Make a page findable as it now is, or take it out if readers cannot see it."""
+    kind = FINDABLE.get(type(page))
+    address = page.address() if kind and page.live else None
+    if not address:
+        forget_page(page)
+        return
+    document, _made = SearchDocument.objects.update_or_create(page_id=page.pk, defaults=_fields(page, kind or "", address))
+    engine().write(document)
+
+
+@transaction.atomic
+def forget_page(page: Any) -> None:
+    """Take a page out of the index."""
+    for pk in SearchDocument.objects.filter(page_id=page.pk).values_list("pk", flat=True):
+        engine().remove(pk)
+    SearchDocument.objects.filter(page_id=page.pk).delete()
+
+
+def index_all(progress: Any = None) -> int:
+    """Make the whole index anew; return how many pages can be found."""
+    with transaction.atomic():
+        engine().clear()
+        SearchDocument.objects.all().delete()
+        count = 0
+        for page in _everything():
+            index_page(page)
+            count += 1
+            if progress:
+                progress.step()
+    return count
+
+
+def _everything() -> Iterator[Any]:
+    for model in FINDABLE:
+        yield from model.objects.live().select_related("locale").iterator(chunk_size=200)  # type: ignore[attr-defined]
+
+
+def _fields(page: Any, kind: str, address: str) -> dict[str, Any]:
+    article = kind == SearchDocument.ARTICLE
+    return {
+        "kind": kind,
+        "work": page.translation_key,
+        "language": page.language,
+        "section_slug": page.text.section.slug if article else _section_slug(page),
+        "title": page.title,
+        "marked_title": page.marked_title or page.title,
+        "lead": plain_title(page.standfirst) if article else "",
+        "body": body_plain(page) if article else _plain_body(page),
+        "names": _names(page) if article else "",
+        "url": address,
+        "day": page.date if article and page.date_precision != "unknown" else None,
+    }
+
+
+def _section_slug(page: Page) -> str:
+    node = SectionNode.above(page)
+    return node.section.slug if node else ""
+
+
+def _plain_body(page: Any) -> str:
+    values = [piece for block in page.body.raw_data for piece in words_in(block["value"])] if page.body else []
+    return " ".join(plain_text(value) for value in values)
+
+
+def _names(page: ArticlePage) -> str:
+    """Names of those who made the text, and of what it is about, so that they find it."""
+    credits = page.credits.select_related("contributor").prefetch_related("contributor__words")
+    people = [credit.contributor.name_in(page.language) for credit in credits]
+    things = [*page.text.topics.prefetch_related("words"), *page.text.places.prefetch_related("words")]
+    return " ".join([*people, page.sign_off, *(thing.name_in(page.language) for thing in things)])

@@ -1,0 +1,19 @@
+"""Make the search index anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.core.progress import Progress
+from broadsheet.discovery.indexing import FINDABLE, index_all
+from broadsheet.pages.commands import HouseCommand
+
+
+class Command(HouseCommand):
+    help = "Make the full-text index anew; needed only after the database was changed by hand."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = sum(model.objects.live().count() for model in FINDABLE)  # type: ignore[attr-defined]
+        with Progress(total, "index") as progress:
+            count = index_all(progress)
+        self.say(f"{count} pages can be found")

@@ -1,0 +1,86 @@
+import json
+from xml.etree import ElementTree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_of_a_language_holds_only_texts_in_that_language(client, write):
+    write("Night")
+    write("Notte", language="it")
+    feed = ElementTree.fromstring(client.get("/it/feed.xml").content)
+
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["Notte"]
+
+
+def test_the_feed_says_where_and_when_a_text_appeared(client, write):
+    write("Night & <Day>", body="<p>Full <i>words</i>.</p>")
+    feed = ElementTree.fromstring(client.get("/en/feed.xml").content)
+    entry = feed.find(f"{ATOM}entry")
+
+    assert entry.findtext(f"{ATOM}title") == "Night & <Day>"
+    assert entry.findtext(f"{ATOM}published").startswith("2024-11-07")
+    assert "<i>words</i>" in entry.findtext(f"{ATOM}content")
+
+
+def test_the_json_feed_holds_the_same_entries(client, write):
+    write("Night")
+    feed = json.loads(client.get("/en/feed.json").content)
+
+    assert [item["title"] for item in feed["items"]] == ["Night"]
+
+
+def test_a_section_has_its_own_feed(client, write):
+    write("Everywhere")
+    write("Italy alone", section="italy")
+    feed = json.loads(client.get("/en/sections/italy/feed.json").content)
+
+    assert [item["title"] for item in feed["items"]] == ["Italy alone"]
+
+
+def test_an_unknown_form_of_feed_is_not_found(client, house):
+    assert client.get("/en/feed.rss").status_code == 404
+
+
+def test_the_feed_is_new_right_after_publishing(client, write):
+    write("First")
+    etag = client.get("/en/feed.xml")["ETag"]
+    assert client.get("/en/feed.xml", headers={"If-None-Match": etag}).status_code == 304
+    write("Second")
+
+    assert "Second" in client.get("/en/feed.xml", headers={"If-None-Match": etag}).content.decode()
+
+
+def test_the_sitemap_names_the_versions_of_a_text(client, write):
+    english = write("Night")
+    write("Notte", language="it", text=english.text)
+    index = client.get("/sitemap.xml").content.decode()
+    part = client.get("/sitemap-en-0.xml").content.decode()
+
+    assert "/sitemap-it-0.xml" in index
+    assert 'hreflang="it"' in part
+    assert "/en/articles/2024-11-07/night</loc>" in part
+    ElementTree.fromstring(part)
+
+
+def test_a_part_of_the_sitemap_that_is_not_there_is_not_found(client, house):
+    assert client.get("/sitemap-en-9.xml").status_code == 404
+
+
+def test_a_text_is_cited_with_the_date_as_far_as_it_is_known(client, write):
+    from datetime import date
+
+    page = write("A {curious} night", authors=("Ottoline Farrow",), date=date(2024, 11, 1), date_precision="month")
+    bibtex = client.get(page.address() + ".bib").content.decode()
+    ris = client.get(page.address() + ".ris").content.decode()
+    csl = json.loads(client.get(page.address() + ".json").content)
+
+    assert "date = {2024-11}" in bibtex
+    assert r"\{curious\}" in bibtex
+    assert "AU  - Farrow, Ottoline\r\n" in ris
+    assert csl[0]["issued"] == {"date-parts": [[2024, 11]]}
+
+
+def test_machines_find_what_they_ask_for_at_the_root(client, house):
+    assert "Sitemap:" in client.get("/robots.txt").content.decode()
+    assert "Expires:" in client.get("/.well-known/security.txt").content.decode()
+    assert client.get("/healthz").status_code == 200
