@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from broadsheet.articles import machine, wording
+from broadsheet.articles.loading import labels_of, section_of
 from broadsheet.articles.models import Address, ArticlePage, Credit, RelatedText
-from broadsheet.articles.querying import Card, cards, one_per_text, published
+from broadsheet.articles.querying import Card, card, cards, one_per_text, published
 from broadsheet.articles.rules import KnownSource, age_to_tell, credit_line
 from broadsheet.core.dates import Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best, direction, language
@@ -30,6 +30,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     frame = frame_for(page, request)
     lang = page.language
     versions = other_versions(page)
+    topics, places = labels_of(page.text)
     credits = credits_of(page)
     licence = LICENCES.get(page.licence) or frame.house.licence
     body, notes = render_body(page.body, lang, {str(note.uuid): note.text for note in page.footnotes.all()})
@@ -42,12 +43,13 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "title_html": mark_safe(title_html(page.marked_title)),
         "standfirst_html": mark_safe(title_html(page.standfirst)),
         "credits": credits,
+        **by_line(credits[Credit.AUTHOR], page.sign_off),
         "date": date_parts(page, frame),
         "age": wording.age_words(age_of(page, frame), frame.interface),
         "versions": versions,
-        "section": page.text.section,
-        "topics": list(page.text.topics.all()),
-        "places": list(page.text.places.all()),
+        "section": section_of(page.text),
+        "topics": topics,
+        "places": places,
         "notice": wording.provenance_notice(known_sources(page, frame), frame.interface),
         "sources": list(page.sources.all()),
         "body_html": mark_safe(body),
@@ -71,8 +73,10 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
 
 def other_versions(page: ArticlePage) -> dict[str, str]:
     """Addresses of the published versions of the text by language, this one among them."""
-    rows = Address.objects.filter(text=page.text_id, is_current=True, version__live=True)
-    return {row.language: row.path() for row in rows.order_by("language")}
+    rows = getattr(page, "rows_of_text", None)
+    if rows is None:
+        rows = Address.objects.filter(text=page.text_id, is_current=True, version__live=True)
+    return {row.language: row.path() for row in sorted(rows, key=lambda row: row.language)}
 
 
 def credits_of(page: ArticlePage) -> dict[str, list[dict[str, str]]]:
@@ -90,6 +94,12 @@ def credits_of(page: ArticlePage) -> dict[str, list[dict[str, str]]]:
             }
         )
     return found
+
+
+def by_line(authors: list[dict[str, str]], sign_off: str) -> dict[str, list[dict[str, str]]]:
+    """Who stands below the title, and who at the end: an author who signs is not named twice."""
+    signers = [one for one in authors if sign_off and sign_off in (one["name"], one["acronym"])]
+    return {"byline": [one for one in authors if one not in signers], "signers": signers}
 
 
 def date_parts(page: ArticlePage, frame: Frame) -> dict[str, str]:
@@ -131,8 +141,12 @@ def _known(source: Any, frame: Frame) -> KnownSource:
         date="" if here or shown is None else format_date(shown, frame.interface),
         url="" if here else source.url,
         translator=source.translator.name_in(frame.interface) if source.translator else "",
-        address=(source.version.address() or "") if here and source.version.live else "",
+        address=_address_of_source(source.version) if here else "",
     )
+
+
+def _address_of_source(version: ArticlePage) -> str:
+    return (version.address() or "") if version.live else ""
 
 
 def credit_words(page: ArticlePage, credits: dict[str, list[dict[str, str]]], licence: Licence, frame: Frame) -> str:
@@ -150,10 +164,13 @@ def credit_words(page: ArticlePage, credits: dict[str, list[dict[str, str]]], li
 
 def related_cards(page: ArticlePage, frame: Frame) -> list[Card]:
     """Cards of the related texts in the editor's order."""
+    ready = getattr(page, "related_versions", None)
+    if ready is not None:
+        return [card(one, frame) for one in ready if one.current]
     chosen = list(RelatedText.objects.filter(text=page.text_id).values_list("other_id", flat=True))
     if not chosen:
         return []
-    found = {card.text_id: card for card in cards(one_per_text(published().filter(text__in=chosen), frame.order), frame)}
+    found = {one.text_id: one for one in cards(one_per_text(published().filter(text__in=chosen), frame.order), frame)}
     return [found[key] for key in chosen if key in found]
 
 
@@ -163,16 +180,6 @@ def version_languages(versions: dict[str, str], shown: str) -> list[dict[str, An
         {"code": code, "autonym": language(code).autonym, "url": url, "is_shown": code == shown}
         for code, url in versions.items()
     ]
-
-
-def loaded(articles: Any) -> Any:
-    """Fetch a version with all that `article_context` reads."""
-    credits = Credit.objects.select_related("contributor").prefetch_related("contributor__words")
-    return articles.select_related("locale", "text__section").prefetch_related(
-        Prefetch("credits", credits), "addresses", "text__section__words",
-        "text__topics__words", "text__places__words", "footnotes", "corrections",
-        "sources__organisation__words", "sources__translator__words", "sources__version__addresses",
-    )  # fmt: skip
 
 
 def choose_version(rows: list[Address], frame: Frame, wanted: str = "") -> Address | None:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from broadsheet.articles import presenting, querying
+from broadsheet.articles import loading, presenting, querying
 from broadsheet.articles.forms import ArchiveForm
 from broadsheet.articles.models import Address, ArticlePage, Contributor, Place, Topic
 from broadsheet.pages.frame import Frame
@@ -23,44 +23,46 @@ PER_PAGE = 20
 def article(request: HttpRequest, lang: str, day: date, slug: str) -> HttpResponse:
     """An article in its own frame, or in the reader's where it has no version in her language."""
     found = find(request, day, slug)
-    if isinstance(found, str):
-        status = 301 if found.startswith(f"/{lang}/") else 302
-        return HttpResponse(status=status, headers={"Location": found})
-    return found.serve(request)  # type: ignore[no-any-return]
+    return found.serve(request) if isinstance(found, ArticlePage) else found  # type: ignore[no-any-return]
 
 
-def find(request: HttpRequest, day: date, slug: str) -> ArticlePage | str:
-    """The version at an address, or the address to go on to. Raises Http404."""
+def find(request: HttpRequest, day: date, slug: str) -> ArticlePage | HttpResponse:
+    """The version to read at an address, or a redirect to where it is read. Raises Http404."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
-    rows = list(Address.objects.filter(day=day, slug=slug).select_related("version"))
-    own = next((row for row in rows if row.language == frame.language), None)
-    if own is not None and own.version.live:
-        return _read(own.version_id) if own.is_current else _current(own).path()
+    rows = loading.at_address(day, slug)
     texts = {row.text_id for row in rows}
-    current = list(Address.objects.filter(text__in=texts, is_current=True, version__live=True))
-    wanted = request.GET.get("version", "")[:20]
-    chosen = presenting.choose_version(current, frame, wanted)
+    current = list(Address.objects.filter(text__in=texts, is_current=True, version__live=True)) if texts else []
+    own = next((row for row in rows if row.language == frame.language and row.version.live), None)
+    if own is not None and not own.is_current:
+        target = next(row for row in current if row.version_id == own.version_id)
+        return HttpResponsePermanentRedirect(target.path())
+    chosen = own or presenting.choose_version(current, frame, request.GET.get("version", "")[:20])
     if chosen is None:
         raise Http404
-    if chosen.language == frame.language or (chosen.day, chosen.slug) != (day, slug):
-        return chosen.path("" if chosen.language == frame.language else frame.language)
-    return _read(chosen.version_id)
+    if chosen.language == frame.language and own is None:
+        return HttpResponseRedirect(chosen.path())
+    row = next((one for one in rows if one.version_id == chosen.version_id and one.is_current), None)
+    if row is None:
+        return HttpResponseRedirect(chosen.path(frame.language))
+    return _filled(row, current, frame)
 
 
-def _read(pk: int) -> ArticlePage:
-    return presenting.loaded(ArticlePage.objects.live()).get(pk=pk)  # type: ignore[no-any-return]
-
-
-def _current(row: Address) -> Address:
-    return Address.objects.get(version=row.version_id, is_current=True)
+def _filled(row: Address, current: list[Address], frame: Frame) -> ArticlePage:
+    page = loading.fill(row.version, row, current, frame)
+    page.rows_of_text = [one for one in current if one.text_id == row.text_id]
+    known = {one.version_id: one for one in page.rows_of_text}
+    for source in page.sources.all():
+        if source.version_id in known:
+            source.version.current_row = known[source.version_id]
+    return page
 
 
 @require_safe
 def reuse(request: HttpRequest, lang: str, day: date, slug: str) -> HttpResponse:
     """How to quote and reprint a text: credit line, licence, forms for citation programs."""
     found = find(request, day, slug)
-    if isinstance(found, str):
-        return redirect(f"{found}/reuse")
+    if not isinstance(found, ArticlePage):
+        return redirect(f"{found['Location']}/reuse")
     context = presenting.article_context(found, request)
     return render(request, "articles/reuse.html", {**context, "page": found, "address": found.address()})
 
@@ -105,10 +107,11 @@ def authors(request: HttpRequest, lang: str) -> HttpResponse:
     return _register(request, _("Authors"), Contributor.objects.filter(credits__page__live=True), "articles:author")
 
 
-def _list_of(request: HttpRequest, thing: Any, articles: Any, feed: str = "") -> HttpResponse:
+def _list_of(request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description") -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
     context = {
         "thing": thing,
+        "about": about,
         "page_title": thing.name_in(frame.language),
         "feed": feed,
         **listing_context(request, articles),
@@ -135,4 +138,4 @@ def author(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """Everything a contributor had a part in, also as translator or illustrator."""
     thing = get_object_or_404(Contributor.objects.prefetch_related("words"), slug=slug)
     order = request.frame.order  # type: ignore[attr-defined]
-    return _list_of(request, thing, querying.archive(querying.Filters(author=slug), order))
+    return _list_of(request, thing, querying.archive(querying.Filters(author=slug), order), about="note")

@@ -211,7 +211,9 @@ class ArticlePage(BasePage, Page):
         return self.date or timezone.localdate(self.first_published_at or timezone.now())
 
     def current_address(self) -> Address | None:
-        return next((row for row in self.addresses.all() if row.is_current), None)
+        if hasattr(self, "current_row"):  # put there by what fetched the page
+            return self.current_row  # type: ignore[no-any-return]
+        return self.addresses.filter(is_current=True).first() if self.pk else None
 
     def address(self) -> str | None:
         row = self.current_address()
