@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.articles.models import Text
+from broadsheet.pages.models import PlainPage
 from broadsheet.sections.words import language_field
 
 
 class Comment(models.Model):
     """A comment belongs to the text, whatever version it was written under, and knows its own language.
 
+    A few, brought from other websites, stand below a plain page instead.
+
     Personal data (name, e-mail): kept with the comment; exported; erased on request.
     """
 
-    text = models.ForeignKey(Text, verbose_name=_("text"), on_delete=models.CASCADE, related_name="comments")
+    text = models.ForeignKey(
+        Text, verbose_name=_("text"), null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+    )
+    page = models.ForeignKey(
+        PlainPage, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+    )
     reply_to = models.ForeignKey(
         "self", verbose_name=_("reply to"), null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
     )
@@ -34,6 +43,11 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["written_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text__isnull=False, page=None) | Q(text=None, page__isnull=False), name="comment_has_one_place"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.body[:60]

@@ -100,10 +100,10 @@ CITATIONS: dict[str, tuple[Callable[[citing.Citation], str], str]] = {
 def citation(request: HttpRequest, lang: str, day: date, slug: str, form: str) -> HttpResponse:
     """A text for a citation program."""
     found = find_article(request, day, slug)
-    if isinstance(found, str):
-        return redirect(f"{found.split('?')[0]}.{form}")
+    if not isinstance(found, ArticlePage):
+        return redirect(f"{found['Location']}.{form}")
     write, content_type = CITATIONS[form]
-    page: ArticlePage = found
+    page = found
     licence = LICENCES[page.licence].name if page.licence in LICENCES else ""
     cited = citing.citation_of(page, house().publisher(page.language), licence)
     response = HttpResponse(write(cited), content_type=content_type)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
@@ -10,17 +13,19 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from broadsheet.pages import fonts
+
 Say = Callable[[str], None]
 
 
 def prepare(say: Say) -> None:
     """Bring the house into a state in which it can be served."""
-    for folder in (settings.HOME, Path(settings.MEDIA_ROOT), settings.FONTS, settings.HOME / "mail"):
+    for folder in (settings.HOME, Path(settings.MEDIA_ROOT), settings.HOME / "mail", Path(settings.STATIC_ROOT)):
         folder.mkdir(parents=True, exist_ok=True)
     make_catalogues(say)
-    make_fonts(say)
-    make_tables(say)
-    make_first_pages(say)
+    with fonts_in_the_making(say):
+        make_tables(say)
+        make_first_pages(say)
 
 
 def make_catalogues(say: Say) -> None:
@@ -33,10 +38,19 @@ def make_catalogues(say: Say) -> None:
             say(f"compiled {len(written)} catalogues")
 
 
-def make_fonts(say: Say) -> None:
-    from broadsheet.pages.fonts import ensure_fonts
-
-    ensure_fonts(say)
+@contextmanager
+def fonts_in_the_making(say: Say) -> Iterator[None]:
+    """Cut the missing fonts in processes of their own while something else is done."""
+    missing = fonts.missing_fonts()
+    if not missing:
+        yield
+        return
+    say(f"cutting {len(missing)} fonts to the letters that are needed")
+    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
+        made = [pool.submit(fonts.make_face, face, Path(settings.FONTS)) for face in missing]
+        yield
+        for one in made:
+            one.result()
 
 
 def make_tables(say: Say) -> None:

@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 
 
 class PagesConfig(AppConfig):
@@ -9,6 +13,37 @@ class PagesConfig(AppConfig):
         from broadsheet.sections.words import register_order
 
         generation.connect()
+        _keep_rights()
         generation.listen(frame.forget)
         register_order(lambda: frame.house().languages)
         references.register_own()
+
+
+def _keep_rights() -> None:
+    """The groups follow the permission table: at once when somebody's part changes, else after the commit."""
+    from broadsheet.pages.models import SectionNode
+    from broadsheet.sections.models import Assignment, Section
+
+    for signal in (post_save, post_delete):
+        signal.connect(_part_changed, sender=Assignment, dispatch_uid="rights-of-part")
+        for sender in (SectionNode, Section):
+            signal.connect(_place_changed, sender=sender, dispatch_uid="rights-of-place")
+
+
+def _part_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    from broadsheet.pages.rights import write_rights
+
+    if not raw:
+        write_rights()
+
+
+def _place_changed(sender: Any, raw: bool = False, **kwargs: Any) -> None:
+    waiting = any(entry[1] is _after_commit for entry in transaction.get_connection().run_on_commit)
+    if not raw and not waiting:
+        transaction.on_commit(_after_commit)
+
+
+def _after_commit() -> None:
+    from broadsheet.pages.rights import write_rights
+
+    write_rights()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
@@ -26,6 +27,10 @@ class HouseCommand(BaseCommand):
             fail(f"the database refuses: {problem}. `broadsheet doctor` may know more.")
         except (OSError, UnicodeError) as problem:
             fail(str(problem))
+        except Exception as problem:
+            if settings.DEBUG:
+                raise
+            fail(f"{type(problem).__name__}: {problem} (a fault of ours; BROADSHEET_DEBUG=1 shows where)")
 
     def say(self, words: str, **options: Any) -> None:
         """One line for the person at the terminal."""

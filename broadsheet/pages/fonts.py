@@ -140,21 +140,20 @@ def _rule(face: Face) -> str:
     )
 
 
-def ensure_fonts(progress: Callable[[str], None] | None = None) -> list[Path]:
-    """Make the faces that are missing; return those made. Safe to repeat, also from several processes at once.
+def missing_fonts() -> list[Face]:
+    """The faces whose files are not there."""
+    return [face for face in FACES if not (Path(settings.FONTS) / face.file_name).exists()]
 
-    progress: told the name of each face before it is made (a second or two each).
-    """
-    folder = Path(settings.FONTS)
-    missing = [face for face in FACES if not (folder / face.file_name).exists()]
-    if missing:
-        folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for face in missing:
-        if progress:
-            progress(face.name)
-        made.append(_write(folder / face.file_name, _cut(face)))
-    return made
+
+def ensure_fonts() -> list[Path]:
+    """Make the faces that are missing; return those made. Safe to repeat, also from several processes at once."""
+    return [make_face(face, Path(settings.FONTS)) for face in missing_fonts()]
+
+
+def make_face(face: Face, folder: Path) -> Path:
+    """Cut one face (a second or two)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _write(folder / face.file_name, _cut(face))
 
 
 def _write(path: Path, font: Any) -> Path:

@@ -115,6 +115,9 @@ class PlainPage(BasePage, Page):
     """A page of the house or of a section: about us, how to reach us."""
 
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
+    original_status = models.CharField(_("status where it came from"), max_length=80, blank=True, editable=False)
+    import_key = models.CharField(max_length=250, blank=True, editable=False, db_index=True)
+    front_matter = models.JSONField(default=dict, blank=True, editable=False)
 
     parent_page_types: ClassVar[list[str]] = []
     subpage_types: ClassVar[list[str]] = ["pages.PlainPage"]

@@ -41,7 +41,16 @@ SECTION_ROWS: dict[str, frozenset[str]] = {
     TRANSLATOR: frozenset({"view"}),
     ORGANISER: frozenset({"change", "view"}),
 }
-SETTINGS_ROLES = frozenset({ADMINISTRATOR})
+# What holds for a work in all its languages: its topics, places and related texts.
+WORK_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"change", "view"}),
+    EDITOR: frozenset({"change", "view"}),
+    WRITER: frozenset({"view"}),
+    TRANSLATOR: frozenset({"view"}),
+    ORGANISER: frozenset({"change", "view"}),
+}
+COMMENT_ROWS: dict[str, frozenset[str]] = {role: frozenset({"view"}) for role in (ADMINISTRATOR, EDITOR, ORGANISER)}
+LETTER_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"view"})}
 ADMIN_ONLY_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"add", "change", "delete", "view"})}
 
 @dataclass(frozen=True)
@@ -76,6 +85,21 @@ def sections_for(parts: Iterable[Part], table: dict[str, frozenset[str]], action
     if any(part.section is None for part in allowed):
         return None
     return {part.section for part in allowed if part.section is not None}
+
+
+def reaches(
+    parts: Iterable[Part], table: dict[str, frozenset[str]], action: str, section: int | None, language: str
+) -> bool:
+    """Whether a part allows the action in all of a place: None is the whole house, '' every language.
+
+    Unlike `may`, nothing here means "anywhere": who has Italy cannot give away the house.
+    """
+    return any(
+        action in table.get(part.role, frozenset())
+        and part.section in (None, section)
+        and part.language in ("", language)
+        for part in parts
+    )
 
 
 def envelope_lines(
