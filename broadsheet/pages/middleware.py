@@ -45,6 +45,8 @@ def old_addresses(get_response: Answer) -> Answer:
     """Where nothing is found: the other form of the address, then the register of old addresses."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/" and request.META.get("QUERY_STRING") and (target := _register(request)):
+            return HttpResponsePermanentRedirect(target)  # WordPress' /?p=34
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response

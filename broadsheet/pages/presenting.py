@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
-from broadsheet.core.languages import direction
-from broadsheet.pages.frame import Frame
+from broadsheet.core.languages import direction, ordered
+from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.prose import render_body
 from broadsheet.pages.scan_codes import scan_code
 
@@ -51,4 +51,4 @@ def version_addresses(page: Any) -> dict[str, str]:
     """Addresses of the published versions of a page by language, this one among them."""
     same = type(page).objects.filter(translation_key=page.translation_key, live=True).select_related("locale")
     found = {one.language: one.address() for one in same}
-    return {code: address for code, address in sorted(found.items()) if address}
+    return {code: found[code] for code in ordered(found, house().languages) if found[code]}

@@ -9,6 +9,7 @@ machine_patterns = [
     path("style/<str:name>.css", views.style, name="style"),
     path("fonts/<str:name>.woff2", views.font, name="font"),
     path("documents/<int:pk>/<str:filename>", views.document, name="document"),
+    path("files/<path:path>", views.file, name="file"),
     path("emblem.svg", views.emblem, name="emblem"),
 ]
 plain_patterns = [

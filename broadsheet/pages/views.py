@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,6 +16,15 @@ from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.models import Picture, PlainPage, PublishedDocument, SectionNode
 from broadsheet.pages.styles import sheet, style_name
 
+PICTURE_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -97,4 +109,20 @@ def emblem(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(stream.read(), content_type="image/svg+xml")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def file(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
+    """A picture or its rendition. Documents have their own address; nothing here can run."""
+    kind = PICTURE_TYPES.get(PurePosixPath(path).suffix.lower())
+    if kind is None or not path.startswith(("original_images/", "images/")):
+        raise Http404
+    try:
+        stream = default_storage.open(path, "rb")
+    except (OSError, SuspiciousFileOperation) as problem:
+        raise Http404 from problem
+    response = FileResponse(stream, content_type=kind)
+    response["Cache-Control"] = FOR_EVER
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return response

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.core import dates, languages
+from broadsheet.core.licences import LICENCES
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
 
@@ -136,6 +137,12 @@ def main_font(context: dict[str, Any]) -> str:
 def italics(marked: str) -> SafeString:
     """A marked title as HTML."""
     return mark_safe(title_html(marked or ""))
+
+
+@register.filter
+def short_licence(code: str) -> str:
+    """A licence as it stands below a picture: CC BY 4.0."""
+    return LICENCES[code].short_name if code in LICENCES else ""
 
 
 @register.filter
