@@ -15,6 +15,7 @@ from broadsheet.exporters import urls as exporters  # noqa: E402
 from broadsheet.frontpages import urls as frontpages  # noqa: E402
 from broadsheet.operations import urls as operations  # noqa: E402
 from broadsheet.pages import urls as pages  # noqa: E402
+from broadsheet.people.views import to_log_in  # noqa: E402
 from broadsheet.periodicals import urls as periodicals  # noqa: E402
 
 handler400 = "broadsheet.pages.errors.bad_request"
@@ -36,6 +37,7 @@ urlpatterns = [
     path("", include((operations.urlpatterns, "operations"))),
     path("", include((discovery.machine_patterns, "machines"))),
     path("", include((pages.machine_patterns, "serving"))),
+    path("admin/login/", to_log_in),
     path("admin/", include(wagtailadmin_urls)),
     *i18n_patterns(path("account/", include("allauth.urls"))),
     path("<lang:lang>/", include(in_a_language)),

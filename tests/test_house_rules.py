@@ -100,9 +100,9 @@ def test_every_interface_language_is_complete():
 
 
 def test_every_sentence_of_the_sources_is_in_the_catalogues():
-    from docs.make import messages_in_sources
-
     from babel.messages.pofile import read_po
+
+    from docs.make import messages_in_sources
 
     with (PACKAGE / "locale" / "it" / "LC_MESSAGES" / "django.po").open("rb") as stream:
         known = {message.id for message in read_po(stream)}

@@ -7,10 +7,11 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
-from broadsheet.articles.models import Address, ArticlePage, Text
+from broadsheet.articles.models import Address, ArticlePage, Source, Text
 from broadsheet.core.slugs import with_suffix
 from broadsheet.pages.models import SectionNode
 from broadsheet.sections.models import Section
@@ -87,7 +88,9 @@ def join(page: ArticlePage, text: Text) -> None:
         raise Refused(_("That text has a version in this language already."))
     left = page.text
     _set_text(page, text)
-    _drop_if_empty(left)
+    if not left.versions.exists():
+        _hand_down(left, text)
+        left.delete()
 
 
 @transaction.atomic
@@ -115,9 +118,24 @@ def _set_text(page: ArticlePage, text: Text) -> None:
     text.save()
 
 
-def _drop_if_empty(text: Text) -> None:
-    if not text.versions.exists():
-        text.delete()
+def _hand_down(left: Text, text: Text) -> None:
+    """What higher rooms keep about a text that ends (comments, …) now concerns the other."""
+    for relation in Text._meta.related_objects:
+        if relation.related_model._meta.app_label != Text._meta.app_label and relation.one_to_many:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: left})
+            rows.update(**{relation.field.name: text})
+
+
+def drop_text_without_versions(text_id: int) -> None:
+    """Delete a text whose last version is gone."""
+    Text.objects.filter(pk=text_id, versions=None).delete()
+
+
+def resting_on(pages: QuerySet[Page]) -> QuerySet[ArticlePage]:
+    """Versions that rest on these pages without being among them: while there are any, none of these may be deleted."""
+    kept = [str(pk) for pk in pages.values_list("pk", flat=True)]
+    sources = Source.objects.filter(Q(version__in=pages) | Q(revision__object_id__in=kept)).exclude(page__in=pages)
+    return ArticlePage.objects.filter(pk__in=sources.values("page"))
 
 
 @transaction.atomic
@@ -142,3 +160,15 @@ def node_for(section: Section, language: str) -> Page:
             % {"section": section.name_in(language), "language": language}
         )
     return node.page.specific
+
+
+@transaction.atomic
+def take_over(page: Page, user: Any, becomes_owner: bool = False) -> None:
+    """Go on with an unfinished page: it is in one's hands, and one's own where only owners may write."""
+    if becomes_owner:
+        Page.objects.filter(pk=page.pk).update(owner=user)
+    type(page)._default_manager.filter(pk=page.pk).update(in_hands_of=user)
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    draft.in_hands_of = user
+    draft.save_revision(user=user, clean=False, changed=page.has_unpublished_changes)

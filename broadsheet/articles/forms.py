@@ -26,7 +26,7 @@ class ArchiveForm(forms.Form):
     original = forms.ChoiceField(label=_("Original language"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
 
-    SORT_WORDS = {"date": _("newest first"), "title": _("by title"), "comments": _("most discussed")}  # noqa: RUF012
+    SORT_WORDS = {"date": _("newest first"), "title": _("by title"), "comments": _("most discussed")}
 
     def __init__(self, data: Any, frame: Frame) -> None:
         super().__init__(data)

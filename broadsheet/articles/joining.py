@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from broadsheet.articles.models.texts import ArticlePage, Text
+from broadsheet.articles.models.texts import ArticlePage, Source, Text
 from broadsheet.pages.frame import house
 from broadsheet.pages.models import SectionNode
 
@@ -30,17 +30,30 @@ def fix_sources(page: ArticlePage) -> None:
     """Keep, for each source on this site, the revision rested on and a copy of what it was called."""
     for source in page.sources.all():
         version = source.version
-        if version is None or source.revision_id:
-            continue
-        source.revision = version.live_revision or version.latest_revision
-        source.title = source.title or version.title
-        source.language = source.language or version.language
-        source.date = source.date or version.date
-        source.date_precision = version.date_precision if version.date else source.date_precision
-        source.url = source.url or (version.full_url or "")
+        if version is None:
+            source.revision = None
+        elif source.revision is None or source.revision.object_id != str(version.pk):
+            _link(source, version, again=source.revision is not None)
+
+
+def _link(source: Source, version: ArticlePage, again: bool) -> None:
+    """Copy what the version is called; what the editor wrote herself stays, unless it was of another version."""
+    source.revision = version.live_revision or version.latest_revision
+    source.title = version.title if again else source.title or version.title
+    source.language = version.language if again else source.language or version.language
+    source.date = version.date if again else source.date or version.date
+    source.date_precision = version.date_precision if version.date else source.date_precision
+    source.url = (version.full_url or "") if again else source.url or (version.full_url or "")
 
 
 def fixed_licence(page: ArticlePage) -> str:
     """The licence under which the version once appeared, or the house's if it appears now."""
     appeared = ArticlePage.objects.filter(pk=page.pk).values_list("licence", flat=True).first()
     return appeared or house().default_licence
+
+
+def give_to_work(page: ArticlePage) -> None:
+    """Hand over to the text what the editor chose for the work in all its languages."""
+    chosen = page.__dict__.pop("chosen_for_work", {})
+    for name, rows in chosen.items():
+        getattr(page.text, name).set(rows)

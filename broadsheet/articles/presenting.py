@@ -16,10 +16,10 @@ from broadsheet.articles.models import Address, ArticlePage, Credit, RelatedText
 from broadsheet.articles.querying import Card, card, cards, one_per_text, published
 from broadsheet.articles.rules import KnownSource, age_to_tell, credit_line
 from broadsheet.core.dates import Precision, format_date, format_solar_hijri
-from broadsheet.core.languages import best, direction, language
+from broadsheet.core.languages import best, direction, language, ordered
 from broadsheet.core.licences import LICENCES, Licence
 from broadsheet.core.titles import title_html
-from broadsheet.pages.frame import Frame
+from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.presenting import frame_for
 from broadsheet.pages.prose import render_body
 from broadsheet.pages.scan_codes import scan_code
@@ -76,7 +76,8 @@ def other_versions(page: ArticlePage) -> dict[str, str]:
     rows = getattr(page, "rows_of_text", None)
     if rows is None:
         rows = Address.objects.filter(text=page.text_id, is_current=True, version__live=True)
-    return {row.language: row.path() for row in sorted(rows, key=lambda row: row.language)}
+    found = {row.language: row.path() for row in rows}
+    return {code: found[code] for code in ordered(found, house().languages)}
 
 
 def credits_of(page: ArticlePage) -> dict[str, list[dict[str, str]]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from broadsheet.articles.rules import KnownSource
 from broadsheet.core.dates import digits
@@ -87,3 +87,34 @@ def footnote_words(faults: object) -> list[str]:
     if faults.marks_twice:  # type: ignore[attr-defined]
         told.append(_("A footnote mark stands twice in the text. Delete one, or make a new note for it."))
     return told
+
+
+# The reasons of core.typography, so that translators find them; a test keeps the two lists alike.
+TYPOGRAPHY_REASONS = {
+    "thousands-convention": gettext_noop("This language groups the thousands of a number in another way."),
+    "thousands-mixed": gettext_noop("The text groups thousands in several ways; this is the language's own."),
+    "thousands-ungrouped": gettext_noop("A number of this length is easier to read with its thousands grouped."),
+    "thousands-words": gettext_noop("The text writes its other thousands in figures."),
+    "thousands-or-decimal": gettext_noop("Elsewhere this groups thousands, but here it reads as a decimal number; choose."),
+    "digits-persian": gettext_noop("Persian text has Persian digits."),
+    "range-dash": gettext_noop("A range of numbers takes an en dash without spaces."),
+    "range-ambiguous": gettext_noop("A range takes an en dash; and do both ends count thousands, or only the second?"),
+    "quote-language": gettext_noop("This language has other quotation marks."),
+    "quote-straight": gettext_noop("A straight quotation mark stands for a typographic one."),
+    "quote-spaces": gettext_noop("The space inside these quotation marks is not this language's."),
+    "apostrophe-straight": gettext_noop("A straight apostrophe stands for a typographic one."),
+    "space-double": gettext_noop("Two or more spaces stand in a row."),
+    "space-before-mark": gettext_noop("No space stands before this mark."),
+    "space-narrow-before-mark": gettext_noop("French sets a narrow no-break space before this mark."),
+    "ellipsis-dots": gettext_noop("Three full stops stand for an ellipsis."),
+    "dash-hyphen": gettext_noop("A hyphen between spaces stands for a dash."),
+    "half-space-prefix": gettext_noop("This prefix joins its verb with a half-space."),
+    "half-space-ending": gettext_noop("This ending joins its word with a half-space."),
+    "letter-arabic": gettext_noop("Arabic yeh or kaf stands for the Persian letter."),
+    "mark-persian": gettext_noop("Persian text has its own comma, semicolon and question mark."),
+}
+
+
+def typography_reason(key: str) -> str:
+    """Why something is proposed, in the editor's language."""
+    return _(TYPOGRAPHY_REASONS[key])

@@ -10,7 +10,7 @@ ALL_RIGHTS_RESERVED = "all-rights-reserved"
 PUBLIC_DOMAIN_MARK = "public-domain-mark"
 
 
-class UnknownLicence(KeyError):  # noqa: N818
+class UnknownLicence(KeyError):
     """No licence of the register has that code."""
 
     def __str__(self) -> str:

@@ -54,7 +54,7 @@ _VIEW_BOX = re.compile(rf"\s*{_NUMBER}[\s,]+{_NUMBER}[\s,]+({_NUMBER})[\s,]+({_N
 _LENGTH = re.compile(rf"\s*({_NUMBER})(?:px|pt|pc|mm|cm|in|em|ex|rem)?\s*")
 
 
-class UnsafeSvg(ValueError):  # noqa: N818
+class UnsafeSvg(ValueError):
     """The file is no SVG that can be made safe; the message says why, in words for the person who sent it."""
 
 

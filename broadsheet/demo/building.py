@@ -9,7 +9,6 @@ from typing import Any
 
 import yaml
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Locale
 
@@ -17,6 +16,7 @@ from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
 from broadsheet.frontpages.actions import furnish, furnish_all
 from broadsheet.importers.markdown import import_folder
+from broadsheet.importers.pictures import PictureShelf
 from broadsheet.operations.backing_up import has_content
 from broadsheet.pages.models import House, Picture
 from broadsheet.people.models import User
@@ -53,10 +53,9 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         pictures = _pictures()
         _house(pictures)
         say("texts …")
-        report = import_folder(CONTENT / "articles", say=say)
-        if report.questions or report.skipped:
-            say(f"questions: {report.questions}; skipped: {report.skipped}")
-        import_folder(CONTENT / "pages", say=say)
+        for part in ("articles", "pages"):
+            _texts(part, say)
+        Picture.objects.filter(credit="").update(credit="Nightglass", licence="cc-by-4.0")
         say("ways in …")
         build_paths(CONTENT / "paths")
         build_menus(read("menus"))
@@ -65,6 +64,13 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         lines = _people()
     _keep_log_ins(lines)
     return lines
+
+
+def _texts(part: str, say: Say) -> None:
+    """A folder of the demo's texts; what does not come in as it should is told, for whoever writes them."""
+    report = import_folder(CONTENT / part, say=say)
+    for line in [*report.refused, *report.questions, *report.skipped]:
+        say(f"  {line}")
 
 
 def read(name: str) -> Any:
@@ -153,14 +159,12 @@ def _periodical(row: dict[str, Any], position: int) -> None:
 
 
 def _pictures() -> dict[str, Picture]:
-    made = {}
-    for path in sorted((CONTENT / "pictures").glob("*.svg")):
-        picture = Picture(title=path.stem.replace("-", " ").capitalize(), credit="Nightglass", licence="cc-by-4.0")
-        picture.imported_from = path.name
-        picture.file.save(path.name, ContentFile(path.read_bytes()), save=False)
-        picture.save()
-        made[path.stem] = picture
-    return made
+    """The pictures; whose they are is said by the texts that use them."""
+    shelf = PictureShelf(CONTENT / "pictures")
+    names = sorted(path.name for path in (CONTENT / "pictures").glob("*.svg"))
+    keys = {name.removesuffix(".svg"): shelf.picture(name, "") for name in names}
+    rows = Picture.objects.in_bulk([pk for pk in keys.values() if pk])
+    return {stem: rows[pk] for stem, pk in keys.items() if pk}
 
 
 def _house(pictures: dict[str, Picture]) -> None:

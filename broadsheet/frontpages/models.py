@@ -21,6 +21,8 @@ from broadsheet.sections.models import Section
 class FrontPage(BasePage, Page):
     """The front page in one language; below it lies a node for each section."""
 
+    is_creatable = False
+
     body = StreamField(
         FrontBlocks(), verbose_name=_("front page"), blank=True,
         help_text=_("Left empty, the page is made of the newest texts."),
@@ -47,6 +49,7 @@ class SectionFrontPage(BasePage, Page):
     """A section's front page in one language, and the node under which everything of the section lies."""
 
     holds_section_pages = True
+    is_creatable = False
 
     section = models.ForeignKey(
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="front_pages"

@@ -181,12 +181,19 @@ def path_steps(page: ReadingPathPage, frame: Frame) -> list[dict[str, Any]]:
     own = Frame(page.language, frame.path)
     found = _cards_by_page(articles, own)
     steps = [_step(block, own, found) for block in blocks]
-    number = 0
+    return numbered([step for step in steps if step])
+
+
+def numbered(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each step its number, and its title a level below the heading that it stands under."""
+    number, level = 0, 2
     for step in steps:
-        if step and step["kind"] != "heading":
+        if step["kind"] == "heading":
+            level = 3
+        else:
             number += 1
-            step["number"] = number
-    return [step for step in steps if step]
+            step["number"], step["level"] = number, level
+    return steps
 
 
 def _cards_by_page(articles: list[Any], frame: Frame) -> dict[int, Card]:

@@ -22,7 +22,8 @@ YAML_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n
 TOML_HEAD = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|$)", re.DOTALL)
 PELICAN_LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
 PELICAN_KEYS = frozenset(
-    "title date modified category tags keywords slug author authors summary lang translation status template save_as url".split()
+    "title date modified category tags keywords slug author authors summary lang translation status template "
+    "save_as url".split()
 )
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -132,7 +133,7 @@ def _pelican(text: str) -> FrontMatter | None:
     rows = text.split("\n")
     for number, row in enumerate(rows, 1):
         found = PELICAN_LINE.fullmatch(row.rstrip("\r"))
-        if found is None or number == 1 and found[1].lower() not in PELICAN_KEYS:
+        if found is None or (number == 1 and found[1].lower() not in PELICAN_KEYS):
             break
         _note_key(lines, found[1].lower(), number)
         values[found[1].lower()] = found[2].strip()

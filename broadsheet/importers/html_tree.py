@@ -11,8 +11,8 @@ import nh3
 
 DEEPEST = 60
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 INLINE = frozenset(
     "a abbr b bdi bdo big br cite code dfn em font foreign footnote i kbd mark q reference s samp small span strike "

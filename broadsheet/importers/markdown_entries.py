@@ -329,7 +329,7 @@ def licence_code(written: str) -> str:
     bare = re.sub(r"^https?://(www\.)?|(deed\.\w+|legalcode)$", "", wanted).strip("/")
     for code, licence in LICENCES.items():
         names = {code, licence.name.lower(), licence.short_name.lower(), licence.spdx.lower()}
-        if wanted in names or licence.url and bare == re.sub(r"^https?://", "", licence.url).strip("/"):
+        if wanted in names or (licence.url and bare == re.sub(r"^https?://", "", licence.url).strip("/")):
             return code
     return ""
 

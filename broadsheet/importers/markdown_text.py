@@ -18,7 +18,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from broadsheet.importers.html_blocks import Body, Block, block, html_blocks, language_code, neat, stream_of
+from broadsheet.importers.html_blocks import Block, Body, block, html_blocks, language_code, neat, stream_of
 from broadsheet.importers.html_tree import sanitised, tree
 
 NOTES = uuid.UUID("5b0a9a0e-3f1c-4d52-9a3e-6b0d3c1f7e21")

@@ -20,10 +20,11 @@ from broadsheet.pages.models import Picture, PublishedDocument
 
 KEPT_FORMATS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 READ_FORMATS = (*KEPT_FORMATS, "BMP", "TIFF")
+ORIENTATION = 0x0112
 ROOTS = ("", "static", "assets", "content", "images")
 
 
-class NotUsable(Exception):  # noqa: N818
+class NotUsable(Exception):
     """A picture that cannot be taken in; the message says why."""
 
 
@@ -62,19 +63,18 @@ def _raster(data: bytes, stem: str) -> tuple[bytes, str]:
 
 
 def _save(picture: Any, kind: str, out: io.BytesIO, colours: dict[str, Any]) -> None:
-    turned = picture.getexif().get(0x0112, 1) != 1
+    """Write the picture upright and without what its camera or its maker noted in it."""
+    turned = picture.getexif().get(ORIENTATION, 1) != 1
     upright = ImageOps.exif_transpose(picture) if turned else picture
     if kind == "JPEG":
-        kept = {} if turned else {"qtables": getattr(picture, "quantization", None), "subsampling": "keep"}
-        upright.save(out, "JPEG", exif=b"", comment=b"", **({k: v for k, v in kept.items() if v} or {"quality": 92}), **colours)
-        return
-    if kind == "GIF":
-        upright.save(out, "GIF", comment=b"")
+        # As good as it came: the same tables, so that a picture that comes back is not worn down.
+        same = {"quality": 92} if turned or picture.format != "JPEG" else {"quality": "keep"}
+        upright.save(out, "JPEG", exif=b"", comment=b"", **same, **colours)
         return
     upright.load()
     for key in ("exif", "xmp", "XML:com.adobe.xmp", "comment"):
         upright.info.pop(key, None)
-    upright.save(out, kind, **({"lossless": True} if kind == "WEBP" and b"VP8L" in out.getvalue()[:20] else {}), **colours)
+    upright.save(out, kind, **({"quality": 90} if kind == "WEBP" else {}), **(colours if kind != "GIF" else {}))
 
 
 class PictureShelf:
@@ -194,11 +194,10 @@ class PictureShelf:
     # --- files on the disk ----------------------------------------------------------------
 
     def _keep(self, row: Any, name: str, data: bytes, measure: Callable[[], None]) -> int:
-        row.file.save(name, ContentFile(data), save=False)
-        self._stored.append((row.file.storage, row.file.name))
+        row.file = ContentFile(data, name=name)
         measure()
-        row.file.close()
         row.save()
+        self._stored.append((row.file.storage, row.file.name))
         self.taken += 1
         return int(row.pk)
 

@@ -10,7 +10,7 @@ Say = Callable[[str], None]
 MOST_QUESTIONS = 200
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A file or a text that cannot be brought in as it is. The message is for whoever made it.
 
     place: the file, or what else names the text; line: counted from 1, 0 where none can be named.

@@ -20,7 +20,7 @@ OURS = {
 
 def run(argv: list[str]) -> None:
     """Run one command; `help` and nothing at all list ours."""
-    if len(argv) < 2 or argv[1] in {"-h", "--help", "help"} and len(argv) == 2:
+    if len(argv) < 2 or (argv[1] in {"-h", "--help", "help"} and len(argv) == 2):
         print(overview())
         return
     from django.core.management import ManagementUtility, get_commands

@@ -59,7 +59,7 @@ def old_addresses(get_response: Answer) -> Answer:
 def _other_form(request: HttpRequest) -> str:
     path = request.path_info
     other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-    if path.startswith(OUTSIDE) and not path.startswith("/admin/") or not other or "//" in path:
+    if (path.startswith(OUTSIDE) and not path.startswith("/admin/")) or not other or "//" in path:
         return ""
     try:
         match = resolve(other)

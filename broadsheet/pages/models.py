@@ -19,12 +19,14 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 
-from broadsheet.core.contrast import readable_accent
+from broadsheet.core.contrast import contrast_ratio, night_accent, readable_accent
 from broadsheet.core.licences import LICENCES
 from broadsheet.core.titles import plain_title, title_html
 from broadsheet.pages.blocks import BodyBlock
 from broadsheet.pages.generation import Generation
 from broadsheet.sections.models import Section
+from broadsheet.sections.policies import TablePolicy
+from broadsheet.sections.rules import ADMIN_ONLY_ROWS
 from broadsheet.sections.words import Worded, language_field
 
 __all__ = ["Generation"]
@@ -197,6 +199,24 @@ class PublishedDocument(AbstractDocument):
         return reverse("serving:document", args=(self.pk, self.filename))
 
 
+def accent_faults(accent: str) -> list[ValidationError]:
+    """Why a colour cannot be the accent by day or by night; none if it can."""
+    try:
+        nearest = readable_accent(accent, [PAPER_BY_DAY])
+        by_night = night_accent(accent, PAPER_BY_NIGHT)
+    except ValueError:
+        return [ValidationError(_("Write the colour as #rrggbb, such as #8a1c2b."))]
+    faults = []
+    if nearest is None or contrast_ratio(accent, PAPER_BY_DAY) < 4.5:
+        faults.append(ValidationError(
+            _("By day it cannot be read on paper (contrast %(ratio).1f : 1, at least 4.5 is needed). The nearest that can: %(colour)s."),
+            params={"ratio": contrast_ratio(accent, PAPER_BY_DAY), "colour": nearest},
+        ))  # fmt: skip
+    if by_night is None:
+        faults.append(ValidationError(_("No light form of it can be read by night. Choose another hue.")))
+    return faults
+
+
 @register_setting(icon="home")
 class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
     """The house as a whole: its look, its languages, what holds unless a text says otherwise."""
@@ -226,16 +246,14 @@ class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
     def __str__(self) -> str:
         return self.word("name", "en") or "Broadsheet"
 
+    @classmethod
+    def get_permission_policy(cls) -> TablePolicy:
+        return TablePolicy(cls, ADMIN_ONLY_ROWS, house_actions=["add", "change", "delete", "view"])
+
     def clean(self) -> None:
-        for paper in (PAPER_BY_DAY,):
-            try:
-                nearest = readable_accent(self.accent, [paper])
-            except ValueError as problem:
-                raise ValidationError({"accent": _("Write the colour as #rrggbb.")}) from problem
-            if nearest is None or nearest.lower() != self.accent.lower():
-                raise ValidationError(
-                    {"accent": _("Not readable on paper: the nearest colour that is, is %(colour)s.") % {"colour": nearest}}
-                )
+        faults = accent_faults(self.accent)
+        if faults:
+            raise ValidationError({"accent": faults})
 
 
 class HouseWords(models.Model):

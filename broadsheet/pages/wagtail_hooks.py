@@ -6,14 +6,26 @@ from typing import Any
 
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from broadsheet.pages import admin_views, rich_text
 from broadsheet.pages.editing import CopyPageForm
-from broadsheet.pages.models import BasePage, PlainPage
+from broadsheet.pages.house_editing import HOUSE_EDITOR
+from broadsheet.pages.models import BasePage, House, MenuItem, OldAddress, PlainPage
 from broadsheet.pages.page_panels import PLAIN_PAGE_EDITOR
+from broadsheet.pages.viewsets import MenuItemRows, OldAddressRows
+from broadsheet.sections.policies import TablePolicy
+from broadsheet.sections.rules import ADMIN_ONLY_ROWS
 
 BasePage.copy_form_class = CopyPageForm
 PlainPage.edit_handler = PLAIN_PAGE_EDITOR
+House.edit_handler = HOUSE_EDITOR
+
+for model, viewset in ((MenuItem, MenuItemRows), (OldAddress, OldAddressRows)):
+    whole_house = TablePolicy(model, ADMIN_ONLY_ROWS, house_actions=["add", "change", "delete", "view"])
+    register_permission_policy(model, whole_house)
+    register_snippet(viewset)
 
 
 @hooks.register("register_rich_text_features")

@@ -19,7 +19,6 @@ from broadsheet.core.slugs import is_slug
 from broadsheet.sections.rules import ADMINISTRATOR, EDITOR, ORGANISER, TRANSLATOR, WRITER
 from broadsheet.sections.words import Worded, language_field
 
-
 ROLE_NAMES = [
     (ADMINISTRATOR, _("administrator")),
     (EDITOR, _("editor")),

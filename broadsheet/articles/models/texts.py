@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -34,7 +35,7 @@ PRECISIONS = [
 ]
 
 
-class Text(models.Model):
+class Text(ClusterableModel):  # type: ignore[misc]
     """The work itself: what is the same in every language. Made with its first version."""
 
     translation_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -48,14 +49,15 @@ class Text(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        first = self.versions.order_by("first_published_at", "pk").first()
+        rows = self.versions.all()
+        first = min(rows, key=lambda one: (not one.first_published_at, str(one.first_published_at), one.pk), default=None)
         return first.title if first else str(self.translation_key)
 
 
 class RelatedText(models.Model):
     """One text named at the foot of another, in the order that the editor chose."""
 
-    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="related")
+    text = ParentalKey(Text, on_delete=models.CASCADE, related_name="related")
     other = models.ForeignKey(Text, verbose_name=_("related text"), on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
@@ -130,6 +132,7 @@ class ArticlePage(BasePage, Page):
     subpage_types: ClassVar[list[str]] = []
     template = "articles/article_page.html"
     show_in_menus_default = False
+    exclude_fields_in_copy: ClassVar[list[str]] = ["import_key", "front_matter", "original_status", "addresses"]
 
     class Meta:
         verbose_name = _("article")
@@ -163,15 +166,31 @@ class ArticlePage(BasePage, Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         from broadsheet.articles.actions import give_address
-        from broadsheet.articles.joining import fixed_licence, text_for
+        from broadsheet.articles.joining import fix_sources, fixed_licence, text_for
 
         with transaction.atomic():
             text_for(self)
+            if kwargs.get("update_fields") is None:
+                fix_sources(self)
             if self.live:
                 self.licence = self.licence or fixed_licence(self)
             super().save(*args, **kwargs)
             if self.live:
                 give_address(self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        from broadsheet.articles.joining import fix_sources, give_to_work
+
+        fix_sources(self)
+        revision = super().save_revision(*args, **kwargs)
+        give_to_work(self)
+        return revision
+
+    def with_content_json(self, content: dict[str, Any]) -> ArticlePage:
+        # Which work it belongs to is a fact of the page, whatever an older revision says.
+        page = super().with_content_json(content)
+        page.text_id = self.text_id
+        return page
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         from broadsheet.articles.joining import fix_sources

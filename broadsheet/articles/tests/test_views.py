@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from broadsheet.articles.models import Contributor, ContributorWords, Correction, Footnote, Source
-from broadsheet.articles.models import RelatedText, Topic, TopicWords
+from broadsheet.articles.models import (
+    Contributor,
+    ContributorWords,
+    Correction,
+    Footnote,
+    RelatedText,
+    Source,
+    Topic,
+    TopicWords,
+)
 
 MARK = "00000000-0000-4000-8000-000000000001"
 

@@ -1,0 +1,228 @@
+"""`import markdown DIR`: a folder of Markdown files into texts and pages. Repeatable, all or nothing for each file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from broadsheet.importers.front_matter import FrontMatter, split
+from broadsheet.importers.keeping import Known
+from broadsheet.importers.markdown_entries import FOR_LATER, FileReader, Header
+from broadsheet.importers.markdown_text import inline_html, markdown_blocks
+from broadsheet.importers.pictures import PictureShelf
+from broadsheet.importers.report import Refused, Report, Say
+from broadsheet.importers.together import WAVE, Importer
+from broadsheet.pages import generation
+from broadsheet.sections.models import Section
+
+__all__ = ["Refused", "Report", "import_folder", "inline_html", "markdown_blocks"]
+
+LARGEST_FILE = 5 * 1024 * 1024
+ENDINGS = {".md", ".markdown"}
+
+
+class Undo(Exception):
+    """Ends a dry run."""
+
+
+def import_folder(
+    folder: Path, *, language: str | None = None, section: str | None = None, dry_run: bool = False,
+    say: Say = lambda words: None, progress: Any = None,
+) -> Report:  # fmt: skip
+    """Bring the texts of a folder in.
+
+    language: of files that name none; section: the slug for texts that name none; progress: something with
+    `step(n)`, told of each file that is done. Raises Refused where the folder itself is no good.
+    """
+    if not folder.is_dir():
+        raise Refused(f"there is no folder {folder}")
+    if section and not Section.objects.filter(slug=section).exists():
+        raise Refused(f"there is no section '{section}'")
+    report = Report(is_dry=dry_run)
+    run = FolderImport(folder, report, language, section, dry_run, progress)
+    with undone(dry_run, run):
+        run.all()
+    generation.touch()
+    return report
+
+
+@contextmanager
+def undone(dry_run: bool, run: Any) -> Iterator[None]:
+    """In a dry run everything is done, and undone."""
+    if not dry_run:
+        yield
+        return
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        run.importer.shelf.undo()
+
+
+@dataclass
+class FolderImport:
+    """One run over one folder."""
+
+    folder: Path
+    report: Report
+    language: str | None
+    section: str | None
+    dry_run: bool = False
+    progress: Any = None
+
+    def __post_init__(self) -> None:
+        self.known = Known()
+        self.importer = Importer(self.report, self.folder, self.known.pages, self.dry_run)
+        self._kept: dict[str, int] = {}
+
+    def all(self) -> None:
+        headers = self._headers(sorted(self._files()))
+        self.importer.articles.files.update({header.place: header.key for header in headers})
+        for batch in _batches(_ordered(headers), WAVE):
+            entries = [entry for header in batch if (entry := self._entry(header))]
+            self.importer.write(entries, self._step)
+            self._step(len(batch) - len(entries))
+        self.importer.finish()
+        for key, count in sorted(self._kept.items()):
+            why = "kept until periodicals have issues" if key in FOR_LATER else "kept, but nothing here uses it"
+            self.report.remark(f"key {key} in {count} files: {why}")
+
+    def _step(self, count: int) -> None:
+        if self.progress is not None and count:
+            self.progress.step(count)
+
+    # --- what there is -----------------------------------------------------------------
+
+    def _files(self) -> Iterator[str]:
+        root = self.folder.resolve()
+        for path in root.rglob("*"):
+            place = path.relative_to(root)
+            if path.suffix.lower() in ENDINGS and not any(part.startswith(".") for part in place.parts) and path.is_file():
+                yield place.as_posix()
+
+    def _headers(self, places: list[str]) -> list[Header]:
+        """What must be known of each file that is to be read; the others are told of in the report."""
+        known = self.known.by_file()
+        headers: dict[str, Header] = {}
+        for place in places:
+            self.report.read += 1
+            try:
+                key = self._unchanged(place, known)
+                if key:
+                    self.importer.articles.files[place] = key
+                    self.report.unchanged += 1
+                    self._step(1)
+                elif header := self._header(place):
+                    if header.key in headers:
+                        raise Refused(f"is the same version as {headers[header.key].place}: work {header.work}, language {header.language}", 1)
+                    headers[header.key] = header
+            except Refused as problem:
+                self.report.refuse(problem, place)
+                self._step(1)
+        return list(headers.values())
+
+    def _unchanged(self, place: str, known: dict[str, tuple[str, str]]) -> str:
+        """The key of a file that is here just as it is; '' for any other."""
+        key, digest = known.get(place, ("", ""))
+        if not digest or digest != _digest(self._bytes(place), self.language, self.section):
+            return ""
+        files = self._files_used(key)
+        shelf = PictureShelf(self.folder)
+        near = place.rpartition("/")[0]
+        return key if all(shelf.digest(source, near) == found for source, found in files.items()) else ""
+
+    def _files_used(self, key: str) -> dict[str, str]:
+        rows = self.known.kinds[key].objects.filter(pk=self.known.pages[key])  # type: ignore[attr-defined]
+        front_matter = rows.values_list("front_matter", flat=True).first() or {}
+        return front_matter.get("broadsheet", {}).get("files", {})  # type: ignore[no-any-return]
+
+    def _header(self, place: str) -> Header | None:
+        head = self._head(place)
+        if head is None:
+            self.report.skip("has no front matter")
+            self._step(1)
+            return None
+        if Path(place).name == "_index.md":
+            self.report.skip("is the list page of a folder (Hugo)")
+            self._step(1)
+            return None
+        reader = FileReader(place, head, self.language)
+        header = reader.header()
+        settled = self.importer.tongues.settle(header.language)
+        return replace(header, language=settled)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def _bytes(self, place: str) -> bytes:
+        path = self.folder / place
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise Refused("the file lies outside the folder")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MB")
+        return path.read_bytes()
+
+    def _head(self, place: str) -> FrontMatter | None:
+        data = self._bytes(place)
+        if (at := data.find(b"\0")) >= 0:
+            raise Refused("the file holds a null byte: it is no text", data.count(b"\n", 0, at) + 1)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as problem:
+            raise Refused("the file is not UTF-8", data.count(b"\n", 0, problem.start) + 1) from None
+        return split(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _entry(self, header: Header) -> Any:
+        try:
+            head = self._head(header.place)
+            if head is None:
+                raise Refused("the file changed while it was read")
+            entry = FileReader(header.place, head, self.language).entry(self.section)
+        except Refused as problem:
+            self.report.refuse(problem, header.place)
+            return None
+        entry.language, entry.key = header.language, header.key
+        entry.digest = _digest(self._bytes(header.place), self.language, self.section)
+        entry.existing = self.known.pages.get(header.key)
+        if entry.existing is None:
+            entry.existing = self._written_here(entry)
+        for key in entry.kept:
+            self._kept[key] = self._kept.get(key, 0) + 1
+        return entry
+
+    def _written_here(self, entry: Any) -> int | None:
+        """The version that was written in this house and went out under its work's own key."""
+        return None
+
+
+def _digest(data: bytes, language: str | None, section: str | None) -> str:
+    return hashlib.sha256(data + f"|{language or ''}|{section or ''}".encode()).hexdigest()
+
+
+def _ordered(headers: list[Header]) -> list[Header]:
+    """What others rest on first; pages last, from the top of their tree downwards."""
+    by_key = {header.key: header for header in headers}
+    levels: dict[str, int] = {}
+    for header in headers:
+        _level(header, by_key, levels)
+    return sorted(headers, key=lambda one: (one.kind == "page", one.depth if one.kind == "page" else 0, levels[one.key]))
+
+
+def _level(header: Header, by_key: dict[str, Header], levels: dict[str, int]) -> int:
+    """How many versions a version rests on, one behind the other; a circle is cut where it closes."""
+    if header.key not in levels:
+        levels[header.key] = 0
+        below = [by_key[key] for key in header.rests_on if key in by_key]
+        levels[header.key] = max((_level(one, by_key, levels) + 1 for one in below), default=0)
+    return levels[header.key]
+
+
+def _batches(headers: list[Header], size: int) -> Iterator[list[Header]]:
+    for start in range(0, len(headers), size):
+        yield headers[start : start + size]
