@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Value
+from django.db.models import Exists, OuterRef, Value
 
 from broadsheet.articles.models import (
     Address,
@@ -18,14 +18,13 @@ from broadsheet.articles.models import (
     ContributorWords,
     Correction,
     Credit,
-    Footnote,
     Place,
     RelatedText,
     Source,
     Text,
     Topic,
 )
-from broadsheet.articles.querying import one_per_text, published
+from broadsheet.core.languages import best
 from broadsheet.pages.frame import Frame, house
 from broadsheet.sections.models import Section
 
@@ -35,45 +34,61 @@ def at_address(day: date, slug: str) -> list[Address]:
     rows = Address.objects.filter(day=day, slug=slug).select_related("version__locale", "version__text")
     return list(
         rows.annotate(
-            has_notes=Exists(Footnote.objects.filter(page=OuterRef("version"))),
             has_corrections=Exists(Correction.objects.filter(page=OuterRef("version"))),
             has_related=Exists(RelatedText.objects.filter(text=OuterRef("text"))),
         )
     )
 
 
-def fill(page: ArticlePage, row: Address, addresses: Iterable[Address], frame: Frame) -> ArticlePage:
+def current_rows(rows: Iterable[Address]) -> tuple[list[Address], dict[int, int]]:
+    """Current addresses of these texts and of those named at their foot, and the places of the latter by text."""
+    texts = {row.text_id for row in rows}
+    related: dict[int, int] = {}
+    if any(row.has_related for row in rows):  # type: ignore[attr-defined]
+        related = dict(RelatedText.objects.filter(text__in=texts).values_list("other_id", "position"))
+    if not texts:
+        return [], {}
+    wanted = Address.objects.filter(text__in=texts | related.keys(), is_current=True, version__live=True)
+    return list(wanted), related
+
+
+def fill(page: ArticlePage, row: Address, current: list[Address], places: dict[int, int], frame: Frame) -> ArticlePage:
     """Give a version its child rows and its related texts, asking only for what is there."""
-    related = _related(page, frame) if row.has_related else []  # type: ignore[attr-defined]
-    shown = [page, *related]
+    related = _related(current, places, frame)
     sources = _sources(page) if page.origin != ArticlePage.ORIGINAL else []
-    credits = list(Credit.objects.filter(page__in=[one.pk for one in shown]).select_related("contributor"))
+    credits = list(Credit.objects.filter(page__in=[page.pk, *(one.pk for one in related)]).select_related("contributor"))
     _give_words([credit.contributor for credit in credits], sources)
-    for one in shown:
+    for one in [page, *related]:
         _keep(one, credits=[credit for credit in credits if credit.page_id == one.pk])
-    _keep(
-        page,
-        sources=sources,
-        footnotes=list(Footnote.objects.filter(page=page.pk)) if row.has_notes else [],  # type: ignore[attr-defined]
-        corrections=list(Correction.objects.filter(page=page.pk)) if row.has_corrections else [],  # type: ignore[attr-defined]
-        addresses=[one for one in addresses if one.version_id == page.pk],
-    )
+    corrections = list(Correction.objects.filter(page=page.pk)) if row.has_corrections else []  # type: ignore[attr-defined]
+    _keep(page, sources=sources, corrections=corrections)
     page.related_versions = related
+    page.rows_of_text = [one for one in current if one.text_id == page.text_id]
+    known = {one.version_id: one for one in page.rows_of_text}
+    page.current_row = known.get(page.pk)
+    for source in sources:
+        if source.version_id in known:
+            source.version.current_row = known[source.version_id]
     return page
 
 
 def _keep(page: ArticlePage, **children: list[Any]) -> None:
     page.__dict__.setdefault("_cluster_related_objects", {}).update(children)
-    addresses = children.pop("addresses", None)
-    if addresses is not None:
-        page.current_row = next((row for row in addresses if row.is_current), None)
 
 
-def _related(page: ArticlePage, frame: Frame) -> list[ArticlePage]:
-    places = dict(RelatedText.objects.filter(text=page.text_id).values_list("other_id", "position"))
-    current = Prefetch("addresses", Address.objects.filter(is_current=True), to_attr="current")
-    articles = one_per_text(published().filter(text__in=places), frame.order).select_related("locale", "text", "first_picture")
-    found = list(articles.defer("body", "front_matter", "handover_note").prefetch_related(current))
+def _related(current: list[Address], places: dict[int, int], frame: Frame) -> list[ArticlePage]:
+    """The versions to name, each text in the language that suits the frame, in the editor's order."""
+    by_text: dict[int, dict[str, Address]] = {}
+    for row in current:
+        if row.text_id in places:
+            by_text.setdefault(row.text_id, {})[row.language] = row
+    chosen = {rows[best(rows, frame.language, frame.order) or ""].version_id: text for text, rows in by_text.items()}
+    if not chosen:
+        return []
+    articles = ArticlePage.objects.filter(pk__in=chosen).select_related("locale", "text", "first_picture")
+    found = list(articles.defer("body", "front_matter", "handover_note"))
+    for one in found:
+        one.current = [row for row in by_text[one.text_id].values() if row.version_id == one.pk]
     return sorted(found, key=lambda one: places[one.text_id])
 
 

@@ -21,7 +21,7 @@ from broadsheet.core.licences import LICENCES, Licence
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.presenting import frame_for
-from broadsheet.pages.prose import render_body
+from broadsheet.pages.prose import Note, render_body
 from broadsheet.pages.scan_codes import scan_code
 
 
@@ -33,7 +33,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     topics, places = labels_of(page.text)
     credits = credits_of(page)
     licence = LICENCES.get(page.licence) or frame.house.licence
-    body, notes = render_body(page.body, lang, {str(note.uuid): note.text for note in page.footnotes.all()})
+    body, notes = body_of(page, frame, is_kept=not getattr(request, "is_preview", False))
     address = page.address() or ""
     corrections = list(page.corrections.all())
     context = {
@@ -69,6 +69,15 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     context["machine_tags"] = machine.highwire_tags(page, context)
     context["json_ld"] = machine.article_json_ld(page, context)
     return context
+
+
+def body_of(page: ArticlePage, frame: Frame, is_kept: bool) -> tuple[str, list[Note]]:
+    """The body as HTML and its notes; that of a published version is kept until anything changes."""
+
+    def made() -> tuple[str, list[Note]]:
+        return render_body(page.body, page.language, {str(note.uuid): note.text for note in page.footnotes.all()})
+
+    return frame.house.keep_some(("body", page.pk), made) if is_kept else made()
 
 
 def other_versions(page: ArticlePage) -> dict[str, str]:

@@ -30,8 +30,9 @@ def find(request: HttpRequest, day: date, slug: str) -> ArticlePage | HttpRespon
     """The version to read at an address, or a redirect to where it is read. Raises Http404."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
     rows = loading.at_address(day, slug)
+    every, places = loading.current_rows(rows)
     texts = {row.text_id for row in rows}
-    current = list(Address.objects.filter(text__in=texts, is_current=True, version__live=True)) if texts else []
+    current = [row for row in every if row.text_id in texts]
     own = next((row for row in rows if row.language == frame.language and row.version.live), None)
     if own is not None and not own.is_current:
         target = next(row for row in current if row.version_id == own.version_id)
@@ -44,17 +45,7 @@ def find(request: HttpRequest, day: date, slug: str) -> ArticlePage | HttpRespon
     row = next((one for one in rows if one.version_id == chosen.version_id and one.is_current), None)
     if row is None:
         return HttpResponseRedirect(chosen.path(frame.language))
-    return _filled(row, current, frame)
-
-
-def _filled(row: Address, current: list[Address], frame: Frame) -> ArticlePage:
-    page = loading.fill(row.version, row, current, frame)
-    page.rows_of_text = [one for one in current if one.text_id == row.text_id]
-    known = {one.version_id: one for one in page.rows_of_text}
-    for source in page.sources.all():
-        if source.version_id in known:
-            source.version.current_row = known[source.version_id]
-    return page
+    return loading.fill(row.version, row, every, places, frame)
 
 
 @require_safe

@@ -20,10 +20,12 @@ class DiscoveryConfig(AppConfig):
             post_save.connect(_saved, sender=model, dispatch_uid=f"index-{model.__name__}")
 
 
-def _changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+def _changed(sender: Any, instance: Any, in_bulk: bool = False, **kwargs: Any) -> None:
+    """Whoever publishes many pages at once calls `index_new` for all of them."""
     from broadsheet.discovery.indexing import index_page
 
-    index_page(instance)
+    if not in_bulk:
+        index_page(instance)
 
 
 def _saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -128,7 +128,7 @@ class PageWriter:
             self.articles.awaiting[entry.key] = page.pk
         write_old_addresses(entry, page)
         report = self.articles.report
-        report.comments += write_comments(entry, page_id=page.pk)
+        report.comments += write_comments([(entry, page.pk)], "page_id")
         report.written += 1
         for question in entry.questions:
             report.ask(entry.place, question)

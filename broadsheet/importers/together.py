@@ -19,6 +19,7 @@ from broadsheet.importers.registers import Registers
 from broadsheet.importers.report import Refused, Report
 from broadsheet.importers.tongues import Tongues
 from broadsheet.importers.writing import ArticleWriter
+from broadsheet.pages.frame import reading
 from broadsheet.pages.models import PlainPage
 
 WAVE = 200
@@ -70,7 +71,7 @@ class Importer:
         """Write some entries in one transaction; on trouble everything is as before, also in memory."""
         before = self._remember()
         try:
-            with transaction.atomic():
+            with transaction.atomic(), reading():
                 self._write_each(wave)
         except PROBLEMS as problem:
             self._go_back(before)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,6 +25,7 @@ from wagtail.signals import page_published
 from broadsheet.articles.joining import fix_sources
 from broadsheet.articles.models import Address, ArticlePage, Correction, Credit, Footnote, Source, Text
 from broadsheet.comments.models import Comment
+from broadsheet.discovery.indexing import index_new
 from broadsheet.core.dates import PartialDate, Precision
 from broadsheet.core.slugs import with_suffix
 from broadsheet.importers.entries import CommentEntry, Entry, Name, SourceEntry
@@ -58,23 +59,24 @@ class ArticleWriter:
 
     # --- new ones ------------------------------------------------------------------
 
-    def insert(self, entries: Sequence[Entry]) -> list[ArticlePage]:
+    def insert(self, entries: Sequence[Entry]) -> None:
         """Write entries that are not there yet; none of them rests on another of them."""
         if not entries:
-            return []
+            return
         placed = [self.placer.place(entry) for entry in entries]
         self._make_texts(entries)
+        self._fetch_sources(entries)
         pages = [self._page(entry, one) for entry, one in zip(entries, placed, strict=True)]
-        self._plant(entries, pages)
+        self._plant(pages)
         for entry, page, one in zip(entries, pages, placed, strict=True):
             self._set_parts(page, entry, one)
         _write_parts(pages)
-        self._revise(pages)
-        self._give_addresses([page for page in pages if page.live])
+        _revise(pages)
+        _give_addresses([page for page in pages if page.live])
+        self.report.comments += write_comments([(entry, page.text_id) for entry, page in zip(entries, pages, strict=True)], "text_id")
         for entry, page, one in zip(entries, pages, placed, strict=True):
             self._after(entry, page, one)
         _announce(pages)
-        return pages
 
     def _page(self, entry: Entry, placed: Placed) -> ArticlePage:
         now = timezone.now()
@@ -112,20 +114,20 @@ class ArticleWriter:
 
     def _make_texts(self, entries: Sequence[Entry]) -> None:
         """The works, with what is the same in every language."""
+        new: dict[str, Text] = {}
         for entry in entries:
             section = self._section(entry)
             if entry.work not in self.texts:
-                self.texts[entry.work] = Text.objects.create(translation_key=_key(entry.work), section=section).pk
-        about: dict[str, set[tuple[int, int]]] = {"topics": set(), "places": set()}
-        for entry in entries:
-            for kind, register in (("topics", self.registers.topics), ("places", self.registers.places)):
-                named: Iterable[Name] = getattr(entry, kind)
-                about[kind] |= {(self.texts[entry.work], register.id_for(name, entry.language)) for name in named}
-        for kind, pairs in about.items():
-            through = getattr(Text, kind).through
-            column = f"{kind.removesuffix('s')}_id"
-            rows = [through(text_id=text, **{column: thing}) for text, thing in sorted(pairs)]
-            through.objects.bulk_create(rows, ignore_conflicts=True)
+                new.setdefault(entry.work, Text(translation_key=_key(entry.work), section=section))
+        for work, text in zip(new, Text.objects.bulk_create(new.values()), strict=True):
+            self.texts[work] = text.pk
+        for kind, register in (("topics", self.registers.topics), ("places", self.registers.places)):
+            pairs = {
+                (self.texts[entry.work], register.id_for(name, entry.language))
+                for entry in entries
+                for name in getattr(entry, kind)
+            }
+            _tell_about(kind, pairs)
 
     def _section(self, entry: Entry) -> Section:
         section = self.tongues.section(entry.section)
@@ -138,7 +140,7 @@ class ArticleWriter:
             raise Refused("the house has no section yet; run `broadsheet serve` once")
         return root
 
-    def _plant(self, entries: Sequence[Entry], pages: Sequence[ArticlePage]) -> None:
+    def _plant(self, pages: Sequence[ArticlePage]) -> None:
         """Put pages into the tree, each below the node of its text's section in its language."""
         sections = dict(Text.objects.filter(pk__in={page.text_id for page in pages}).values_list("pk", "section"))
         keys = dict(Text.objects.filter(pk__in=sections).values_list("pk", "translation_key"))
@@ -164,9 +166,9 @@ class ArticleWriter:
         page.credits = self._credits(entry)
         page.footnotes = [Footnote(uuid=mark, text=self.placer.note(entry, note, placed)) for mark, note in entry.notes]
         page.corrections = [Correction(date=when.day, reason=reason) for when, reason in entry.corrections]
-        page.sources = [source for one in entry.sources if (source := self._source(entry, one)) is not None]
+        page.sources = [self._source(entry, one) for one in entry.sources]
         if entry.sources:
-            fix_sources(page)
+            self._fix_revisions(page, entry)
 
     def _credits(self, entry: Entry) -> list[Credit]:
         found: dict[tuple[int, str], Credit] = {}
@@ -175,7 +177,7 @@ class ArticleWriter:
             found.setdefault((pk, one.role), Credit(contributor_id=pk, role=one.role, sort_order=len(found)))
         return list(found.values())
 
-    def _source(self, entry: Entry, one: SourceEntry) -> Source | None:
+    def _source(self, entry: Entry, one: SourceEntry) -> Source:
         who = {
             name: self.registers.contributors.id_for(Name(getattr(one, name)), entry.language)
             for name in ("organisation", "translator")
@@ -192,73 +194,30 @@ class ArticleWriter:
         return source
 
     def _rest_on(self, entry: Entry, one: SourceEntry, source: Source) -> None:
-        key = f"{one.work or entry.work}/{one.version}"
-        pk = self.pages.get(key)
-        if pk is None:
+        version = self._sources.get(f"{one.work or entry.work}/{one.version}")
+        if version is None:
             entry.questions.append(f"rests on the version '{one.version}' of {one.work or entry.work}, which is not here")
             entry.digest, source.language = "", source.language or one.version
-            return
-        source.version = ArticlePage.objects.select_related("live_revision", "latest_revision", "locale").get(pk=pk)
-        if one.revision:
-            source.revision = self._revision_of(entry, source.version, one.revision)
+        else:
+            source.version = version
 
-    def _revision_of(self, entry: Entry, version: ArticlePage, written: str) -> Revision | None:
-        """The form in which the source stood on a day; None, for the present one, where it is not known."""
-        day = PartialDate.parse(written[:10]).day
-        end = datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=UTC)
-        found = version.revisions.filter(created_at__lte=end).order_by("-created_at", "-pk").first()
-        if found is None and day < timezone.now().date():
-            entry.questions.append(f"the form of {version.import_key} of {day} is not here: the present one is taken")
-        return found  # type: ignore[no-any-return]
+    def _fetch_sources(self, entries: Sequence[Entry]) -> None:
+        """The versions that entries rest on, with what is copied from them."""
+        wanted = {key: self.pages[key] for entry in entries for key in entry.rests_on if key in self.pages}
+        pages = ArticlePage.objects.select_related("live_revision", "latest_revision", "locale").defer("body")
+        found = pages.prefetch_related("addresses").in_bulk(set(wanted.values()))
+        self._sources = {key: found[pk] for key, pk in wanted.items() if pk in found}
 
-    # --- revisions and addresses ----------------------------------------------------------
-
-    def _revise(self, pages: Sequence[ArticlePage]) -> None:
-        kinds = {"content_type": ContentType.objects.get_for_model(ArticlePage), "base_content_type": ContentType.objects.get_for_model(Page)}
-        rows = [
-            Revision(
-                **kinds, object_id=str(page.pk), created_at=page.latest_revision_created_at, object_str=page.title[:255],
-                content=page.serializable_data(),
-            )
-            for page in pages
-        ]  # fmt: skip
-        Revision.objects.bulk_create(rows, batch_size=100)
-        own = Revision.objects.filter(
-            base_content_type=kinds["base_content_type"], object_id=Cast(OuterRef("pk"), models.CharField())
-        )
-        newest = Subquery(own.order_by("-pk").values("pk")[:1])
-        keys = [page.pk for page in pages]
-        Page.objects.filter(pk__in=keys).update(latest_revision=newest)
-        Page.objects.filter(pk__in=keys, live=True).update(live_revision=F("latest_revision"))
-        for page, row in zip(pages, rows, strict=True):
-            page.latest_revision = row
-            page.live_revision = row if page.live else None
-        PageLogEntry.objects.bulk_create(_log(page) for page in pages)
-
-    def _give_addresses(self, pages: Sequence[ArticlePage]) -> None:
-        """As `give_address` does for one page: of two texts with the same day and words the later gets a number."""
-        taken: dict[tuple[Any, str], set[tuple[int, str]]] = {}
-        for day, slug, text, language in Address.objects.filter(day__in={page.address_day for page in pages}).values_list(
-            "day", "slug", "text", "language"
-        ):
-            taken.setdefault((day, slug), set()).add((text, language))
-        rows = []
-        for page in pages:
-            slug, number, day = page.address_slug, 1, page.address_day
-            while any(text != page.text_id or language == page.language for text, language in taken.get((day, slug), ())):
-                number += 1
-                slug = with_suffix(page.address_slug, number)
-            taken.setdefault((day, slug), set()).add((page.text_id, page.language))
-            rows.append(Address(language=page.language, day=day, slug=slug, version=page, text_id=page.text_id))
-        Address.objects.bulk_create(rows)
-        for page, row in zip(pages, rows, strict=True):
-            known = Address.objects.filter(version=page)
-            known._result_cache = [row]
-            page._prefetched_objects_cache = {"addresses": known}
+    def _fix_revisions(self, page: ArticlePage, entry: Entry) -> None:
+        """Of a version that is here the form on which the text rests: the present one, or that of the day the file names."""
+        fix_sources(page)
+        for source, one in zip(page.sources.all(), entry.sources, strict=True):
+            if source.version and one.revision:
+                source.revision = _revision_of(entry, source.version, one.revision) or source.revision
 
     # --- changed ones -----------------------------------------------------------------------
 
-    def change(self, entry: Entry) -> ArticlePage:
+    def change(self, entry: Entry) -> None:
         """Write a new revision of a version that is there, and publish it if the file says so."""
         page = ArticlePage.objects.get(pk=entry.existing)
         if page.latest_revision and page.latest_revision.user_id:
@@ -266,14 +225,15 @@ class ArticleWriter:
         placed = self.placer.place(entry)
         self.texts[entry.work] = page.text_id
         self._make_texts([entry])
+        self._fetch_sources([entry])
         page.marked_title, page.title, page.draft_title = entry.title, "", ""
         page.address_slug = entry.slug or page.address_slug
         self._fill(page, entry, placed)
         page.body = keep_ids(list(page.body.raw_data), placed.blocks)
         self._set_parts(page, entry, placed)
         self._publish(page, entry)
+        self.report.comments += write_comments([(entry, page.text_id)], "text_id")
         self._after(entry, page, placed)
-        return page
 
     def _publish(self, page: ArticlePage, entry: Entry) -> None:
         revision = page.save_revision()
@@ -292,13 +252,20 @@ class ArticleWriter:
         if placed.awaited:
             self.awaiting[entry.key] = page.pk
         write_old_addresses(entry, page)
-        self.report.comments += write_comments(entry, text_id=page.text_id)
         self.report.written += 1
         for question in entry.questions:
             self.report.ask(entry.place, question)
         if entry.digest == "" and page.front_matter[OURS]["digest"]:
             kept = {**page.front_matter, OURS: {**page.front_matter[OURS], "digest": ""}}
             ArticlePage.objects.filter(pk=page.pk).update(front_matter=kept)
+
+
+def _tell_about(kind: str, pairs: set[tuple[int, int]]) -> None:
+    """Note of texts the topics or places that they are about."""
+    through: Any = getattr(Text, kind).through
+    column = f"{kind.removesuffix('s')}_id"
+    rows = [through(text_id=text, **{column: thing}) for text, thing in sorted(pairs)]
+    through.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _key(work: str) -> uuid.UUID:
@@ -324,6 +291,16 @@ def _give_paths(node: Page, pages: Sequence[ArticlePage]) -> None:
     Page.objects.filter(pk=node.pk).update(numchild=F("numchild") + len(pages))
 
 
+def _revision_of(entry: Entry, version: ArticlePage, written: str) -> Revision | None:
+    """The form in which the source stood on a day; None where it is not known."""
+    day = PartialDate.parse(written[:10]).day
+    end = datetime.combine(day, time.max, UTC)
+    found = version.revisions.filter(created_at__lte=end).order_by("-created_at", "-pk").first()
+    if found is None:
+        entry.questions.append(f"the form of {version.import_key} of {day} is not here: the present one is taken")
+    return found  # type: ignore[no-any-return]
+
+
 PARTS: dict[str, Any] = {"credits": Credit, "footnotes": Footnote, "corrections": Correction, "sources": Source}
 
 
@@ -340,6 +317,54 @@ def _write_parts(pages: Sequence[ArticlePage]) -> None:
             model.objects.bulk_create(rows)
 
 
+def _revise(pages: Sequence[ArticlePage]) -> None:
+    """A first revision of each page, published where the page is."""
+    kinds = {
+        "content_type": ContentType.objects.get_for_model(ArticlePage),
+        "base_content_type": ContentType.objects.get_for_model(Page),
+    }
+    rows = [
+        Revision(
+            **kinds, object_id=str(page.pk), created_at=page.latest_revision_created_at, object_str=page.title[:255],
+            content=page.serializable_data(),
+        )
+        for page in pages
+    ]  # fmt: skip
+    Revision.objects.bulk_create(rows, batch_size=100)
+    own = Revision.objects.filter(
+        base_content_type=kinds["base_content_type"], object_id=Cast(OuterRef("pk"), models.CharField())
+    )
+    keys = [page.pk for page in pages]
+    newest = Subquery(own.order_by("-pk").values("pk")[:1])
+    Page.objects.filter(pk__in=keys).update(latest_revision=newest)
+    Page.objects.filter(pk__in=keys, live=True).update(live_revision=F("latest_revision"))
+    for page, row in zip(pages, rows, strict=True):
+        page.latest_revision = row
+        page.live_revision = row if page.live else None
+    PageLogEntry.objects.bulk_create(_log(page) for page in pages)
+
+
+def _give_addresses(pages: Sequence[ArticlePage]) -> None:
+    """As `give_address` does for one page: of two texts with the same day and words the later gets a number."""
+    days = {page.address_day for page in pages}
+    taken: dict[tuple[Any, str], set[tuple[int, str]]] = {}
+    for day, slug, text, code in Address.objects.filter(day__in=days).values_list("day", "slug", "text", "language"):
+        taken.setdefault((day, slug), set()).add((text, code))
+    rows = []
+    for page in pages:
+        slug, number, day = page.address_slug, 1, page.address_day
+        while any(text != page.text_id or code == page.language for text, code in taken.get((day, slug), ())):
+            number += 1
+            slug = with_suffix(page.address_slug, number)
+        taken.setdefault((day, slug), set()).add((page.text_id, page.language))
+        rows.append(Address(language=page.language, day=day, slug=slug, version=page, text_id=page.text_id))
+    Address.objects.bulk_create(rows)
+    for page, row in zip(pages, rows, strict=True):
+        known = Address.objects.filter(version=page)
+        known._result_cache = [row]
+        page._prefetched_objects_cache = {"addresses": known}
+
+
 def _log(page: ArticlePage) -> PageLogEntry:
     return PageLogEntry(
         page_id=page.pk, content_type=page.content_type, label=page.title, data={}, timestamp=page.latest_revision_created_at,
@@ -353,9 +378,10 @@ def _announce(pages: Sequence[ArticlePage]) -> None:
     _write_references(pages)
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(ArticlePage, pages)
-    for page in pages:
-        if page.live:
-            page_published.send(sender=ArticlePage, instance=page, revision=page.live_revision)
+    published = [page for page in pages if page.live]
+    index_new(published)
+    for page in published:
+        page_published.send(sender=ArticlePage, instance=page, revision=page.live_revision, in_bulk=True)
 
 
 def _write_references(pages: Sequence[ArticlePage]) -> None:
@@ -384,23 +410,32 @@ def write_old_addresses(entry: Entry, page: Page) -> None:
             entry.questions.append(f"the old address {path} leads elsewhere already")
 
 
-def write_comments(entry: Entry, **below: int) -> int:
-    """Keep the comments that are not there yet, and return how many; none is ever changed or taken away."""
-    if not entry.comments:
+def write_comments(pairs: Sequence[tuple[Entry, int]], place: str) -> int:
+    """Keep the comments that are not there yet, and return how many; none is ever changed or taken away.
+
+    place: `text_id` or `page_id`, which the numbers in the pairs are keys of.
+    """
+    pairs = [(entry, pk) for entry, pk in pairs if entry.comments]
+    if not pairs:
         return 0
-    known = {
-        (name, body): (pk, key) for pk, name, body, key in Comment.objects.filter(**below).values_list("pk", "author_name", "body", "import_key")
-    }
-    rows: dict[str, Comment] = {}
-    keys: dict[str, int] = {}
-    for one in entry.comments:
-        if (found := known.get((one.author, one.body))) is not None:
-            keys[one.number] = found[0]
-        else:
-            rows[one.number] = _comment(entry, one, below)
+    there = Comment.objects.filter(**{f"{place}__in": {pk for _entry, pk in pairs}})
+    known = {(below, name, body): pk for pk, below, name, body in there.values_list("pk", place, "author_name", "body")}
+    rows: dict[tuple[str, str], Comment] = {}
+    keys: dict[tuple[str, str], int] = {}
+    for entry, below in pairs:
+        for one in entry.comments:
+            if (found := known.get((below, one.author, one.body))) is not None:
+                keys[entry.key, one.number] = found
+            else:
+                rows[entry.key, one.number] = _comment(entry, one, {place: below})
     Comment.objects.bulk_create(rows.values())
-    keys.update({number: row.pk for number, row in rows.items()})
-    answers = [row for one in entry.comments if (row := rows.get(one.number)) and _answer(row, keys.get(one.reply_to))]
+    keys.update({key: row.pk for key, row in rows.items()})
+    answers = [
+        row
+        for entry, _below in pairs
+        for one in entry.comments
+        if (row := rows.get((entry.key, one.number))) and _answer(row, keys.get((entry.key, one.reply_to)))
+    ]
     Comment.objects.bulk_update(answers, ["reply_to"], batch_size=200)
     return len(rows)
 

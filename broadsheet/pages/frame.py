@@ -7,6 +7,7 @@ the address and, which is another thing, the language of the frame's own words.
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,7 @@ from broadsheet.core.licences import Licence, licence
 from broadsheet.pages import generation
 
 T = TypeVar("T")
+MOST_KEPT = 200  # bodies of texts, some 20 kB each
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class HouseView:
     nodes: dict[tuple[int, str], Any]
     root_section_id: int | None
     kept: dict[Any, Any] = field(default_factory=dict)
+    some: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
 
     @property
     def first_language(self) -> str:
@@ -76,6 +79,15 @@ class HouseView:
         if key not in self.kept:
             self.kept[key] = make()
         return self.kept[key]  # type: ignore[no-any-return]
+
+    def keep_some(self, key: Any, make: Callable[[], T]) -> T:
+        """Like `keep`, for things as many as texts: only those asked for lately stay."""
+        found = self.some.pop(key, None)
+        found = make() if found is None else found
+        self.some[key] = found
+        while len(self.some) > MOST_KEPT:
+            self.some.popitem(last=False)
+        return found  # type: ignore[no-any-return]
 
 
 _number_of_request: ContextVar[int | None] = ContextVar("number_of_request", default=None)

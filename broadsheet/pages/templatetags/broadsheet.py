@@ -15,6 +15,7 @@ from broadsheet.core import dates, languages
 from broadsheet.core.licences import LICENCES
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
+from broadsheet.pages.scan_codes import scan_code
 
 register = template.Library()
 NAMES = ("name", "title", "label")
@@ -108,6 +109,13 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for one in frame.languages
     ]
+
+
+@register.simple_tag(takes_context=True)
+def on_paper(context: dict[str, Any]) -> dict[str, Any]:
+    """Where a printed page comes from: its address and the code that leads back to it."""
+    address = context.get("canonical") or f"{settings.PUBLIC_URL}{context['frame'].path}"
+    return {"address": address, "scan_code": context.get("scan_code") or mark_safe(scan_code(address))}
 
 
 @register.simple_tag
