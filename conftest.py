@@ -1,3 +1,7 @@
 """Tests start from a migrated template database, not from migrations, each time."""
 
+from hypothesis import settings
+
 pytest_plugins = ["tests.houses", "tests.databases"]
+settings.register_profile("house", deadline=None)  # a busy machine is no fault
+settings.load_profile("house")

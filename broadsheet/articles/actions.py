@@ -168,7 +168,3 @@ def take_over(page: Page, user: Any, becomes_owner: bool = False) -> None:
     if becomes_owner:
         Page.objects.filter(pk=page.pk).update(owner=user)
     type(page)._default_manager.filter(pk=page.pk).update(in_hands_of=user)
-    page.refresh_from_db()
-    draft = page.get_latest_revision_as_object()
-    draft.in_hands_of = user
-    draft.save_revision(user=user, clean=False, changed=page.has_unpublished_changes)

@@ -15,6 +15,7 @@ from wagtail.models import Locale
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
 from broadsheet.frontpages.actions import furnish, furnish_all
+from broadsheet.frontpages.models import SectionFrontPage
 from broadsheet.importers.markdown import import_folder
 from broadsheet.importers.pictures import PictureShelf
 from broadsheet.operations.backing_up import has_content
@@ -87,6 +88,14 @@ def _furnish(say: Say) -> None:
     for code in LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     furnish_all()
+    _name_first_pages()
+
+
+def _name_first_pages() -> None:
+    """The pages that were there before the demo bear its names."""
+    for page in SectionFrontPage.objects.filter(section__parent=None).select_related("locale", "section"):
+        page.marked_title = page.section.name_in(page.language)
+        page.save_revision().publish()
 
 
 def _section(row: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from broadsheet.core.dates import PartialDate, Precision, format_date
 from broadsheet.core.extracts import Piece, extract
@@ -27,7 +26,7 @@ class Hit:
     title: list[Piece]
     extract: list[Piece]
     date_words: str
-    day: date | None
+    iso: str
     kind: str
 
 
@@ -68,13 +67,14 @@ def hits(keys: Sequence[int], query: str, frame: Frame) -> list[Hit]:
 
 def _hit(row: SearchDocument, query: str, frame: Frame) -> Hit:
     text = " ".join(part for part in (row.lead, row.body) if part)
+    day = PartialDate(row.day, Precision(row.precision)) if row.day else None
     return Hit(
         url=row.url,
         lang=row.language,
         dir=direction(row.language),
         title=extract(row.title, query, row.language, width=None),
         extract=extract(text, query, row.language, WIDTH),
-        date_words=format_date(PartialDate(row.day, Precision.DAY), frame.interface) if row.day else "",
-        day=row.day,
+        date_words=format_date(day, frame.interface) if day else "",
+        iso=day.isoformat() if day else "",
         kind=row.kind,
     )

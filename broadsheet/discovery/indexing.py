@@ -83,6 +83,7 @@ def _fields(page: Any, kind: str, address: str, names: str | None = None) -> dic
         "body": body_plain(page) if article else _plain_body(page),
         "names": (_names(page) if names is None else names) if article else "",
         "url": address,
+        "precision": page.date_precision if article else "day",
         "day": page.date if article and page.date_precision != "unknown" else None,
     }
 

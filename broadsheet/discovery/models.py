@@ -25,6 +25,7 @@ class SearchDocument(models.Model):
     names = models.TextField(blank=True)
     url = models.CharField(max_length=500)
     day = models.DateField(null=True)
+    precision = models.CharField(max_length=10, default="day")
 
     class Meta:
         indexes = [models.Index(fields=["language"])]

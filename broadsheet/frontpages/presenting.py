@@ -55,6 +55,7 @@ def section_parts(section: Section, frame: Frame) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "section": section,
+        "feed": f"sections/{section.slug}/",
         "contacts": list(section.contacts.prefetch_related("words")),
         "addresses": [
             (one, one.envelope(frame.interface)) for one in section.addresses.all() if one.is_valid(today)

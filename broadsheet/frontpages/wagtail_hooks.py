@@ -6,12 +6,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
 
+from broadsheet.frontpages.desk_panels import Count, panels_for
 from broadsheet.frontpages.models import FrontPage, ReadingPathPage, SectionFrontPage
 from broadsheet.frontpages.panels import FRONT_PAGE_EDITOR, READING_PATH_EDITOR
+from broadsheet.frontpages.reports import MissingReport, UnfinishedReport
 from broadsheet.pages.models import SectionNode
 
 FrontPage.edit_handler = FRONT_PAGE_EDITOR
@@ -56,3 +62,38 @@ def before_move(request: Any, page: Any, destination: Any) -> HttpResponse | Non
 def before_bulk_action(request: Any, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     pages = [one for one in objects if hasattr(one, "specific_class")]
     return refuse_standing(request, pages) if pages and action_type in {"delete", "move"} else None
+
+
+@hooks.register("construct_homepage_panels")
+def desk(request: Any, panels: list[Any]) -> None:
+    panels[:] = panels_for(request)
+
+
+@hooks.register("construct_homepage_summary_items")
+def counts(request: Any, items: list[Any]) -> None:
+    items[:] = [Count(request, panel) for panel in panels_for(request)]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("reports/unfinished/", UnfinishedReport.as_view(), name="desk-report"),
+        path("reports/unfinished/results/", UnfinishedReport.as_view(results_only=True), name="desk-report-results"),
+        path("reports/missing/", MissingReport.as_view(), name="missing-report"),
+        path("reports/missing/results/", MissingReport.as_view(results_only=True), name="missing-report-results"),
+    ]
+
+
+class ReportItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return user_has_any_page_permission(request.user)  # type: ignore[no-any-return]
+
+
+@hooks.register("register_reports_menu_item")
+def unfinished_item() -> MenuItem:
+    return ReportItem(gettext_lazy("Unfinished"), reverse("desk-report"), name="unfinished", icon_name="clipboard-list", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def missing_item() -> MenuItem:
+    return ReportItem(gettext_lazy("Missing in languages"), reverse("missing-report"), name="missing", icon_name="globe", order=110)

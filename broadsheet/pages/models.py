@@ -70,6 +70,18 @@ class BasePage(models.Model):
         self.draft_title = self.draft_title or self.title
         super()._set_core_field_defaults()  # type: ignore[misc]
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        # Who has it in hand is a fact of the page now, not of one of its revisions.
+        revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
+        now = {"in_hands_of": self.in_hands_of_id, "handover_note": self.handover_note}
+        type(self)._default_manager.filter(pk=self.pk).update(**now)
+        return revision
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)  # type: ignore[misc]
+        page.in_hands_of_id, page.handover_note = self.in_hands_of_id, self.handover_note
+        return page
+
     @property
     def title_html(self) -> str:
         return title_html(self.marked_title or self.title)  # type: ignore[attr-defined]

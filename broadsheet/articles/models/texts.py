@@ -187,7 +187,7 @@ class ArticlePage(BasePage, Page):
         return revision
 
     def with_content_json(self, content: dict[str, Any]) -> ArticlePage:
-        # Which work it belongs to is a fact of the page, whatever an older revision says.
+        # So is the work it belongs to, whatever an older revision says.
         page = super().with_content_json(content)
         page.text_id = self.text_id
         return page

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('names', models.TextField(blank=True)),
                 ('url', models.CharField(max_length=500)),
                 ('day', models.DateField(null=True)),
+                ('precision', models.CharField(default='day', max_length=10)),
                 ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='search_document', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={

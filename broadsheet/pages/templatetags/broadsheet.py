@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 from django import template
 from django.conf import settings
@@ -115,7 +116,7 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
 def on_paper(context: dict[str, Any]) -> dict[str, Any]:
     """Where a printed page comes from: its address and the code that leads back to it."""
     address = context.get("canonical") or f"{settings.PUBLIC_URL}{context['frame'].path}"
-    return {"address": address, "scan_code": context.get("scan_code") or mark_safe(scan_code(address))}
+    return {"address": unquote(address), "scan_code": context.get("scan_code") or mark_safe(scan_code(address))}
 
 
 @register.simple_tag
