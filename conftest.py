@@ -2,6 +2,6 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.houses", "tests.databases"]
+pytest_plugins = ["tests.houses", "tests.databases", "tests.staff"]
 settings.register_profile("house", deadline=None)  # a busy machine is no fault
 settings.load_profile("house")

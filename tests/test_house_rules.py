@@ -19,7 +19,7 @@ PYTHON = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.par
 PUBLIC_TEMPLATES = [
     path for path in PACKAGE.rglob("templates/**/*.html") if "admin" not in str(path.relative_to(PACKAGE)).lower()
 ]
-LONGEST_FILE = 450
+LONGEST_FILE = 500
 
 
 def test_no_migration_is_missing(db):

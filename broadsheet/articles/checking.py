@@ -18,11 +18,12 @@ from broadsheet.core.licences import LICENCES, contradictions
 from broadsheet.core.teasers import plain_text
 from broadsheet.core.titles import plain_title
 from broadsheet.pages.frame import house
-from broadsheet.pages.references import missing
+from broadsheet.pages.references import fill, missing
 
 AROUND = 32
 FOREIGN = re.compile(r'<foreign lang="[^"]*">.*?</foreign>', re.DOTALL)
-ELSEWHERE = "\ufffc"
+FOOTNOTE = re.compile(r"<footnote\b[^>]*>.*?</footnote>")
+ELSEWHERE = "⟨…⟩"
 
 
 @dataclass(frozen=True)
@@ -132,13 +133,13 @@ def pieces_by_language(page: ArticlePage) -> dict[str, list[str]]:
         foreign = block["type"] == "foreign"
         language = (block["value"].get("language") or page.language) if foreign else page.language
         value = block["value"].get("body") if foreign else block["value"]
-        pieces.setdefault(language, []).extend(_plain(piece) for piece in words_in(value))
-    pieces[page.language].extend(_plain(note.text) for note in page.footnotes.all())
+        pieces.setdefault(language, []).extend(_plain(piece, language) for piece in words_in(value))
+    pieces[page.language].extend(_plain(note.text, page.language) for note in page.footnotes.all())
     return pieces
 
 
-def _plain(html: str) -> str:
-    return plain_text(FOREIGN.sub(ELSEWHERE, MARKS.sub("", html)))
+def _plain(html: str, language: str) -> str:
+    return plain_text(fill(FOREIGN.sub(ELSEWHERE, FOOTNOTE.sub("", html)), language))
 
 
 def _remark(text: str, start: int, end: int, reason: str, proposal: str, language: str) -> Remark:

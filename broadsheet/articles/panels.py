@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 
 from broadsheet.articles.checking import groups_of
 from broadsheet.articles.editing import ArticleForm
-from broadsheet.articles.versions import versions_of
+from broadsheet.articles.versions import versions_context
 from broadsheet.pages.panels import TemplatePanel, address_panel, page_editor, title_panel
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
 
@@ -28,12 +28,12 @@ def checks(page: Any, request: Any) -> dict[str, Any]:
 
 
 def versions(page: Any, request: Any) -> dict[str, Any]:
-    return {"versions": versions_of(page.text, request.user), "text": page.text}
+    return {**versions_context(page.text, request.user), "is_article": True}
 
 
 FOOTNOTES = InlinePanel(
     "footnotes",
-    [FieldPanel("uuid", widget=forms.HiddenInput), FieldPanel("text")],
+    [FieldPanel("uuid", widget=forms.HiddenInput, classname="bs-mark"), FieldPanel("text")],
     heading=_("Footnotes"), label=_("Footnote"), classname="bs-footnotes-panel",
     help_text=_("Set a mark in the text with the button †: its note opens here. Numbers are given on the page."),
 )  # fmt: skip

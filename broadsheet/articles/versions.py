@@ -33,6 +33,13 @@ def versions_of(text: Text, user: Any) -> list[VersionRow]:
     return list(_rows(pages, source, nodes, user))
 
 
+def versions_context(text: Text, user: Any) -> dict[str, Any]:
+    """What the table of versions shows."""
+    rows = versions_of(text, user)
+    there = [row for row in rows if row.page]
+    return {"versions": rows, "text": text, "can_part": len(there) > 1, "movable": next((r.page for r in there if r.edit_url), None)}
+
+
 def source_of(pages: dict[str, ArticlePage]) -> ArticlePage | None:
     """From which version a new one is started: the original, else the first that is published, else the first."""
     rows = list(pages.values())

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import Column
 
 from broadsheet.articles.models import Contributor, Place, Text, Topic
-from broadsheet.articles.versions import versions_of
+from broadsheet.articles.versions import versions_context
 from broadsheet.articles.work_editing import TextChooser, WorkForm
 from broadsheet.pages.panels import TemplatePanel
 from broadsheet.sections.choosing import CountrySelect
@@ -56,7 +56,7 @@ class PlaceRows(HouseRows):
 
 
 def work_versions(text: Text, request: Any) -> dict[str, Any]:
-    return {"versions": versions_of(text, request.user), "text": text}
+    return versions_context(text, request.user)
 
 
 def version_codes(text: Text) -> str:

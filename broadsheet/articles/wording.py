@@ -19,19 +19,19 @@ from broadsheet.core.languages import country_name, direction, name_in
 
 
 def provenance_notice(sources: Iterable[KnownSource], interface: str) -> SafeString:
-    """One line that says exactly what is known of where a translation comes from."""
+    """One line that says exactly what is known of where a translation comes from; sources are parted by semicolons."""
     parts = [_source_words(source, interface) for source in sources]
     if not parts:
         return mark_safe("")
     known = [part for part in parts if part]
     if not known:
         return format_html("{}", _("A translation; nothing more is known of the original."))
-    return format_html("{} {}", _("A translation."), format_html_join(" ", "{}", ((part,) for part in known)))
+    return format_html("{} · {}.", _("Translation"), format_html_join("; ", "{}", ((part,) for part in known)))
 
 
 def _source_words(source: KnownSource, interface: str) -> SafeString:
     facts = [fact for fact in _facts(source, interface) if fact]
-    return format_html("{}.", format_html_join(" · ", "{}", ((fact,) for fact in facts))) if facts else mark_safe("")
+    return format_html_join(" · ", "{}", ((fact,) for fact in facts))
 
 
 def _facts(source: KnownSource, interface: str) -> list[SafeString]:

@@ -12,7 +12,7 @@ from broadsheet.articles.models import ArticlePage, Text
 
 
 class WorkForm(WagtailAdminModelForm):  # type: ignore[misc]
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"topics": forms.CheckboxSelectMultiple, "places": forms.CheckboxSelectMultiple}
 
 

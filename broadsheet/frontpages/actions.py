@@ -53,7 +53,7 @@ def furnish_section(section: Section, home: FrontPage) -> SectionFrontPage:
     if sister:
         page.translation_key = sister.translation_key
     home.add_child(instance=page)
-    page.save_revision()
+    page.save_revision(changed=False)
     return page
 
 

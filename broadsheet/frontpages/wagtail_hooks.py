@@ -64,12 +64,12 @@ def before_bulk_action(request: Any, action_type: str, objects: list[Any], actio
     return refuse_standing(request, pages) if pages and action_type in {"delete", "move"} else None
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=1000)
 def desk(request: Any, panels: list[Any]) -> None:
     panels[:] = panels_for(request)
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def counts(request: Any, items: list[Any]) -> None:
     items[:] = [Count(request, panel) for panel in panels_for(request)]
 
@@ -97,3 +97,9 @@ def unfinished_item() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def missing_item() -> MenuItem:
     return ReportItem(gettext_lazy("Missing in languages"), reverse("missing-report"), name="missing", icon_name="globe", order=110)
+
+
+@hooks.register("construct_help_menu", order=1000)
+def no_news_of_wagtail(request: Any, items: list[Any]) -> None:
+    """What is new in Wagtail is no news for the people of the house."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new") and item.name != "editor-guide"]

@@ -64,6 +64,11 @@ class CommentEntry:
 
 @dataclass
 class Entry:
+    """`above`: the key of the page that a page lies below, where that is known better than its path.
+
+    away: addresses of pictures that lie on other websites; digest: changes when what was read changes.
+    """
+
     place: str
     key: str
     work: str
@@ -72,6 +77,7 @@ class Entry:
     kind: str = "article"
     slug: str = ""
     path: str = ""
+    above: str = ""
     section: str = ""
     date: PartialDate | None = None
     first_published: datetime | None = None
@@ -95,8 +101,18 @@ class Entry:
     notes: list[tuple[str, str]] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)
     digest: str = ""
     existing: int | None = None
+
+    def all_questions(self) -> list[str]:
+        """Each question once; pictures on other websites together."""
+        found = list(dict.fromkeys(self.questions))
+        away = list(dict.fromkeys(self.away))
+        if away:
+            shown = ", ".join(away[:3]) + (" …" if len(away) > 3 else "")
+            found.append(f"{len(away)} pictures lie on other websites; their addresses are kept as links: {shown}")
+        return found
 
     @property
     def rests_on(self) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from broadsheet.importers.html_blocks import one_line
 from broadsheet.importers.report import Refused
 
 LONGEST_HEAD = 1_000_000
@@ -174,7 +175,7 @@ class Keys:
             return ""
         if not isinstance(value, str):
             raise self.refuse(name, f"{name} must be words, not {_kind(value)}")
-        value = value.replace("\0", "").strip() if lines else " ".join(value.replace("\0", "").split())
+        value = value.strip() if lines else one_line(value)
         if longest and len(value) > longest:
             raise self.refuse(name, f"{name} has {len(value)} characters, at most {longest} fit")
         return value
@@ -188,7 +189,7 @@ class Keys:
             return []
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.refuse(name, f"{name} must be a list of words")
-        return [word for one in value if (word := " ".join(one.replace("\0", "").split()))]
+        return [word for one in value if (word := one_line(one))]
 
     def flag(self, *names: str) -> bool | None:
         name, value = self._take(names)
@@ -211,14 +212,14 @@ class Keys:
 
     def _row(self, name: str, row: Any, allowed: set[str], main: str) -> dict[str, str]:
         if isinstance(row, str) and main and row.strip():
-            return {main: " ".join(row.split())}
+            return {main: one_line(row)}
         if row in ("", None):
             return {}
         if not isinstance(row, dict) or not all(isinstance(one, str) for one in row.values()):
             raise self.refuse(name, f"each entry of {name} must consist of `key: words`")
         if unknown := sorted(str(key) for key in row if key not in allowed):
             raise self.refuse(name, f"{name} knows no {', '.join(unknown)}; it knows {', '.join(sorted(allowed))}")
-        return {key: one.replace("\0", "").strip() for key, one in row.items() if one.strip()}
+        return {key: one.strip() for key, one in row.items() if one.strip()}
 
     def drop(self, *names: str) -> None:
         """Say that these keys are known and mean nothing here."""

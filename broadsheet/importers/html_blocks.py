@@ -8,14 +8,15 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.core.html_tree import BLOCKS, Node, tree
 from broadsheet.core.languages import locale_for, normal_code
-from broadsheet.importers.html_tree import BLOCKS, Node, removed, sanitised, tree
+from broadsheet.importers.sanitising import removed, sanitised
 
 Block = dict[str, Any]
 BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
 SPACE = re.compile(r"[ \t\r\n\f]+")
-AROUND_BREAK = re.compile(r"\s*<br/>\s*")
-OUTER_BREAKS = re.compile(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$")
+AROUND_BREAK = re.compile(r"[ \n]*<br/>[ \n]*")
+OUTER_BREAKS = re.compile(r"^(?:[ \n]|<br/>)+|(?:[ \n]|<br/>)+$")
 ATTRIBUTION = re.compile(r"(?:^|\n|<br/>)[ \t]*(?:[—–―]|--)[ \t]*([^\n]+)$")
 NUMBER = re.compile(r"[-+−–]?[\d.,’'\s\u00a0%]*")
 LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}")
@@ -254,7 +255,7 @@ class _Stream:
     def _picture(self, node: Node, caption: str) -> None:
         given = node.attributes
         source = given.get("src", "").strip()
-        alternative = " ".join(given.get("alt", "").split())
+        alternative = one_line(given.get("alt", ""))
         if not source:
             self.body.questions.append(f"a picture without an address was left out{f': {alternative}' if alternative else ''}")
             return
@@ -426,14 +427,19 @@ def _marked(cell: Node) -> bool:
     return any(isinstance(one, Node) for one in cell.children)
 
 
+def one_line(words: str) -> str:
+    """Words with their white space in order; a space that does not break stays."""
+    return SPACE.sub(" ", words).strip(" ")
+
+
 def plain(node: Node) -> str:
     """The words of an element on one line."""
-    return " ".join(node.text().split())
+    return one_line(node.text())
 
 
 def plain_words(rich: str) -> str:
     """The words of a piece of rich text on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", rich.replace("<br/>", " "))).split())
+    return one_line(html.unescape(re.sub(r"<[^>]+>", "", rich.replace("<br/>", " "))))
 
 
 def neat(rich: str) -> str:

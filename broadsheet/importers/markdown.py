@@ -6,11 +6,15 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from broadsheet.articles.models import ArticlePage
+from broadsheet.exporters.markdown import Layout
+from broadsheet.importers.entries import Entry
 from broadsheet.importers.front_matter import FrontMatter, split
 from broadsheet.importers.keeping import Known
 from broadsheet.importers.markdown_entries import FOR_LATER, FileReader, Header
@@ -18,7 +22,9 @@ from broadsheet.importers.markdown_text import inline_html, markdown_blocks
 from broadsheet.importers.pictures import PictureShelf
 from broadsheet.importers.report import Refused, Report, Say
 from broadsheet.importers.together import WAVE, Importer
+from broadsheet.importers.writing import own_key
 from broadsheet.pages import generation
+from broadsheet.pages.models import PlainPage
 from broadsheet.sections.models import Section
 
 __all__ = ["Refused", "Report", "import_folder", "inline_html", "markdown_blocks"]
@@ -178,7 +184,8 @@ class FolderImport:
             raise Refused("the file is not UTF-8", data.count(b"\n", 0, problem.start) + 1) from None
         return split(text.replace("\r\n", "\n").replace("\r", "\n"))
 
-    def _entry(self, header: Header) -> Any:
+    def _entry(self, header: Header) -> Entry | None:
+        """The whole of a file; None where it is refused, or says what the house says already."""
         try:
             head = self._head(header.place)
             if head is None:
@@ -189,16 +196,37 @@ class FolderImport:
             return None
         entry.language, entry.key = header.language, header.key
         entry.digest = _digest(self._bytes(header.place), self.language, self.section)
-        entry.existing = self.known.pages.get(header.key)
-        if entry.existing is None:
-            entry.existing = self._written_here(entry)
+        entry.existing = self.known.pages.get(header.key) or self._written_here(entry)
+        if entry.existing and self._is_as_exported(entry):
+            self.importer.articles.pages[entry.key] = entry.existing
+            self.report.unchanged += 1
+            return None
         for key in entry.kept:
             self._kept[key] = self._kept.get(key, 0) + 1
         return entry
 
-    def _written_here(self, entry: Any) -> int | None:
-        """The version that was written in this house and went out under its work's own key."""
-        return None
+    def _written_here(self, entry: Entry) -> int | None:
+        """The version, or page, that was written in this house and went out under its work's own key."""
+        model: Any = ArticlePage if entry.kind == "article" else PlainPage
+        here = model.objects.filter(locale__language_code=entry.language)
+        if key := own_key(entry.work):
+            return here.filter(translation_key=key).values_list("pk", flat=True).first()  # type: ignore[no-any-return]
+        sisters = model.objects.filter(import_key__startswith=f"{entry.work}/").values("translation_key")
+        return here.filter(translation_key__in=sisters).values_list("pk", flat=True).first()  # type: ignore[no-any-return]
+
+    def _is_as_exported(self, entry: Entry) -> bool:
+        """Whether a file is just what this house would write now."""
+        text = self._bytes(entry.place)
+        if b"first_published: " not in text[:4000] and b"status: draft" not in text:
+            return False
+        try:
+            return self._layout.file_of(entry.existing or 0, entry.kind).encode() == text
+        except KeyError:
+            return False
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout()
 
 
 def _digest(data: bytes, language: str | None, section: str | None) -> str:

@@ -10,7 +10,6 @@ import uuid
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,13 +17,15 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from broadsheet.core.html_tree import tree
 from broadsheet.importers.html_blocks import Block, Body, block, html_blocks, language_code, neat, stream_of
-from broadsheet.importers.html_tree import sanitised, tree
+from broadsheet.importers.sanitising import sanitised
 
 NOTES = uuid.UUID("5b0a9a0e-3f1c-4d52-9a3e-6b0d3c1f7e21")
 DIV = re.compile(r"(?P<name>[A-Za-z][\w-]*)?\s*(?:\{(?P<attributes>.*)\})?\s*")
 DIV_ATTRIBUTE = re.compile(r'(?P<key>[a-z-]+)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"}]+))|\.(?P<name>[\w-]+)')
 LOST_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
+ESCAPED = re.compile(r"\\(.)")
 FOOTNOTE = re.compile(r"<footnote[^>]*></footnote>")
 
 
@@ -139,7 +140,7 @@ def _with_references(children: list[Token]) -> list[Token]:
     for child in children:
         href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
         if href.startswith("ref:"):
-            kind, _slash, key = unquote(href[4:]).partition("/")
+            kind, _slash, key = href[4:].partition("/")
             kept.append(Token("html_inline", "", 0, content=f'<reference kind="{escape(kind)}" key="{escape(key)}"></reference>'))
             within = True
         elif within and child.type == "link_close":
@@ -159,8 +160,8 @@ def _footnote_ref(renderer: Any, tokens: Any, at: int, options: Any, env: dict[s
 def _image(renderer: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:
     token = tokens[at]
     alt = renderer.renderInlineAsText(token.children, options, env) if token.children else ""
-    given = {"src": unquote(str(token.attrs.get("src", ""))), "alt": alt}
-    given |= {f"data-{name}": str(token.attrs.get(name, "")) for name in ("credit", "licence", "decoration")}
+    given = {"src": str(token.attrs.get("src", "")), "alt": alt}
+    given |= {f"data-{name}": ESCAPED.sub(r"\1", str(token.attrs.get(name, ""))) for name in ("credit", "licence", "decoration")}
     picture = "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in given.items() if value or name == "alt") + ">"
     title = str(token.attrs.get("title", ""))
     return f"<figure>{picture}<figcaption>{inline_html(title)}</figcaption></figure>" if title else picture
@@ -176,7 +177,7 @@ def _div_open(renderer: Any, tokens: Any, at: int, options: Any, env: dict[str, 
         if one["name"]:
             classes.append(one["name"])
         else:
-            attributes[one["key"]] = re.sub(r"\\(.)", r"\1", one["quoted"]) if one["quoted"] is not None else one["bare"]
+            attributes[one["key"]] = ESCAPED.sub(r"\1", one["quoted"]) if one["quoted"] is not None else one["bare"]
     tag = "div"
     lang = language_code(attributes.get("lang", ""))
     written = (f' class="{escape(" ".join(classes))}"' if classes else "") + (f' lang="{lang}"' if lang else "")
@@ -193,6 +194,7 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table")
     reader.use(footnote_plugin).use(attrs_plugin, after=("image", "span_close"), spans=True)
     reader.use(container_plugin, "div", validate=lambda info, markup: bool(info.strip()))
+    reader.normalizeLink = str  # type: ignore[method-assign,assignment]  # an address is kept as it was written
     reader.add_render_rule("footnote_ref", _footnote_ref)
     reader.add_render_rule("image", _image)
     reader.add_render_rule("container_div_open", _div_open)

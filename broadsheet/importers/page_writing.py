@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -15,7 +16,7 @@ from broadsheet.importers.html_blocks import block
 from broadsheet.importers.keeping import keep_ids
 from broadsheet.importers.placing import Placed
 from broadsheet.importers.report import Refused
-from broadsheet.importers.writing import OURS, ArticleWriter, write_comments, write_old_addresses
+from broadsheet.importers.writing import OURS, ArticleWriter, own_key, write_comments, write_old_addresses
 from broadsheet.pages.models import PlainPage
 
 
@@ -90,6 +91,8 @@ class PageWriter:
             raise Refused("the house has no section yet; run `broadsheet serve` once")
         above: Page = self.articles.tongues.node(section, entry.language)
         *parts, slug = entry.path.split("/")
+        if found := self.articles.pages.get(entry.above):
+            return Page.objects.get(pk=found).specific, slug
         for part in parts:
             found = PlainPage.objects.child_of(above).filter(slug=part).first()
             if found is None:
@@ -100,7 +103,8 @@ class PageWriter:
     def _translation_key(self, entry: Entry) -> uuid.UUID:
         """One key for all languages of a page. A version that is there already has it."""
         if entry.work not in self._keys:
-            sister = PlainPage.objects.filter(import_key__startswith=f"{entry.work}/").exclude(locale__language_code=entry.language).first()
+            others = PlainPage.objects.exclude(locale__language_code=entry.language)
+            sister = others.filter(Q(import_key__startswith=f"{entry.work}/") | Q(translation_key=own_key(entry.work))).first()
             self._keys[entry.work] = sister.translation_key if sister else _own_key(entry)
         return self._keys[entry.work]
 
@@ -130,14 +134,11 @@ class PageWriter:
         report = self.articles.report
         report.comments += write_comments([(entry, page.pk)], "page_id")
         report.written += 1
-        for question in entry.questions:
+        for question in entry.all_questions():
             report.ask(entry.place, question)
 
 
 def _own_key(entry: Entry) -> uuid.UUID:
-    try:
-        key = uuid.UUID(entry.work)
-    except ValueError:
-        return uuid.uuid4()
+    key = own_key(entry.work)
     taken = PlainPage.objects.filter(translation_key=key, locale__language_code=entry.language).exists()
-    return uuid.uuid4() if taken else key
+    return uuid.uuid4() if key is None or taken else key

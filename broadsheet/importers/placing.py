@@ -67,8 +67,10 @@ class Placer:
             entry.questions.append(f"the picture {source} was left out: {problem}")
             pk = None
         else:
-            if pk is None:
-                entry.questions.append(_missing(source))
+            if pk is None and is_elsewhere(source):
+                entry.away.append(source)
+            elif pk is None:
+                entry.questions.append(f"the picture {source} is not in the folder")
         if pk is None:
             yield from _instead(value, source)
             return
@@ -126,16 +128,14 @@ def inside(near: str, path: str) -> str:
     return "/".join(parts)
 
 
-def _missing(source: str) -> str:
-    if urlsplit(source).scheme or source.startswith("//"):
-        return f"the picture {source} lies on another website: its address is kept as a link"
-    return f"the picture {source} is not in the folder"
+def is_elsewhere(source: str) -> bool:
+    return source.startswith(("http://", "https://", "//"))
 
 
 def _instead(value: dict[str, Any], source: str) -> Iterator[Block]:
     """What stands in the text for a picture that is not to be had: its words, and a link where it has an address."""
-    is_address = bool(urlsplit(source).scheme in {"http", "https"} or source.startswith("//"))
-    words = html.escape(value["alternative"] or plain_words(value["caption"]) or (PurePosixPath(urlsplit(source).path).name or source), quote=False)
-    link = f'<a href="{html.escape(source)}">{words}</a>' if is_address else f"<i>{words}</i>"
+    name = PurePosixPath(urlsplit(source).path).name or source
+    words = html.escape(value["alternative"] or plain_words(value["caption"]) or name, quote=False)
+    link = f'<a href="{html.escape(source)}">{words}</a>' if is_elsewhere(source) else f"<i>{words}</i>"
     caption = value["caption"] if value["alternative"] else ""
     yield block("text", f"<p>{link}</p>{caption}")

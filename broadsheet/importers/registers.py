@@ -35,15 +35,20 @@ class Register:
     def id_for(self, name: Name, language: str) -> int:
         """The row that a file means, made if there is none. A name that comes with its address is kept in its language."""
         self._load()
-        found = self._slugs.get(name.slug) if name.slug else self._found(name.name)
+        found = self._slugs.get(name.slug) if name.slug else self._found(name.name, language)
         if found is None:
             found = self._make(name, language)
         elif name.slug and name.name:
             self._call(found, name.name, language)
         return found
 
-    def _found(self, name: str) -> int | None:
-        return self._names.get(_folded(name)) or self._slugs.get(name)
+    def _found(self, name: str, language: str) -> int | None:
+        """The row of a name, or the one whose address the name gives and that has no other name in this language."""
+        found = self._names.get(_folded(name)) or self._slugs.get(name)
+        if found is None and (same := self._slugs.get(slug_for(name, 80))) and (same, language) not in self._languages:
+            self._call(same, name, language)
+            found = same
+        return found
 
     def _make(self, name: Name, language: str) -> int:
         wanted = slug_for(name.slug or name.hint or name.name, 80)

@@ -33,8 +33,7 @@ class Importer:
         self.report = report
         self.shelf = PictureShelf(folder, dry_run)
         self.tongues, self.registers = Tongues(report), Registers()
-        self.articles = ArticleWriter(report, self.shelf, self.tongues, self.registers)
-        self.articles.pages = dict(known)
+        self.articles = ArticleWriter(report, self.shelf, self.tongues, self.registers, known)
         self.pages = PageWriter(self.articles)
         self._related: dict[str, list[str]] = {}
         self._places: dict[str, str] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -25,9 +25,9 @@ from wagtail.signals import page_published
 from broadsheet.articles.joining import fix_sources
 from broadsheet.articles.models import Address, ArticlePage, Correction, Credit, Footnote, Source, Text
 from broadsheet.comments.models import Comment
-from broadsheet.discovery.indexing import index_new
 from broadsheet.core.dates import PartialDate, Precision
 from broadsheet.core.slugs import with_suffix
+from broadsheet.discovery.indexing import index_new
 from broadsheet.importers.entries import CommentEntry, Entry, Name, SourceEntry
 from broadsheet.importers.keeping import keep_ids
 from broadsheet.importers.pictures import PictureShelf
@@ -46,9 +46,13 @@ OURS = "broadsheet"
 class ArticleWriter:
     """Writes articles, and remembers which page was made of which key and which file."""
 
-    def __init__(self, report: Report, shelf: PictureShelf, tongues: Tongues, registers: Registers) -> None:
+    def __init__(
+        self, report: Report, shelf: PictureShelf, tongues: Tongues, registers: Registers, known: dict[str, int]
+    ) -> None:
         self.report, self.shelf, self.tongues, self.registers = report, shelf, tongues, registers
-        self.pages: dict[str, int] = {}
+        self.pages: dict[str, int] = dict(known)
+        self._works = {key.rpartition("/")[0]: pk for key, pk in known.items()}
+        self._sources: dict[str, ArticlePage] = {}
         self.files: dict[str, str] = {}
         self.texts: dict[str, int] = {}
         self.awaiting: dict[str, int] = {}
@@ -114,11 +118,12 @@ class ArticleWriter:
 
     def _make_texts(self, entries: Sequence[Entry]) -> None:
         """The works, with what is the same in every language."""
+        self._find_texts({entry.work for entry in entries} - set(self.texts))
         new: dict[str, Text] = {}
         for entry in entries:
             section = self._section(entry)
             if entry.work not in self.texts:
-                new.setdefault(entry.work, Text(translation_key=_key(entry.work), section=section))
+                new.setdefault(entry.work, Text(translation_key=own_key(entry.work) or uuid.uuid4(), section=section))
         for work, text in zip(new, Text.objects.bulk_create(new.values()), strict=True):
             self.texts[work] = text.pk
         for kind, register in (("topics", self.registers.topics), ("places", self.registers.places)):
@@ -128,6 +133,15 @@ class ArticleWriter:
                 for name in getattr(entry, kind)
             }
             _tell_about(kind, pairs)
+
+    def _find_texts(self, works: set[str]) -> None:
+        """Works of which other versions are here already."""
+        pages = {self._works[work]: work for work in works if work in self._works}
+        for pk, text in ArticlePage.objects.filter(pk__in=pages).values_list("pk", "text"):
+            self.texts[pages[pk]] = text
+        keys = {key: work for work in works if (key := own_key(work))}
+        for key, text in Text.objects.filter(translation_key__in=keys).values_list("translation_key", "pk"):
+            self.texts.setdefault(keys[key], text)
 
     def _section(self, entry: Entry) -> Section:
         section = self.tongues.section(entry.section)
@@ -253,7 +267,7 @@ class ArticleWriter:
             self.awaiting[entry.key] = page.pk
         write_old_addresses(entry, page)
         self.report.written += 1
-        for question in entry.questions:
+        for question in entry.all_questions():
             self.report.ask(entry.place, question)
         if entry.digest == "" and page.front_matter[OURS]["digest"]:
             kept = {**page.front_matter, OURS: {**page.front_matter[OURS], "digest": ""}}
@@ -268,12 +282,12 @@ def _tell_about(kind: str, pairs: set[tuple[int, int]]) -> None:
     through.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _key(work: str) -> uuid.UUID:
-    """A work that is named by its own key, as our export does, keeps it."""
+def own_key(work: str) -> uuid.UUID | None:
+    """The key of a text that is named by it, as our export names a text that was written in the house."""
     try:
         return uuid.UUID(work)
     except ValueError:
-        return uuid.uuid4()
+        return None
 
 
 def _plain_fields(model: type[models.Model]) -> list[Any]:

@@ -72,7 +72,8 @@ class PictureBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not cleaned["alternative"] and not cleaned["is_decoration"]:
+        unfinished = self.is_deferred_validation  # a draft that its writer still goes on with
+        if not unfinished and not cleaned["alternative"] and not cleaned["is_decoration"]:
             raise StructBlockValidationError(
                 {"alternative": ValidationError(_("Describe the picture, or say that it is only decoration."))}
             )

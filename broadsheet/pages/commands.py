@@ -18,7 +18,7 @@ class HouseCommand(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         try:
-            super().run_from_argv([*argv, "--traceback"])
+            super().run_from_argv([*argv[:2], "--traceback", *argv[2:]])
         except CommandError as problem:
             fail(str(problem), problem.returncode)
         except ValidationError as problem:

@@ -22,15 +22,21 @@ from broadsheet.core.languages import language
 RECIPE = 1
 ROMAN, ITALIC = "normal", "italic"
 OPTICAL_SIZE = 16
-SERIF_FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "onum", "lnum", "pnum", "tnum")
-ITALIC_FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "onum", "lnum", "pnum")
+# Every letter is whole, so nothing places marks; the font's own figures are lining and tabular.
+SERIF_FEATURES = ("kern", "locl", "liga", "onum", "pnum")
 NASKH_FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "rlig", "liga", "calt", "init", "medi", "fina", "isol", "cswh")
 
 # What is written between letters is needed in each script's own file, so that it fetches no other.
 _ASCII = "U+20-7E"
-_MARKS = "U+A0,U+A7,U+A9,U+AB,U+AD,U+B0,U+B7,U+BB,U+D7,U+2010-2015,U+2018-201A,U+201C-201E,U+2020-2022,U+2026,U+202F,U+2032-2033,U+2039-203A,U+2116,U+2190-2193,U+2212"
+_MARKS = (
+    "U+A0,U+A7,U+A9,U+AB,U+AD,U+B0,U+B7,U+BB,U+D7,U+2010-2015,U+2018-201A,U+201C-201E,U+2020-2022,U+2026,"
+    "U+202F,U+2032-2033,U+2039-203A,U+2116,U+2190-2193,U+2212"
+)
 _LATIN = f"{_ASCII},{_MARKS},U+A1,U+A3,U+AA,U+B1,U+B5-B6,U+BA,U+BC-BF,U+C0-D6,U+D8-FF,U+11E-11F,U+130-131,U+152-153,U+15E-15F,U+178,U+20AC"
-_LATIN_MORE = "U+100-11D,U+120-12F,U+132-151,U+154-15D,U+160-177,U+179-17F,U+192,U+1A0-1A1,U+1AF-1B0,U+1E6-1E7,U+218-21B,U+1E80-1E85,U+1E9E,U+1EF2-1EF3"
+_LATIN_MORE = (
+    "U+100-11D,U+120-12F,U+132-151,U+154-15D,U+160-177,U+179-17F,U+192,U+1A0-1A1,U+1AF-1B0,"
+    "U+1E6-1E7,U+218-21B,U+1E80-1E85,U+1E9E,U+1EF2-1EF3"
+)
 # A Russian page names Western people: their letters come along, so that it fetches no second serif.
 _CYRILLIC = f"{_LATIN},U+400-45F,U+490-491,U+492-493,U+49A-49B,U+4A2-4A3,U+4AE-4B1,U+4BA-4BB,U+4D8-4D9,U+4E8-4E9"
 # Persian and Arabic letters, vowel signs, both rows of digits, joiners, marks of its own and those shared.
@@ -76,8 +82,7 @@ class Face:
 
 def _serif(name: str, family: str, letters: str, style: str = ROMAN, weight: int = 400) -> Face:
     file = "SourceSerif4-Italic[opsz,wght].ttf" if style == ITALIC else "SourceSerif4[opsz,wght].ttf"
-    features = ITALIC_FEATURES if style == ITALIC else SERIF_FEATURES
-    return Face(name, family, "fontpkg_source_serif_4", file, letters, features, style, weight)
+    return Face(name, family, "fontpkg_source_serif_4", file, letters, SERIF_FEATURES, style, weight)
 
 
 def _naskh(name: str, weight: int = 400) -> Face:

@@ -20,7 +20,7 @@ class HouseForm(WagtailAdminModelForm):  # type: ignore[misc]
         ),
     )
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"accent": forms.TextInput(attrs={"placeholder": "#8a1c2b", "maxlength": 7})}
 
 

@@ -65,8 +65,8 @@ def _other_form(request: HttpRequest) -> str:
         match = resolve(other)
     except Resolver404:
         return ""
-    if match.url_name == "plain-page":
-        return ""
+    if match.url_name in {"plain-page", "section-page"}:
+        return ""  # they take any path; they know themselves whether it leads anywhere
     query = request.META.get("QUERY_STRING", "")
     return request.path.rstrip("/") + ("" if path.endswith("/") else "/") + (f"?{query}" if query else "")
 

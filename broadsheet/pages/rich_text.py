@@ -115,7 +115,7 @@ FEATURES: dict[str, tuple[EntityFeature, Any, Any]] = {
     ),
     "reference": (
         EntityFeature({
-            "type": "REFERENCE", "icon": "link", "label": "@",
+            "type": "REFERENCE", "label": "@",
             "description": _("Reference: a contact, an address, a licence, printed from its source"),
             "url": reverse_lazy("references"),
             "words": {

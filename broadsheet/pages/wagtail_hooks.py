@@ -46,3 +46,8 @@ def remember_language(request: Any, page: Any) -> None:
 @hooks.register("before_create_page")
 def remember_language_of_parent(request: Any, parent: Any, page_class: Any) -> None:
     rich_text.edited_language.set(parent.locale.language_code)
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, "pages/admin/icons/horizontalrule.svg"]

@@ -24,7 +24,7 @@ class PeriodicalForm(WagtailAdminModelForm):  # type: ignore[misc]
             raise forms.ValidationError(_("You can give a periodical only to sections that are yours."))
         return chosen
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"sections": forms.CheckboxSelectMultiple}
 
 

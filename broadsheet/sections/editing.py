@@ -45,5 +45,5 @@ class AssignmentForm(WagtailAdminModelForm):  # type: ignore[misc]
             self.add_error("section", _("You can give roles only for sections and languages that are yours."))
         return cleaned
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         widgets = {"language": LanguageSelect}

@@ -156,7 +156,7 @@ def test_the_notice_says_what_is_known_and_nothing_more(client, write):
     page = konya(write)
     text = html(client.get(page.address().replace("/it/", "/en/")))
 
-    assert "A translation. published by: GÖK (Türkiye)." in text.replace("Turkey", "Türkiye")
+    assert "Translation · published by: GÖK (Türkiye)." in text.replace("Turkey", "Türkiye")
     assert "original language" not in text
 
 

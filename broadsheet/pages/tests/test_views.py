@@ -135,3 +135,9 @@ def test_the_style_sheet_carries_the_accent_and_changes_its_address_with_it(clie
     house.save()
     second = client.get("/en/").content.decode().split('rel="stylesheet" href="')[1].split('"')[0]
     assert first != second
+
+
+@pytest.mark.parametrize("path", ["/en/sections/italy/nothing", "/xx/sections/italy/nothing", "/xx/nothing/at/all/", "/en/nothing/"])
+def test_what_is_nowhere_is_not_found_and_does_not_go_in_circles(client, house, path):
+    answer = client.get(path)
+    assert answer.status_code == 404

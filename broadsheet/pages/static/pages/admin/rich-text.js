@@ -82,8 +82,12 @@
 
   // --- footnotes ------------------------------------------------------------------------
 
+  const isDeleted = (input) => document.getElementById(input.id.replace(/-uuid$/, "-DELETE"))?.value === "1";
+
   const noteOf = (uuid) =>
-    [...document.querySelectorAll('input[name^="footnotes-"][name$="-uuid"]')].find((input) => input.value === uuid);
+    [...document.querySelectorAll('input[name^="footnotes-"][name$="-uuid"]')].find(
+      (input) => input.value === uuid && !isDeleted(input),
+    );
 
   const focusNote = (input) => {
     const row = input.closest("[data-inline-panel-child]");
@@ -255,6 +259,13 @@
   draftail.registerPlugin({ type: "FOOTNOTE", source: FootnoteSource, decorator: Footnote }, "entityTypes");
   draftail.registerPlugin({ type: "FOREIGN", source: ForeignSource, decorator: Foreign }, "entityTypes");
   draftail.registerPlugin({ type: "REFERENCE", source: ReferenceSource, decorator: Reference }, "entityTypes");
+
+  // The buttons stand above the text from the start; whoever unpins them is not overruled.
+  try {
+    if (!localStorage.getItem("wagtail:draftail-toolbar")) localStorage.setItem("wagtail:draftail-toolbar", "sticky");
+  } catch {
+    // A browser that keeps nothing shows them on selection.
+  }
 
   // A note added by hand gets a mark of its own; the stored ones keep theirs.
   document.addEventListener("w-formset:added", (event) => {
