@@ -56,6 +56,7 @@ def fill_in() -> Callable[..., dict[str, Any]]:
         )
         blank = {"version": "", "organisation": "", "country": "", "language": "", "title": "", "date": "", "url": "", "translator": ""}
         data["sources"] = inline_formset([{**blank, "date_precision": "day", **source} for source in sources or []])
-        return nested_form_data({**data, **fields})
+        several = {name: value for name, value in fields.items() if isinstance(value, list)}
+        return {**nested_form_data({**data, **{name: fields[name] for name in fields if name not in several}}), **several}
 
     return make

@@ -77,6 +77,7 @@ def start_version(source: ArticlePage, language: str, user: Any = None) -> Artic
         [type(credit)(contributor=credit.contributor, role=credit.role) for credit in source.credits.filter(role="author")]
     )
     page.sources.add(page.sources.model(version=source))
+    page.save()
     page.save_revision(user=user)
     return page
 
@@ -133,9 +134,22 @@ def drop_text_without_versions(text_id: int) -> None:
 
 def resting_on(pages: QuerySet[Page]) -> QuerySet[ArticlePage]:
     """Versions that rest on these pages without being among them: while there are any, none of these may be deleted."""
-    kept = [str(pk) for pk in pages.values_list("pk", flat=True)]
-    sources = Source.objects.filter(Q(version__in=pages) | Q(revision__object_id__in=kept)).exclude(page__in=pages)
-    return ArticlePage.objects.filter(pk__in=sources.values("page"))
+    kept = set(pages.values_list("pk", flat=True))
+    revisions = [str(pk) for pk in kept]
+    sources = Source.objects.filter(Q(version__in=kept) | Q(revision__object_id__in=revisions)).exclude(page__in=kept)
+    drafts = [page.pk for page in _changed_and_live() if page.pk not in kept and _rests_on(page, kept)]
+    return ArticlePage.objects.filter(Q(pk__in=sources.values("page")) | Q(pk__in=drafts))
+
+
+def _changed_and_live() -> QuerySet[ArticlePage]:
+    """Published versions whose changes are only in a draft, unknown to the database's foreign keys."""
+    changed = ArticlePage.objects.filter(live=True, has_unpublished_changes=True)
+    return changed.select_related("latest_revision")  # type: ignore[no-any-return]
+
+
+def _rests_on(page: ArticlePage, kept: set[int]) -> bool:
+    content = page.latest_revision.content if page.latest_revision else {}
+    return any(source.get("version") in kept for source in content.get("sources", []))
 
 
 @transaction.atomic

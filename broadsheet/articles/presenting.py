@@ -144,7 +144,7 @@ def _known(source: Any, frame: Frame) -> KnownSource:
     shown = source.partial_date
     return KnownSource(
         is_here=here,
-        organisation=source.organisation.name_in(frame.interface) if source.organisation else "",
+        organisation=_with_acronym(source.organisation, frame.interface) if source.organisation else "",
         country=source.country or (source.organisation.country if source.organisation else ""),
         title=source.title,
         language=source.language,
@@ -153,6 +153,12 @@ def _known(source: Any, frame: Frame) -> KnownSource:
         translator=source.translator.name_in(frame.interface) if source.translator else "",
         address=_address_of_source(source.version) if here else "",
     )
+
+
+def _with_acronym(contributor: Any, interface: str) -> str:
+    """`GÖK, Gökyüzü Ortak Kolektifi`: known by the one, found by the other."""
+    name = contributor.name_in(interface)
+    return f"{contributor.acronym}, {name}" if contributor.acronym and contributor.acronym not in name else name
 
 
 def _address_of_source(version: ArticlePage) -> str:

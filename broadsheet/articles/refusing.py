@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 from wagtail.models import Page
 
 from broadsheet.articles.actions import resting_on
@@ -60,3 +61,10 @@ def refuse_publication(request: Any, pages: list[Page]) -> HttpResponse | None:
             messages.error(request, words % {"title": page.get_admin_display_title()}, buttons=[edit])
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+class DeletePages(DeleteBulkAction):  # type: ignore[misc]
+    """Wagtail's deletion of many pages; what others rest on is refused in words, not with a shut door."""
+
+    def prepare_action(self, objects: list[Page], objects_without_access: Any) -> Any:
+        return refuse_deletion(self.request, objects) or super().prepare_action(objects, objects_without_access)

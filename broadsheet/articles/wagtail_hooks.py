@@ -57,13 +57,14 @@ def before_move(request: Any, page: Any, destination: Any) -> HttpResponse | Non
     return refusing.refuse_moving(request, page)
 
 
+hooks.register("register_bulk_action", refusing.DeletePages, order=100)
+
+
 @hooks.register("before_bulk_action")
 def before_bulk_action(request: Any, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     pages = [one for one in objects if hasattr(one, "specific_class")]
     if not pages:
         return None
-    if action_type == "delete":
-        return refusing.refuse_deletion(request, pages)
     if action_type == "publish":
         return refusing.refuse_publication(request, pages)
     if action_type == "move":

@@ -118,7 +118,7 @@ class Layout:
     def _place_articles(self) -> None:
         rows = ArticlePage.objects.values_list("pk", "text_id", "locale__language_code", "date", "date_precision", "address_slug")
         taken: set[str] = set()
-        for pk, text, language, day, precision, slug in sorted(rows, key=lambda row: (row[2], self.works[row[1]], row[0])):
+        for pk, _text, language, day, precision, slug in sorted(rows, key=lambda row: (row[2], self.works[row[1]], row[0])):
             known = {"day": 10, "month": 7, "year": 4}.get(precision, 0) if day else 0
             name = _short(f"{day.isoformat()[:known]}-{slug}" if known else slug)
             self.articles[pk] = _free(f"{language}/articles/{name}", taken) + ".md"

@@ -64,12 +64,16 @@ def _yaml(head: str, body: str) -> FrontMatter:
         lines = _scanned(head)
         values = yaml.load(head, Loader=LOADER)  # noqa: S506 -- BaseLoader makes nothing but words, lists and dictionaries
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        reason = getattr(problem, "problem", None) or "it is no YAML"
-        raise Refused(f"the head cannot be read: {reason}", mark.line + 2 if mark else 1) from None
+        reason = getattr(problem, "problem", None) or getattr(problem, "reason", None) or "it is no YAML"
+        raise Refused(f"the head cannot be read: {reason}", _line_of(problem, head)) from None
     if values and not isinstance(values, dict):
         raise Refused("the head must consist of lines `key: value`", 2)
     return FrontMatter(values or {}, lines, body)
+
+
+def _line_of(problem: yaml.YAMLError, head: str) -> int:
+    mark, position = getattr(problem, "problem_mark", None), getattr(problem, "position", 0)
+    return mark.line + 2 if mark else head.count("\n", 0, position) + 2
 
 
 def _scanned(head: str) -> dict[str, int]:

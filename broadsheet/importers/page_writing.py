@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import uuid
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from broadsheet.importers.keeping import keep_ids
 from broadsheet.importers.placing import Placed
 from broadsheet.importers.report import Refused
 from broadsheet.importers.writing import OURS, ArticleWriter, own_key, write_comments, write_old_addresses
-from broadsheet.pages.models import PlainPage
+from broadsheet.pages.models import RESERVED, PlainPage, SectionNode
 
 
 class PageWriter:
@@ -63,12 +64,11 @@ class PageWriter:
             return PlainPage.objects.get(pk=entry.existing)
         parent, slug = self._parent(entry)
         here: PlainPage | None = PlainPage.objects.child_of(parent).filter(slug=slug).first()
-        if here is not None and here.import_key not in {"", entry.key}:
-            raise Refused(f"there is another page at the path {entry.path}")
-        return here
+        return None if here is not None and here.import_key not in {"", entry.key} else here
 
     def _new(self, entry: Entry) -> PlainPage:
         parent, slug = self._parent(entry)
+        slug = self._free_slug(parent, slug, entry)
         page = PlainPage(
             marked_title=entry.title, slug=slug, locale=self.articles.tongues.locale(entry.language), live=False,
             translation_key=self._translation_key(entry),
@@ -79,6 +79,16 @@ class PageWriter:
         except ValidationError as problem:
             raise Refused("; ".join(problem.messages)) from None
         return page
+
+    def _free_slug(self, parent: Page, slug: str, entry: Entry) -> str:
+        """The last part of the path, with a number where another page or the house itself has it."""
+        node = SectionNode.objects.filter(page=parent.pk, section__parent=None)
+        reserved = RESERVED if node.exists() else frozenset()
+        taken = set(parent.get_children().values_list("slug", flat=True)) | reserved
+        free = next(one for one in chain([slug], (f"{slug}-{n}" for n in count(2))) if one not in taken)
+        if free != slug:
+            entry.questions.append(f"the path {entry.path} is another page's: this one is at {free}; is that well?")
+        return free
 
     def _parent(self, entry: Entry) -> tuple[Page, str]:
         """The page above and the last part of the path. Raises Refused where a page above is missing."""
@@ -130,7 +140,7 @@ class PageWriter:
         self.articles.pages[entry.key] = page.pk
         if placed.awaited:
             self.articles.awaiting[entry.key] = page.pk
-        write_old_addresses(entry, page)
+        write_old_addresses([(entry, page)])
         report = self.articles.report
         report.comments += write_comments([(entry, page.pk)], "page_id")
         report.written += 1

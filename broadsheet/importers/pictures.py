@@ -112,7 +112,7 @@ class PictureShelf:
         else:
             tried = [self.folder / near / relative, *(self.folder / root / relative for root in ROOTS[1:])]
         inside = [path for one in tried if (path := one.resolve()).is_relative_to(self.folder)]
-        if not inside:
+        if tried[0].resolve() not in inside:
             raise Refused(f"the path {source} leads out of the folder")
         return next((path for path in inside if path.is_file()), inside[0])
 

@@ -60,8 +60,8 @@ class Tongues:
     def section(self, slug: str) -> Section | None:
         """The section of an address, the root for an empty one; None where there is none."""
         if self._sections is None:
-            rows = list(Section.objects.all())
-            self._sections = {**{row.slug: row for row in rows}, **{"": row for row in rows if row.parent_id is None}}
+            self._sections = {row.slug: row for row in Section.objects.all()}
+            self._sections |= {"": row for row in self._sections.values() if row.parent_id is None}  # noqa: B035
         return self._sections.get(slug)
 
     def node(self, section: Section, code: str) -> Page:

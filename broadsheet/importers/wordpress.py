@@ -38,6 +38,7 @@ DROPPED_STATUS = {"trash": "was in the dustbin", "auto-draft": "was never begun"
 DROPPED_COMMENTS = {"spam", "trash", "post-trashed"}
 STATUS_WORDS = {"future": "scheduled"}
 TOPIC_DOMAINS = {"", "category", "tag", "post_tag"}
+CIRCLE = "circle"
 RESIZED = re.compile(r"-\d+x\d+(?=\.\w+$)")
 LONGEST_TITLE = 250
 
@@ -149,6 +150,8 @@ class WordpressImport:
         """The path of each page: the slugs of those above it, from the top; circles are cut."""
         taken: set[str] = set()
         for pk in self.library.parents:
+            self._cut_circle(pk)
+        for pk in self.library.parents:
             chain = self._chain(pk)
             path = "/".join(self.library.slugs[one] for one in chain)
             free, number = path, 1
@@ -157,6 +160,15 @@ class WordpressImport:
                 free = with_suffix(path, number, 250)
             taken.add(free)
             self._paths[pk] = free
+
+    def _cut_circle(self, pk: str) -> None:
+        """Where a page lies below itself, it comes to stand at the top."""
+        above, passed = self.library.parents[pk], {pk}
+        while above in self.library.parents and above not in passed:
+            passed.add(above)
+            above = self.library.parents[above]
+        if above == pk:
+            self.library.parents[pk] = CIRCLE
 
     def _chain(self, pk: str) -> list[str]:
         chain: list[str] = []
@@ -321,7 +333,8 @@ class WordpressImport:
     def _read_names(self, item: Item, entry: Entry) -> None:
         login = item["dc:creator"].strip()
         if login:
-            entry.credits = [CreditEntry(Name(one_line(self.channel.authors.get(login, login))[:200]), Credit.AUTHOR)]
+            name = one_line(plain_words(sanitised(self.channel.authors.get(login, login))))[:200]
+            entry.credits = [CreditEntry(Name(name), Credit.AUTHOR)] if name else []
         topics: dict[str, Name] = {}
         for domain, nicename, name in item.terms:
             words = one_line(plain_words(name))[:120]
@@ -348,9 +361,9 @@ class WordpressImport:
     def _read_path(self, item: Item, entry: Entry) -> None:
         entry.path = self._paths[item.pk]
         chain = self._chain(item.pk)
-        above = self.library.parents[chain[0]]
-        if above in chain:
-            entry.questions.append("the pages above it lie below it: the circle was cut")
+        above = self.library.parents[item.pk] if len(chain) == 1 else ""
+        if above == CIRCLE:
+            entry.questions.append("lies below itself: the circle was cut, and it stands at the top")
         elif above not in {"", "0"}:
             entry.questions.append("the page above it is not in the file: it stands at the top")
         if len(chain) > 1:

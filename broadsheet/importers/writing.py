@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.signals import page_published
@@ -77,7 +78,9 @@ class ArticleWriter:
         _write_parts(pages)
         _revise(pages)
         _give_addresses([page for page in pages if page.live])
-        self.report.comments += write_comments([(entry, page.text_id) for entry, page in zip(entries, pages, strict=True)], "text_id")
+        pairs = list(zip(entries, pages, strict=True))
+        write_old_addresses(pairs)
+        self.report.comments += write_comments([(entry, page.text_id) for entry, page in pairs], "text_id")
         for entry, page, one in zip(entries, pages, placed, strict=True):
             self._after(entry, page, one)
         _announce(pages)
@@ -219,7 +222,10 @@ class ArticleWriter:
         """The versions that entries rest on, with what is copied from them."""
         wanted = {key: self.pages[key] for entry in entries for key in entry.rests_on if key in self.pages}
         pages = ArticlePage.objects.select_related("live_revision", "latest_revision", "locale").defer("body")
-        found = pages.prefetch_related("addresses").in_bulk(set(wanted.values()))
+        found = pages.in_bulk(set(wanted.values()))
+        current = {row.version_id: row for row in Address.objects.filter(version__in=found, is_current=True)}
+        for page in found.values():
+            page.current_row = current.get(page.pk)
         self._sources = {key: found[pk] for key, pk in wanted.items() if pk in found}
 
     def _fix_revisions(self, page: ArticlePage, entry: Entry) -> None:
@@ -246,6 +252,7 @@ class ArticleWriter:
         page.body = keep_ids(list(page.body.raw_data), placed.blocks)
         self._set_parts(page, entry, placed)
         self._publish(page, entry)
+        write_old_addresses([(entry, page)])
         self.report.comments += write_comments([(entry, page.text_id)], "text_id")
         self._after(entry, page, placed)
 
@@ -265,7 +272,6 @@ class ArticleWriter:
         self.pages[entry.key] = page.pk
         if placed.awaited:
             self.awaiting[entry.key] = page.pk
-        write_old_addresses(entry, page)
         self.report.written += 1
         for question in entry.all_questions():
             self.report.ask(entry.place, question)
@@ -319,6 +325,10 @@ PARTS: dict[str, Any] = {"credits": Credit, "footnotes": Footnote, "corrections"
 
 
 def _write_parts(pages: Sequence[ArticlePage]) -> None:
+    for page in pages:
+        for relation in get_all_child_relations(page):
+            if relation.get_accessor_name() not in PARTS:
+                setattr(page, relation.get_accessor_name(), [])  # a new page has none: nobody need ask the database
     for name, model in PARTS.items():
         rows = []
         for page in pages:
@@ -374,9 +384,7 @@ def _give_addresses(pages: Sequence[ArticlePage]) -> None:
         rows.append(Address(language=page.language, day=day, slug=slug, version=page, text_id=page.text_id))
     Address.objects.bulk_create(rows)
     for page, row in zip(pages, rows, strict=True):
-        known = Address.objects.filter(version=page)
-        known._result_cache = [row]
-        page._prefetched_objects_cache = {"addresses": known}
+        page.current_row = row  # type: ignore[attr-defined]
 
 
 def _log(page: ArticlePage) -> PageLogEntry:
@@ -412,16 +420,21 @@ def _write_references(pages: Sequence[ArticlePage]) -> None:
     ReferenceIndex.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def write_old_addresses(entry: Entry, page: Page) -> None:
-    """Lead the old addresses to the page; one that leads elsewhere already stays, and is asked about."""
-    if not entry.old_urls:
+def write_old_addresses(pairs: Sequence[tuple[Entry, Page]]) -> None:
+    """Lead old addresses to pages; one that leads elsewhere already stays, and is asked about."""
+    wanted = [path for entry, _page in pairs for path in entry.old_urls]
+    if not wanted:
         return
-    known = dict(OldAddress.objects.filter(path__in=entry.old_urls).values_list("path", "page"))
-    rows = [OldAddress(path=path, page_id=page.pk) for path in entry.old_urls if path not in known]
+    taken = dict(OldAddress.objects.filter(path__in=wanted).values_list("path", "page"))
+    rows = []
+    for entry, page in pairs:
+        for path in entry.old_urls:
+            if path not in taken:
+                rows.append(OldAddress(path=path, page_id=page.pk))
+            elif taken[path] != page.pk:
+                entry.questions.append(f"the old address {path} leads elsewhere already")
+            taken[path] = page.pk
     OldAddress.objects.bulk_create(rows)
-    for path, leads_to in known.items():
-        if leads_to != page.pk:
-            entry.questions.append(f"the old address {path} leads elsewhere already")
 
 
 def write_comments(pairs: Sequence[tuple[Entry, int]], place: str) -> int:

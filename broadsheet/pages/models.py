@@ -60,6 +60,9 @@ class BasePage(models.Model):
         help_text=_("For whoever takes over: what is done, what is missing, what was promised to whom. Never published."),
     )
 
+    # Readers have no log-in yet: what is published is open to all.
+    private_page_options: ClassVar[list[str]] = []
+
     class Meta:
         abstract = True
 

@@ -72,7 +72,7 @@ def footnote_element(props: dict[str, Any]) -> Any:
 def foreign_element(props: dict[str, Any]) -> Any:
     language = str(props.get("language", "")).lower()
     if not LANGUAGE.fullmatch(language):
-        return DOM.create_element(None, {}, props["children"])
+        return props["children"]
     return DOM.create_element("foreign", {"lang": language}, props["children"])
 
 

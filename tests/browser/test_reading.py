@@ -116,7 +116,7 @@ def test_a_text_of_another_organisation_says_where_it_comes_from(site, chromium)
     page.goto(f"{site.url}/en/search?q=Konya")
     page.locator("main .hits a").first.click()
     page.goto(page.url.replace("/it/articles", "/en/articles"))
-    notice = page.locator(".provenance").inner_text()
+    notice = page.locator("main p.notice").first.inner_text()
     assert "GÖK" in notice
     assert "Tu" in notice or "Tü" in notice
     context.close()
