@@ -120,8 +120,12 @@ def main() -> None:
     print(f"article                     {path}")
     print(f"start to first 200          {started:.2f} s")
     print(f"queries                     {queries(path)}")
-    print(f"one connection, p50 / p99   {statistics.median(times):.1f} / {sorted(times)[int(len(times) * 0.99)]:.1f} ms")
-    print(f"{CONNECTIONS} connections              {article:.0f}/s, ratio to the smallest answer {article / smallest:.2f}")
+    print(
+        f"one connection, p50 / p99   {statistics.median(times):.1f} / {sorted(times)[int(len(times) * 0.99)]:.1f} ms"
+    )
+    print(
+        f"{CONNECTIONS} connections              {article:.0f}/s, ratio to the smallest answer {article / smallest:.2f}"
+    )
     print(f"HTML on the wire            {weight} bytes")
 
 

@@ -64,7 +64,9 @@ SETTINGS = (
         "50 or more random characters",
         "signs sessions and tokens",
     ),
-    Setting("BROADSHEET_HOSTS", "the host of BROADSHEET_URL", "host names, comma-separated", "names the house answers to"),
+    Setting(
+        "BROADSHEET_HOSTS", "the host of BROADSHEET_URL", "host names, comma-separated", "names the house answers to"
+    ),
     Setting("BROADSHEET_DEBUG", "0", "`0` or `1`", "pages with details of errors; never in public"),
     Setting(
         "BROADSHEET_PROXIES",

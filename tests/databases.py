@@ -19,7 +19,9 @@ import pytest
 from tests.houses import furnish_test_house
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = Path(os.environ.get("BROADSHEET_TEST_TEMPLATES") or Path(tempfile.gettempdir()) / f"broadsheet-templates-{os.getuid()}")
+TEMPLATES = Path(
+    os.environ.get("BROADSHEET_TEST_TEMPLATES") or Path(tempfile.gettempdir()) / f"broadsheet-templates-{os.getuid()}"
+)
 QUICK = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;"
 
 
@@ -68,7 +70,9 @@ def postgresql_database(connection: Any, key: str, worker: str) -> str:
         if not cursor.fetchone():
             cursor.execute(f'CREATE DATABASE "{template}"')
             user = f"{quote(row['USER'])}:{quote(row['PASSWORD'])}@" if row["USER"] else ""
-            migrate(f"postgresql://{user}{'' if row['HOST'].startswith('/') else row['HOST']}/{template}?host={row['HOST']}")
+            migrate(
+                f"postgresql://{user}{'' if row['HOST'].startswith('/') else row['HOST']}/{template}?host={row['HOST']}"
+            )
         cursor.execute(f'DROP DATABASE IF EXISTS "{mine}"')
         cursor.execute(f'CREATE DATABASE "{mine}" TEMPLATE "{template}"')
     return mine

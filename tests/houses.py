@@ -69,8 +69,11 @@ def write(house: Any) -> Callable[..., Any]:
         home = Section.objects.get(slug=section) if section else Section.objects.get(parent=None)
         fields.setdefault("date", date(2024, 11, 7))
         page = ArticlePage(
-            marked_title=title, locale=Locale.objects.get(language_code=language), live=False,
-            body=[("text", body)], **fields,
+            marked_title=title,
+            locale=Locale.objects.get(language_code=language),
+            live=False,
+            body=[("text", body)],
+            **fields,
         )
         if text is not None:
             page.translation_key = text.translation_key

@@ -19,7 +19,9 @@ def staff(house: Any) -> Callable[..., Client]:
 
     def make(role: str = "", section: str = "", language: str = "") -> Client:
         name = "-".join(part for part in (role or "nobody", section, language) if part)
-        user, _made = User.objects.get_or_create(email=f"{name}@example.org", defaults={"is_superuser": role == "superuser"})
+        user, _made = User.objects.get_or_create(
+            email=f"{name}@example.org", defaults={"is_superuser": role == "superuser"}
+        )
         if role and role != "superuser":
             place = Section.objects.get(slug=section) if section else None
             Assignment.objects.get_or_create(user=user, role=role, section=place, language=language)
@@ -54,9 +56,21 @@ def fill_in() -> Callable[..., dict[str, Any]]:
         data["footnotes"] = inline_formset(
             [{"uuid": uuid, "text": rich_text(text, features=note)} for uuid, text in (notes or {}).items()]
         )
-        blank = {"version": "", "organisation": "", "country": "", "language": "", "title": "", "date": "", "url": "", "translator": ""}
+        blank = {
+            "version": "",
+            "organisation": "",
+            "country": "",
+            "language": "",
+            "title": "",
+            "date": "",
+            "url": "",
+            "translator": "",
+        }
         data["sources"] = inline_formset([{**blank, "date_precision": "day", **source} for source in sources or []])
         several = {name: value for name, value in fields.items() if isinstance(value, list)}
-        return {**nested_form_data({**data, **{name: fields[name] for name in fields if name not in several}}), **several}
+        return {
+            **nested_form_data({**data, **{name: fields[name] for name in fields if name not in several}}),
+            **several,
+        }
 
     return make

@@ -61,7 +61,12 @@ def test_every_dependency_has_earned_its_place():
 def test_a_template_says_what_it_needs_and_holds_no_script_and_no_style(path):
     text = path.read_text(encoding="utf-8")
 
-    if path.suffix == ".html" and "account" not in path.parts and "mfa" not in path.parts and "allauth" not in path.parts:
+    if (
+        path.suffix == ".html"
+        and "account" not in path.parts
+        and "mfa" not in path.parts
+        and "allauth" not in path.parts
+    ):
         assert text.startswith("{#"), "the first line says what the part needs"
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style\b", text)
     assert not re.search(r"<script(?![^>]*(?:src=|application/ld\+json))", text)
@@ -79,7 +84,9 @@ def test_nothing_in_the_repository_leads_outside_or_to_one_machine():
 
 
 def test_styles_use_logical_properties():
-    physical = re.compile(r"(?<![-\w])(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right)\s*:|text-align:\s*(left|right)")
+    physical = re.compile(
+        r"(?<![-\w])(margin|padding|border)-(left|right)\b|(?<![-\w])(left|right)\s*:|text-align:\s*(left|right)"
+    )
     for path in (PACKAGE / "static" / "broadsheet" / "styles").rglob("*.css"):
         found = physical.search(path.read_text(encoding="utf-8"))
         assert found is None, f"{path.name}: {found and found[0]}"

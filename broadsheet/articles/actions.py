@@ -74,7 +74,10 @@ def start_version(source: ArticlePage, language: str, user: Any = None) -> Artic
     )
     node_for(source.text.section, language).add_child(instance=page)
     page.credits.set(
-        [type(credit)(contributor=credit.contributor, role=credit.role) for credit in source.credits.filter(role="author")]
+        [
+            type(credit)(contributor=credit.contributor, role=credit.role)
+            for credit in source.credits.filter(role="author")
+        ]
     )
     page.sources.add(page.sources.model(version=source))
     page.save()

@@ -75,6 +75,14 @@ class WorkAction(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     def get_page_subtitle(self) -> str:
         return self.page.get_admin_display_title()  # type: ignore[no-any-return]
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        editor = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": editor, "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         own = {"question": self.question(), "back_url": back, "submit_label": self.submit_label, "page": self.page}
@@ -159,7 +167,8 @@ class MoveToSection(WorkAction):
             node = actions.node_for(section, version.language)
             if not version.permissions_for_user(self.request.user).can_move_to(node):
                 raise actions.Refused(
-                    _("You may not move the version in %(language)s there.") % {"language": language(version.language).autonym}
+                    _("You may not move the version in %(language)s there.")
+                    % {"language": language(version.language).autonym}
                 )
         actions.move_text(self.page.text, section)
         return self.page

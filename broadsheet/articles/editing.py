@@ -18,10 +18,18 @@ FOR_ALL_VERSIONS = _("Holds for the work in all its languages, at once.")
 
 class ArticleForm(BasePageForm):
     topics = forms.ModelMultipleChoiceField(
-        Topic.objects.all(), label=_("Topics"), required=False, widget=forms.CheckboxSelectMultiple, help_text=FOR_ALL_VERSIONS
+        Topic.objects.all(),
+        label=_("Topics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=FOR_ALL_VERSIONS,
     )
     places = forms.ModelMultipleChoiceField(
-        Place.objects.all(), label=_("Places"), required=False, widget=forms.CheckboxSelectMultiple, help_text=FOR_ALL_VERSIONS
+        Place.objects.all(),
+        label=_("Places"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=FOR_ALL_VERSIONS,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,7 +69,9 @@ class ArticleForm(BasePageForm):
         if origin == ArticlePage.TRANSLATION and not sources:
             self.add_error("origin", _("A translation rests on something: add what is known of it under “Rests on”."))
         if origin == ArticlePage.ORIGINAL and sources:
-            self.add_error("origin", _("An original rests on no other version: take away what stands under “Rests on”."))
+            self.add_error(
+                "origin", _("An original rests on no other version: take away what stands under “Rests on”.")
+            )
 
     def save(self, commit: bool = True) -> ArticlePage:
         # Given to the work when the page is really saved; a preview only reads this form.

@@ -56,7 +56,9 @@ def fill(page: ArticlePage, row: Address, current: list[Address], places: dict[i
     """Give a version its child rows and its related texts, asking only for what is there."""
     related = _related(current, places, frame)
     sources = _sources(page) if page.origin != ArticlePage.ORIGINAL else []
-    credits = list(Credit.objects.filter(page__in=[page.pk, *(one.pk for one in related)]).select_related("contributor"))
+    credits = list(
+        Credit.objects.filter(page__in=[page.pk, *(one.pk for one in related)]).select_related("contributor")
+    )
     _give_words([credit.contributor for credit in credits], sources)
     for one in [page, *related]:
         _keep(one, credits=[credit for credit in credits if credit.page_id == one.pk])

@@ -76,5 +76,7 @@ def _translations(page: ArticlePage, context: dict[str, Any]) -> list[dict[str, 
     if page.origin != ArticlePage.ORIGINAL:
         return []
     return [
-        {"@type": "Article", "inLanguage": code, "@id": url} for code, url in context["alternates"] if code != page.language
+        {"@type": "Article", "inLanguage": code, "@id": url}
+        for code, url in context["alternates"]
+        if code != page.language
     ]

@@ -90,7 +90,10 @@ ABOUT_TAB = ObjectList(
 CORRECTIONS_TAB = ObjectList(
     [
         InlinePanel(
-            "corrections", [FieldPanel("date"), FieldPanel("reason")], heading=_("Corrections"), label=_("Correction"),
+            "corrections",
+            [FieldPanel("date"), FieldPanel("reason")],
+            heading=_("Corrections"),
+            label=_("Correction"),
             help_text=_("What was put right after publication, and why. Readers see it below the text."),
         )
     ],

@@ -121,7 +121,9 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        return bool(self.year or self.topic or self.region or self.section or self.author or self.original or self.language)
+        return bool(
+            self.year or self.topic or self.region or self.section or self.author or self.original or self.language
+        )
 
 
 def archive(filters: Filters, order: Sequence[str]) -> QuerySet[ArticlePage]:
@@ -157,8 +159,11 @@ def facets() -> dict[str, list[Any]]:
     """Which years and original languages the archive holds, newest and most frequent first."""
     days = published().exclude(date=None).order_by().values_list("date__year", flat=True).distinct()
     originals = (
-        published().filter(origin=ArticlePage.ORIGINAL).order_by()
-        .values_list("locale__language_code", flat=True).distinct()
+        published()
+        .filter(origin=ArticlePage.ORIGINAL)
+        .order_by()
+        .values_list("locale__language_code", flat=True)
+        .distinct()
     )
     outside = Source.objects.filter(version=None, page__live=True).exclude(language="")
     languages = {*originals, *outside.order_by().values_list("language", flat=True).distinct()}

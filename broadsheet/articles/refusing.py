@@ -37,7 +37,8 @@ def refuse_deletion(request: Any, pages: list[Page]) -> HttpResponse | None:
     buttons = [messages.button(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), _("Unpublish it instead"))]
     messages.error(
         request,
-        _("This cannot be deleted: other versions rest on it, and their readers are told so: %(versions)s.") % {"versions": named},
+        _("This cannot be deleted: other versions rest on it, and their readers are told so: %(versions)s.")
+        % {"versions": named},
         buttons=buttons if page.live else [],
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -47,7 +48,9 @@ def refuse_moving(request: Any, page: Page) -> HttpResponse | None:
     """An article moves with all its versions, by an action of its own."""
     if not issubclass(page.specific_class, ArticlePage):
         return None
-    messages.warning(request, _("An article moves from section to section with all its versions. Choose the section here."))
+    messages.warning(
+        request, _("An article moves from section to section with all its versions. Choose the section here.")
+    )
     return redirect("works:move", page.pk)
 
 

@@ -37,7 +37,12 @@ def versions_context(text: Text, user: Any) -> dict[str, Any]:
     """What the table of versions shows."""
     rows = versions_of(text, user)
     there = [row for row in rows if row.page]
-    return {"versions": rows, "text": text, "can_part": len(there) > 1, "movable": next((r.page for r in there if r.edit_url), None)}
+    return {
+        "versions": rows,
+        "text": text,
+        "can_part": len(there) > 1,
+        "movable": next((r.page for r in there if r.edit_url), None),
+    }
 
 
 def source_of(pages: dict[str, ArticlePage]) -> ArticlePage | None:
@@ -64,7 +69,9 @@ def _rows(
     for code in dict.fromkeys([*house().languages, *pages]):
         page = pages.get(code)
         if page is not None:
-            edit = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
+            edit = (
+                reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.permissions_for_user(user).can_edit() else ""
+            )
             yield VersionRow(code, language(code).autonym, page, edit_url=edit)
         else:
             start = reverse("works:start", args=[source.pk, code]) if source and code in nodes else ""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.articles import loading, presenting, querying
 from broadsheet.articles.forms import ArchiveForm
-from broadsheet.articles.models import Address, ArticlePage, Contributor, Place, Topic
+from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
 from broadsheet.pages.frame import Frame
 
 PER_PAGE = 20
@@ -98,7 +98,9 @@ def authors(request: HttpRequest, lang: str) -> HttpResponse:
     return _register(request, _("Authors"), Contributor.objects.filter(credits__page__live=True), "articles:author")
 
 
-def _list_of(request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description") -> HttpResponse:
+def _list_of(
+    request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description"
+) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
     context = {
         "thing": thing,

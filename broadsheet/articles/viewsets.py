@@ -39,7 +39,9 @@ class TopicRows(HouseRows):
     icon = "tag"
     menu_order = 310
     list_display = ["__str__", "slug"]
-    edit_handler = ObjectList([words_panel("name", "description", heading=_("Names and descriptions")), FieldPanel("slug")])
+    edit_handler = ObjectList(
+        [words_panel("name", "description", heading=_("Names and descriptions")), FieldPanel("slug")]
+    )
 
 
 class PlaceRows(HouseRows):

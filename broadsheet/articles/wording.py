@@ -59,7 +59,12 @@ def _organisation(source: KnownSource, interface: str) -> str:
 def _title(source: KnownSource) -> SafeString:
     link = source.address or source.url
     if source.title:
-        words = format_html('<cite lang="{}" dir="{}">{}</cite>', source.language or "und", direction(source.language or "und"), source.title)
+        words = format_html(
+            '<cite lang="{}" dir="{}">{}</cite>',
+            source.language or "und",
+            direction(source.language or "und"),
+            source.title,
+        )
     else:
         words = format_html("{}", _("the original")) if link else mark_safe("")
     if not words:
@@ -71,9 +76,7 @@ def _title(source: KnownSource) -> SafeString:
 
 def age_words(years: int, interface: str) -> str:
     """The line beside the date of an old text."""
-    sentence = ngettext(
-        "This text is %(years)s year old.", "This text is %(years)s years old.", years
-    )
+    sentence = ngettext("This text is %(years)s year old.", "This text is %(years)s years old.", years)
     return sentence % {"years": digits(years, interface)} if years else ""
 
 
@@ -95,7 +98,9 @@ TYPOGRAPHY_REASONS = {
     "thousands-mixed": gettext_noop("The text groups thousands in several ways; this is the language's own."),
     "thousands-ungrouped": gettext_noop("A number of this length is easier to read with its thousands grouped."),
     "thousands-words": gettext_noop("The text writes its other thousands in figures."),
-    "thousands-or-decimal": gettext_noop("Elsewhere this groups thousands, but here it reads as a decimal number; choose."),
+    "thousands-or-decimal": gettext_noop(
+        "Elsewhere this groups thousands, but here it reads as a decimal number; choose."
+    ),
     "digits-persian": gettext_noop("Persian text has Persian digits."),
     "range-dash": gettext_noop("A range of numbers takes an en dash without spaces."),
     "range-ambiguous": gettext_noop("A range takes an en dash; and do both ends count thousands, or only the second?"),

@@ -45,7 +45,8 @@ class Comment(models.Model):
         ordering = ["written_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__isnull=False, page=None) | Q(text=None, page__isnull=False), name="comment_has_one_place"
+                condition=Q(text__isnull=False, page=None) | Q(text=None, page__isnull=False),
+                name="comment_has_one_place",
             )
         ]
 

@@ -15,7 +15,14 @@ class CommentRows(ReadOnlyRows):
     model = Comment
     icon = "comment"
     menu_order = 400
-    list_display = ["__str__", "author_name", "text", "language", DateColumn("written_at", label=_("written")), "is_approved"]
+    list_display = [
+        "__str__",
+        "author_name",
+        "text",
+        "language",
+        DateColumn("written_at", label=_("written")),
+        "is_approved",
+    ]
     list_filter = ["language", "is_approved"]
     search_fields = ["body", "author_name"]
     inspect_view_fields = ["text", "author_name", "written_at", "language", "body", "is_approved", "original_status"]

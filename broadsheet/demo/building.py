@@ -202,7 +202,9 @@ def _people() -> list[str]:
         )  # fmt: skip
         home = Section.objects.get(slug=section) if section else None
         Assignment.objects.create(user=user, role=role, section=home, language=language)
-        lines.append(f"{email:<32} {password:<14} {role}{f', {section}' if section else ''}{f' ({language})' if language else ''}")
+        lines.append(
+            f"{email:<32} {password:<14} {role}{f', {section}' if section else ''}{f' ({language})' if language else ''}"
+        )
     return lines
 
 
@@ -214,7 +216,9 @@ def _draft_in_progress() -> None:
     if source is None:
         return
     draft = start_version(source, "it")
-    draft.handover_note = "Title and first part are translated; the corrections still want their Italian. Deadline: the next Aurora."
+    draft.handover_note = (
+        "Title and first part are translated; the corrections still want their Italian. Deadline: the next Aurora."
+    )
     draft.marked_title = "L’ultimo lampione di Whitby Lane"
     draft.save_revision()
 

@@ -37,7 +37,11 @@ class Feed:
 
 def feed_of(title: str, language: str, home: str, address: str, filters: Filters) -> Feed:
     """The newest texts in one language."""
-    articles = with_card_parts(archive(replace(filters, language=language), [language])).defer(None)[:ENTRIES].prefetch_related("footnotes")
+    articles = (
+        with_card_parts(archive(replace(filters, language=language), [language]))
+        .defer(None)[:ENTRIES]
+        .prefetch_related("footnotes")
+    )
     entries = [_entry(page) for page in articles]
     return Feed(title, language, settings.PUBLIC_URL + home, settings.PUBLIC_URL + address, entries)
 

@@ -27,7 +27,9 @@ def index_page(page: Any) -> None:
     if not address:
         forget_page(page)
         return
-    document, _made = SearchDocument.objects.update_or_create(page_id=page.pk, defaults=_fields(page, kind or "", address))
+    document, _made = SearchDocument.objects.update_or_create(
+        page_id=page.pk, defaults=_fields(page, kind or "", address)
+    )
     engine().write(document)
 
 

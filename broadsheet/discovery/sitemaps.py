@@ -49,7 +49,7 @@ def part(language: str, number: int) -> str | None:
 
 def _row(entry: Entry) -> str:
     alternates = "".join(
-        f"<xhtml:link rel=\"alternate\" hreflang={quoteattr(code)} href={quoteattr(settings.PUBLIC_URL + path)}/>"
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(settings.PUBLIC_URL + path)}/>'
         for code, path in entry.versions.items()
         if len(entry.versions) > 1
     )

@@ -139,7 +139,11 @@ def security(request: HttpRequest) -> HttpResponse:
     root = Section.objects.filter(parent=None).prefetch_related("contacts").first()
     contacts = list(root.contacts.all()) if root else []
     first = house().first_language
-    where = f"{settings.PUBLIC_URL}/{first}/contact/{root.slug}/{contacts[0].purpose}" if root and contacts else f"{settings.PUBLIC_URL}/"
+    where = (
+        f"{settings.PUBLIC_URL}/{first}/contact/{root.slug}/{contacts[0].purpose}"
+        if root and contacts
+        else f"{settings.PUBLIC_URL}/"
+    )
     expires = (timezone.now() + timedelta(days=365)).replace(microsecond=0)
     lines = [
         f"Contact: {where}",

@@ -73,7 +73,9 @@ class BlockWriter:
     def _item(self, item: Node, sign: dict[str, str]) -> str:
         inside = [one for one in item.children if isinstance(one, Node) and one.tag in {"ul", "ol"}]
         own = Node("li", {}, [one for one in item.children if one not in inside])
-        return "\n".join(part for part in [paragraph(own, self.writing), *(self._list(one, sign) for one in inside)] if part)
+        return "\n".join(
+            part for part in [paragraph(own, self.writing), *(self._list(one, sign) for one in inside)] if part
+        )
 
     # --- the others ------------------------------------------------------------------
 
@@ -97,7 +99,11 @@ class BlockWriter:
             return ""
         caption = self._cell(value.get("caption") or "")
         title = f' "{_quoted(caption)}"' if caption else ""
-        more = {"credit": facts.credit, "licence": facts.licence, "decoration": "yes" if value.get("is_decoration") else ""}
+        more = {
+            "credit": facts.credit,
+            "licence": facts.licence,
+            "decoration": "yes" if value.get("is_decoration") else "",
+        }
         written = " ".join(f'{name}="{_attribute(words)}"' for name, words in more.items() if words)
         alternative = escaped(_line(value.get("alternative") or ""))
         return f"![{alternative}]({address(facts.path)}{title})" + (f"{{{written}}}" if written else "")
@@ -107,7 +113,10 @@ class BlockWriter:
         heads = [_piped(escaped(_line(column["heading"] or ""))) for column in table["columns"]]
         rules = ["---:" if column["type"] == "number" else "---" for column in table["columns"]]
         rows = [
-            [self._table_cell(cell, column["type"]) for cell, column in zip(row["values"], table["columns"], strict=False)]
+            [
+                self._table_cell(cell, column["type"])
+                for cell, column in zip(row["values"], table["columns"], strict=False)
+            ]
             for row in table["rows"]
         ]
         lines = "\n".join(f"| {' | '.join(row)} |" for row in (heads, rules, *rows))
@@ -123,7 +132,9 @@ class BlockWriter:
         parts = []
         for one in tree(value).children:
             items = list(one.all("li")) if isinstance(one, Node) and one.tag in {"ul", "ol"} else [one]
-            parts += [inline(Node("p", {}, [item]) if isinstance(item, str) else item, writing).strip(" ") for item in items]
+            parts += [
+                inline(Node("p", {}, [item]) if isinstance(item, str) else item, writing).strip(" ") for item in items
+            ]
         return "<br>".join(part for part in parts if part)
 
     def _document(self, value: dict[str, Any]) -> str:

@@ -142,7 +142,9 @@ class Heads:
     def _comments(self, page: Any) -> list[dict[str, Any]]:
         """The conversation, in the file of one version: the original, or the first by its language."""
         if isinstance(page, ArticlePage):
-            versions = sorted(page.text.versions.all(), key=lambda one: (one.origin != ArticlePage.ORIGINAL, one.language))
+            versions = sorted(
+                page.text.versions.all(), key=lambda one: (one.origin != ArticlePage.ORIGINAL, one.language)
+            )
             if versions and versions[0].pk != page.pk:
                 return []
             rows = list(page.text.comments.all())
@@ -164,7 +166,11 @@ class Heads:
             "status": row.original_status,
             "body": row.body.strip(),
         }
-        return {key: typed(value) if key in {"reply_to", "approved", "date"} else value for key, value in facts.items() if value}
+        return {
+            key: typed(value) if key in {"reply_to", "approved", "date"} else value
+            for key, value in facts.items()
+            if value
+        }
 
     # --- pages ---------------------------------------------------------------------------------
 

@@ -116,9 +116,13 @@ class Layout:
         return len(self.articles) + len(self.pages) + len(self.pictures) + len(self.documents)
 
     def _place_articles(self) -> None:
-        rows = ArticlePage.objects.values_list("pk", "text_id", "locale__language_code", "date", "date_precision", "address_slug")
+        rows = ArticlePage.objects.values_list(
+            "pk", "text_id", "locale__language_code", "date", "date_precision", "address_slug"
+        )
         taken: set[str] = set()
-        for pk, _text, language, day, precision, slug in sorted(rows, key=lambda row: (row[2], self.works[row[1]], row[0])):
+        for pk, _text, language, day, precision, slug in sorted(
+            rows, key=lambda row: (row[2], self.works[row[1]], row[0])
+        ):
             known = {"day": 10, "month": 7, "year": 4}.get(precision, 0) if day else 0
             name = _short(f"{day.isoformat()[:known]}-{slug}" if known else slug)
             self.articles[pk] = _free(f"{language}/articles/{name}", taken) + ".md"
@@ -126,7 +130,9 @@ class Layout:
     def _place_pages(self) -> None:
         nodes = {node.page.path: node for node in SectionNode.objects.select_related("page", "section")}
         for page in PlainPage.objects.select_related("locale").order_by("path"):
-            node = next((nodes[page.path[:end]] for end in range(len(page.path), 0, -4) if page.path[:end] in nodes), None)
+            node = next(
+                (nodes[page.path[:end]] for end in range(len(page.path), 0, -4) if page.path[:end] in nodes), None
+            )
             if node is not None:
                 path = page.url_path[len(node.page.url_path) :].strip("/")
                 section = f"{node.section.slug}/" if node.section.parent_id else ""
@@ -145,8 +151,13 @@ class Layout:
             waiting += page.live and page.has_unpublished_changes
             yield self.pages[page.pk][0], self.page(_as_written(page)).encode()
         if waiting:
-            report.remarks.append(f"{waiting} published texts have changes that are not published: these stay in the house")
-        for kind, model, paths in (("pictures", Picture, self.pictures), ("documents", PublishedDocument, self.documents)):
+            report.remarks.append(
+                f"{waiting} published texts have changes that are not published: these stay in the house"
+            )
+        for kind, model, paths in (
+            ("pictures", Picture, self.pictures),
+            ("documents", PublishedDocument, self.documents),
+        ):
             for row in model.objects.order_by("pk").iterator(chunk_size=200):
                 content = _content(row, report)
                 if content is not None:
@@ -201,11 +212,16 @@ def written(head: dict[str, Any], page: Any, writer: BlockWriter) -> str:
     for number, mark in enumerate(writer.writing.notes.order, 1):
         prose = writer.prose(texts[mark]).replace("\n", "\n    ")
         notes.append(f"[^{number}]: {prose}".replace("\n    \n", "\n\n").rstrip())
-    return "\n".join(part for part in (head_lines(head), body, *(f"\n{note}" for note in notes)) if part).rstrip("\n") + "\n"
+    return (
+        "\n".join(part for part in (head_lines(head), body, *(f"\n{note}" for note in notes)) if part).rstrip("\n")
+        + "\n"
+    )
 
 
 def notes_of(page: Any) -> Notes:
-    return Notes(frozenset(str(note.uuid) for note in page.footnotes.all()) if isinstance(page, ArticlePage) else frozenset())
+    return Notes(
+        frozenset(str(note.uuid) for note in page.footnotes.all()) if isinstance(page, ArticlePage) else frozenset()
+    )
 
 
 def everything(articles: Any) -> Any:

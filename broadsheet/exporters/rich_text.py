@@ -57,7 +57,9 @@ def paragraph(node: Node, writing: Writing) -> str:
     """A paragraph without blank lines; what Markdown would strip from its ends is written as entities."""
     words = OUTER_SPACE.sub("", inline(node, writing))
     words = re.sub(r"(?:\\\n|<br>)+$", "", words)
-    words = re.sub(r"^[\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\u00a0\u2000-\u200a\u202f\u205f\u3000]+$", _as_entities, words)
+    words = re.sub(
+        r"^[\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\u00a0\u2000-\u200a\u202f\u205f\u3000]+$", _as_entities, words
+    )
     return "\n".join(at_line_start(line) for line in words.split("\n"))
 
 

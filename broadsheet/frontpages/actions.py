@@ -47,7 +47,10 @@ def furnish_section(section: Section, home: FrontPage) -> SectionFrontPage:
         return node.page.specific  # type: ignore[no-any-return]
     sister = SectionFrontPage.objects.filter(section=section).first()
     page = SectionFrontPage(
-        section=section, marked_title=section.name_in(language), slug=section.slug, locale=home.locale,
+        section=section,
+        marked_title=section.name_in(language),
+        slug=section.slug,
+        locale=home.locale,
         live=section.is_public or section.parent_id is None,
     )
     if sister:
@@ -65,7 +68,9 @@ def furnish_all() -> None:
 
 def _make_home(locale: Locale) -> FrontPage:
     root = Page.get_first_root_node()
-    home = FrontPage(marked_title=house().name(locale.language_code), slug=f"home-{locale.language_code}", locale=locale)
+    home = FrontPage(
+        marked_title=house().name(locale.language_code), slug=f"home-{locale.language_code}", locale=locale
+    )
     first = FrontPage.objects.first()
     if first:
         home.translation_key = first.translation_key
@@ -73,7 +78,8 @@ def _make_home(locale: Locale) -> FrontPage:
     home.save_revision().publish()
     if not Site.objects.filter(root_page__in=FrontPage.objects.values("pk")).exists():
         Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Broadsheet"}
+            is_default_site=True,
+            defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Broadsheet"},
         )
     return home
 

@@ -14,7 +14,9 @@ class LeadBlock(blocks.StructBlock):
 
     article = blocks.PageChooserBlock(page_type="articles.ArticlePage", label=_("Article"))
     standfirst = blocks.CharBlock(
-        label=_("Other words below the title"), required=False, max_length=500,
+        label=_("Other words below the title"),
+        required=False,
+        max_length=500,
         help_text=_("Left empty, the standfirst of the article or its beginning serves."),
     )
 
@@ -29,7 +31,10 @@ class NewsBlock(blocks.StructBlock):
 
     heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
     articles = blocks.ListBlock(
-        blocks.PageChooserBlock(page_type="articles.ArticlePage"), label=_("Articles"), min_num=0, default=[],
+        blocks.PageChooserBlock(page_type="articles.ArticlePage"),
+        label=_("Articles"),
+        min_num=0,
+        default=[],
         help_text=_("Left empty: the newest ones that the page does not show already."),
     )
     count = blocks.IntegerBlock(label=_("How many, when none is chosen"), default=3, min_value=1, max_value=12)
@@ -84,7 +89,9 @@ class StepBlock(blocks.StructBlock):
 
 class ArticleStep(StepBlock):
     article = blocks.PageChooserBlock(
-        page_type="articles.ArticlePage", label=_("Article"), help_text=_("Any version: readers get the one in their language.")
+        page_type="articles.ArticlePage",
+        label=_("Article"),
+        help_text=_("Any version: readers get the one in their language."),
     )
 
     class Meta:

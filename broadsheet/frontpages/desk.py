@@ -77,7 +77,9 @@ class Desk:
         return found.order_by("latest_revision_created_at", "pk")
 
     def in_hand_of(self, user: Any) -> Q:
-        held = Q(owner=user) & Q(articlepage__in_hands_of=None, plainpage__in_hands_of=None, readingpathpage__in_hands_of=None)
+        held = Q(owner=user) & Q(
+            articlepage__in_hands_of=None, plainpage__in_hands_of=None, readingpathpage__in_hands_of=None
+        )
         for kind in KINDS:
             held |= Q(**{f"{kind._meta.model_name}__in_hands_of": user})
         return held
@@ -101,7 +103,11 @@ class Desk:
         return {int(key) for key in keys if str(key).isdigit()}
 
     def waiting(self) -> QuerySet[Page]:
-        return self.pages().filter(pk__in=[pk for pk in self.reviews if pk in self.reviewable]).order_by("latest_revision_created_at")
+        return (
+            self.pages()
+            .filter(pk__in=[pk for pk in self.reviews if pk in self.reviewable])
+            .order_by("latest_revision_created_at")
+        )
 
     @cached_property
     def times(self) -> dict[int, datetime]:
@@ -134,7 +140,9 @@ class Desk:
         return getattr(page, page.content_type.model, None) if page.content_type.model in _KIND_NAMES else None
 
     def _may(self, page: Page, action: str) -> bool:
-        return self.user.is_superuser or any(action == allowed and page.path.startswith(path) for path, allowed in self.rights)
+        return self.user.is_superuser or any(
+            action == allowed and page.path.startswith(path) for path, allowed in self.rights
+        )
 
     def _may_edit(self, page: Page) -> bool:
         return self._may(page, "change") or (self._may(page, "add") and page.owner_id == self.user.pk)

@@ -97,13 +97,23 @@ def _pages(model: Any, kind: str, languages: list[str]) -> Iterator[Missing]:
 
 
 def _registers(languages: list[str]) -> Iterator[Missing]:
-    yield from _words("section", Section.objects.filter(is_public=True), languages, name=_("the name"), description=_("the description"))
+    yield from _words(
+        "section",
+        Section.objects.filter(is_public=True),
+        languages,
+        name=_("the name"),
+        description=_("the description"),
+    )
     contacts = Contact.objects.select_related("section")
     yield from _words("contact", contacts, languages, label=_("the label"), editor=_edit_section)
-    yield from _words("periodical", Periodical.objects.all(), languages, title=_("the title"), description=_("the description"))
+    yield from _words(
+        "periodical", Periodical.objects.all(), languages, title=_("the title"), description=_("the description")
+    )
     for kind, model in (("topic", Topic), ("place", Place)):
         yield from _words(kind, model.objects.all(), languages, name=_("the name"), description=_("the description"))
-    yield from _words("contributor", Contributor.objects.filter(kind=Contributor.COLLECTIVE), languages, name=_("the name"))
+    yield from _words(
+        "contributor", Contributor.objects.filter(kind=Contributor.COLLECTIVE), languages, name=_("the name")
+    )
     yield from _words("menu", MenuItem.objects.all(), languages, label=_("the label"))
     yield from _words(
         "house", House.objects.all(), languages,

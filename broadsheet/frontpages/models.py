@@ -24,7 +24,9 @@ class FrontPage(BasePage, Page):
     is_creatable = False
 
     body = StreamField(
-        FrontBlocks(), verbose_name=_("front page"), blank=True,
+        FrontBlocks(),
+        verbose_name=_("front page"),
+        blank=True,
         help_text=_("Left empty, the page is made of the newest texts."),
     )
 
@@ -55,7 +57,9 @@ class SectionFrontPage(BasePage, Page):
         Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="front_pages"
     )
     body = StreamField(
-        FrontBlocks(), verbose_name=_("front page"), blank=True,
+        FrontBlocks(),
+        verbose_name=_("front page"),
+        blank=True,
         help_text=_("Left empty, the page is made of the section's newest texts."),
     )
 

@@ -20,7 +20,12 @@ READING_PATH_EDITOR = page_editor(
         ),
         ObjectList(
             [
-                FieldRowPanel([FieldPanel("kind"), address_panel("address_slug", help_text=_("Made from the title when left empty."))]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("kind"),
+                        address_panel("address_slug", help_text=_("Made from the title when left empty.")),
+                    ]
+                ),
             ],
             heading=_("About it"),
         ),

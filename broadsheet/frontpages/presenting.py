@@ -57,9 +57,7 @@ def section_parts(section: Section, frame: Frame) -> dict[str, Any]:
         "section": section,
         "feed": f"sections/{section.slug}/",
         "contacts": list(section.contacts.prefetch_related("words")),
-        "addresses": [
-            (one, one.envelope(frame.interface)) for one in section.addresses.all() if one.is_valid(today)
-        ],
+        "addresses": [(one, one.envelope(frame.interface)) for one in section.addresses.all() if one.is_valid(today)],
         "social_accounts": list(section.social_accounts.all()),
         "sections_below": list(section.children.filter(is_public=True).prefetch_related("words")),
         "periodicals": list(section.periodicals.prefetch_related("words")),
@@ -131,7 +129,12 @@ def _fill(block: Any, frame: Frame, filters: Filters, chosen: dict[int, Card], s
         shown.update(card.text_id for card in found)
         if not found and kind != "lead":
             found = _newest(frame, filters, shown, value["count"])
-        return {"kind": kind, "heading": value.get("heading", ""), "cards": found, "standfirst": value.get("standfirst", "")}
+        return {
+            "kind": kind,
+            "heading": value.get("heading", ""),
+            "cards": found,
+            "standfirst": value.get("standfirst", ""),
+        }
     if kind == "path":
         paths = path_cards(frame, [value["path"]] if value["path"] else [])
         return {"kind": kind, "path": paths[0] if paths else None}
@@ -151,7 +154,11 @@ def path_cards(frame: Frame, pages: Iterable[Any]) -> list[dict[str, Any]]:
     by_key: dict[Any, dict[str, Any]] = {}
     for row in rows:
         by_key.setdefault(row.translation_key, {})[row.language] = row
-    chosen = [by_key[key][best(by_key[key], frame.language, frame.order) or ""] for key in dict.fromkeys(keys) if key in by_key]
+    chosen = [
+        by_key[key][best(by_key[key], frame.language, frame.order) or ""]
+        for key in dict.fromkeys(keys)
+        if key in by_key
+    ]
     return [
         {
             "title_html": row.title_html, "title": row.title, "standfirst": row.standfirst, "url": row.address(),
@@ -199,7 +206,10 @@ def numbered(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _cards_by_page(articles: list[Any], frame: Frame) -> dict[int, Card]:
     texts = dict(ArticlePage.objects.filter(pk__in=[page.pk for page in articles]).values_list("pk", "text_id"))
-    shown = {card.text_id: card for card in cards(one_per_text(published().filter(text__in=texts.values()), frame.order), frame)}
+    shown = {
+        card.text_id: card
+        for card in cards(one_per_text(published().filter(text__in=texts.values()), frame.order), frame)
+    }
     return {pk: shown[text] for pk, text in texts.items() if text in shown}
 
 

@@ -29,7 +29,9 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class DeskFilters(WagtailFilterSet):  # type: ignore[misc]
-    language = django_filters.ChoiceFilter(label=_("Language"), choices=language_choices, widget=forms.Select, method="in_language")
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=language_choices, widget=forms.Select, method="in_language"
+    )
     section = django_filters.ModelChoiceFilter(
         label=_("Section"), queryset=Section.objects.prefetch_related("words"), method="in_section"
     )

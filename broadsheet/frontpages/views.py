@@ -105,7 +105,9 @@ def contact(request: HttpRequest, lang: str, section: str, purpose: str) -> Http
     """Write to a section; its e-mail address stays with us."""
     row = get_object_or_404(
         Contact.objects.prefetch_related("words", "section__words"),
-        section__slug=section, section__is_public=True, purpose=purpose,
+        section__slug=section,
+        section__is_public=True,
+        purpose=purpose,
     )
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

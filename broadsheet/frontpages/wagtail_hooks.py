@@ -33,7 +33,9 @@ def refuse_standing(request: Any, pages: list[Any]) -> HttpResponse | None:
         return None
     messages.error(
         request,
-        _("Front pages stand as long as their section and language do. Take a section off the site in its register instead."),
+        _(
+            "Front pages stand as long as their section and language do. Take a section off the site in its register instead."
+        ),
     )
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
 
@@ -91,12 +93,16 @@ class ReportItem(MenuItem):  # type: ignore[misc]
 
 @hooks.register("register_reports_menu_item")
 def unfinished_item() -> MenuItem:
-    return ReportItem(gettext_lazy("Unfinished"), reverse("desk-report"), name="unfinished", icon_name="clipboard-list", order=100)
+    return ReportItem(
+        gettext_lazy("Unfinished"), reverse("desk-report"), name="unfinished", icon_name="clipboard-list", order=100
+    )
 
 
 @hooks.register("register_reports_menu_item")
 def missing_item() -> MenuItem:
-    return ReportItem(gettext_lazy("Missing in languages"), reverse("missing-report"), name="missing", icon_name="globe", order=110)
+    return ReportItem(
+        gettext_lazy("Missing in languages"), reverse("missing-report"), name="missing", icon_name="globe", order=110
+    )
 
 
 @hooks.register("construct_help_menu", order=1000)

@@ -83,7 +83,9 @@ def _scanned(head: str) -> dict[str, int]:
     for event in yaml.parse(head, Loader=LOADER):
         line = event.start_mark.line + 2
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Refused("anchors and aliases (&name, *name) are not allowed in the head; put such words in quotes", line)
+            raise Refused(
+                "anchors and aliases (&name, *name) are not allowed in the head; put such words in quotes", line
+            )
         if (getattr(event, "tag", None) or "!").strip("!"):
             raise Refused(f"the tag {str(event.tag)[:60]} is not allowed in the head", line)
         if depth == 1 and isinstance(event, yaml.NodeEvent):

@@ -257,7 +257,9 @@ class _Stream:
         source = given.get("src", "").strip()
         alternative = one_line(given.get("alt", ""))
         if not source:
-            self.body.questions.append(f"a picture without an address was left out{f': {alternative}' if alternative else ''}")
+            self.body.questions.append(
+                f"a picture without an address was left out{f': {alternative}' if alternative else ''}"
+            )
             return
         decoration = bool(given.get("data-decoration"))
         if not alternative and not decoration:
@@ -313,7 +315,9 @@ class _Stream:
     def _foreign(self, node: Node, language: str) -> None:
         """A part in another language; what it cannot hold (pictures, tables) stands between its pieces."""
         inner = _Stream(language, self.body)
-        plainer = Node(node.tag, {name: value for name, value in node.attributes.items() if name != "lang"}, node.children)
+        plainer = Node(
+            node.tag, {name: value for name, value in node.attributes.items() if name != "lang"}, node.children
+        )
         inner.read(Node("body", {}, [plainer]))
         held: list[Block] = []
         self._end_prose()

@@ -48,7 +48,9 @@ class Known:
         self.kinds: dict[str, type] = {}
         for model in (ArticlePage, PlainPage):
             rows = model.objects.exclude(import_key="").filter(import_key__startswith=prefix)
-            columns = rows.values_list("pk", "import_key", KT("front_matter__broadsheet__file"), KT("front_matter__broadsheet__digest"))
+            columns = rows.values_list(
+                "pk", "import_key", KT("front_matter__broadsheet__file"), KT("front_matter__broadsheet__digest")
+            )
             for pk, key, file, digest in columns.iterator(chunk_size=2000):
                 self.pages[key], self.kinds[key] = pk, model
                 self.digests[key] = (file or "", digest or "")

@@ -110,7 +110,11 @@ class FolderImport:
         root = self.folder.resolve()
         for path in root.rglob("*"):
             place = path.relative_to(root)
-            if path.suffix.lower() in ENDINGS and not any(part.startswith(".") for part in place.parts) and path.is_file():
+            if (
+                path.suffix.lower() in ENDINGS
+                and not any(part.startswith(".") for part in place.parts)
+                and path.is_file()
+            ):
                 yield place.as_posix()
 
     def _headers(self, places: list[str]) -> list[Header]:
@@ -127,7 +131,10 @@ class FolderImport:
                     self._step(1)
                 elif header := self._header(place):
                     if header.key in headers:
-                        raise Refused(f"is the same version as {headers[header.key].place}: work {header.work}, language {header.language}", 1)
+                        raise Refused(
+                            f"is the same version as {headers[header.key].place}: work {header.work}, language {header.language}",
+                            1,
+                        )
                     headers[header.key] = header
             except Refused as problem:
                 self.report.refuse(problem, place)
@@ -239,7 +246,9 @@ def _ordered(headers: list[Header]) -> list[Header]:
     levels: dict[str, int] = {}
     for header in headers:
         _level(header, by_key, levels)
-    return sorted(headers, key=lambda one: (one.kind == "page", one.depth if one.kind == "page" else 0, levels[one.key]))
+    return sorted(
+        headers, key=lambda one: (one.kind == "page", one.depth if one.kind == "page" else 0, levels[one.key])
+    )
 
 
 def _level(header: Header, by_key: dict[str, Header], levels: dict[str, int]) -> int:

@@ -25,7 +25,18 @@ JEKYLL_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 DAY_OF_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 OFFSET = re.compile(r"\s+([+-]\d{2}):?(\d{2})$|\s*Z$")
 CREDIT_KEYS = {"name", "kind", "role", "id"}
-SOURCE_KEYS = {"version", "work", "revision", "organisation", "country", "title", "language", "date", "url", "translator"}
+SOURCE_KEYS = {
+    "version",
+    "work",
+    "revision",
+    "organisation",
+    "country",
+    "title",
+    "language",
+    "date",
+    "url",
+    "translator",
+}
 COMMENT_KEYS = {"author", "date", "language", "body", "reply_to", "email", "url", "approved", "status", "id"}
 NAME_KEYS = {"name", "id", "country"}
 GROUPS = {"collective", "group", "organisation", "organization"}
@@ -129,7 +140,11 @@ class FileReader:
         heading = str(first["value"]["text"]) if first and first["type"] == "heading" else ""  # type: ignore[index]
         if heading and (not title or heading == plain_title(title)):
             del blocks[0]
-        title = title or marked_title(heading) or (marked_title(self._stem.replace("-", " ").capitalize()) if self._jekyll else "")
+        title = (
+            title
+            or marked_title(heading)
+            or (marked_title(self._stem.replace("-", " ").capitalize()) if self._jekyll else "")
+        )
         if not plain_title(title):
             raise Refused("the title is missing", self.head.line("title"))
         return title
@@ -156,7 +171,9 @@ class FileReader:
             raise self.keys.refuse("status", f"status is draft or live, not '{status}'")
         draft, published = self.keys.flag("draft"), self.keys.flag("published")
         drawer = "_drafts" in self._folder.parts
-        return status in {"", "live", "published"} and not draft and published is not False and not (drawer and not status)
+        return (
+            status in {"", "live", "published"} and not draft and published is not False and not (drawer and not status)
+        )
 
     # --- dates ---------------------------------------------------------------------------
 
@@ -177,7 +194,9 @@ class FileReader:
         try:
             return moment(written)
         except ValueError:
-            raise self.keys.refuse(names[0], f"'{written}' is not a date: write 2024-11-07 or 2024-11-07T20:30:00Z") from None
+            raise self.keys.refuse(
+                names[0], f"'{written}' is not a date: write 2024-11-07 or 2024-11-07T20:30:00Z"
+            ) from None
 
     # --- people, things ---------------------------------------------------------------------
 
@@ -185,7 +204,9 @@ class FileReader:
         comma = self.head.form == "pelican"
         authors = self.keys.names("authors", "author", comma=comma)
         found = [CreditEntry(Name(one[:200]), Credit.AUTHOR) for one in authors]
-        found += [CreditEntry(Name(one[:200]), Credit.TRANSLATOR) for one in self.keys.names("translators", "translator")]
+        found += [
+            CreditEntry(Name(one[:200]), Credit.TRANSLATOR) for one in self.keys.names("translators", "translator")
+        ]
         for row in self.keys.rows("credits", CREDIT_KEYS, "name"):
             role = row.get("role", Credit.AUTHOR).lower()
             if role not in dict(Credit.ROLES):
@@ -216,7 +237,9 @@ class FileReader:
         for row in rows:
             if row.get("country"):
                 self._country(row["country"], key)
-        return [Name(row.get("name", "")[:120], row.get("id", ""), row.get("country", "").upper()) for row in rows if row]
+        return [
+            Name(row.get("name", "")[:120], row.get("id", ""), row.get("country", "").upper()) for row in rows if row
+        ]
 
     # --- where it comes from -------------------------------------------------------------------
 
@@ -238,7 +261,9 @@ class FileReader:
 
     def _source(self, row: dict[str, str]) -> SourceEntry:
         version = language_code(row.get("version", ""))
-        if row.get("version") and (not version or (version == self.language and row.get("work", self.work) == self.work)):
+        if row.get("version") and (
+            not version or (version == self.language and row.get("work", self.work) == self.work)
+        ):
             raise self.keys.refuse("sources", f"`version: {row['version']}` must be the language of another version")
         url = row.get("url", "")
         if url and not (re.fullmatch(r"https?://[^\s]+", url) and len(url) <= 500):
@@ -269,12 +294,16 @@ class FileReader:
             return ""
         if code := licence_code(written):
             return code
-        raise self.keys.refuse("licence" if "licence" in self.head.values else "license", f"no licence is called '{written[:80]}'")
+        raise self.keys.refuse(
+            "licence" if "licence" in self.head.values else "license", f"no licence is called '{written[:80]}'"
+        )
 
     def _old_urls(self) -> list[str]:
         given = self.keys.names("old_urls") + self.keys.names("aliases", "redirect_from")
         for key in ("permalink", "url"):
-            if not re.search(r"[:{]\w", self.head.values.get(key) or "" if isinstance(self.head.values.get(key), str) else ""):
+            if not re.search(
+                r"[:{]\w", self.head.values.get(key) or "" if isinstance(self.head.values.get(key), str) else ""
+            ):
                 given += self.keys.names(key)
         paths = [old_path(one) for one in given]
         if any(len(path) > 500 for path in paths):

@@ -69,7 +69,9 @@ def with_notes_below(text: MarkdownText) -> list[Block]:
         blocks = _replaced(blocks, f'<footnote id="{mark}"></footnote>', f"<sup>{number}</sup>")
     if not text.notes:
         return blocks
-    items = "".join(f"<li>{re.sub(r'^<p>|</p>$', '', note).replace('</p><p>', '<br/>')}</li>" for _mark, note in text.notes)
+    items = "".join(
+        f"<li>{re.sub(r'^<p>|</p>$', '', note).replace('</p><p>', '<br/>')}</li>" for _mark, note in text.notes
+    )
     return [*blocks, block("text", f"<ol>{items}</ol>")]
 
 
@@ -99,7 +101,9 @@ def _parted(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
 
 def _note(tokens: list[Token], env: dict[str, Any], language: str) -> str:
     inner = html_blocks(FOOTNOTE.sub("", _rendered(tokens, {"key": env["key"]})), language)
-    parts = [one["value"] if one["type"] == "text" else one["value"].get("text", "") for one in inner.blocks if one["value"]]
+    parts = [
+        one["value"] if one["type"] == "text" else one["value"].get("text", "") for one in inner.blocks if one["value"]
+    ]
     return "".join(part for part in parts if isinstance(part, str)) or "<p></p>"
 
 
@@ -141,7 +145,11 @@ def _with_references(children: list[Token]) -> list[Token]:
         href = str(child.attrs.get("href", "")) if child.type == "link_open" else ""
         if href.startswith("ref:"):
             kind, _slash, key = href[4:].partition("/")
-            kept.append(Token("html_inline", "", 0, content=f'<reference kind="{escape(kind)}" key="{escape(key)}"></reference>'))
+            kept.append(
+                Token(
+                    "html_inline", "", 0, content=f'<reference kind="{escape(kind)}" key="{escape(key)}"></reference>'
+                )
+            )
             within = True
         elif within and child.type == "link_close":
             within = False
@@ -161,8 +169,13 @@ def _image(renderer: Any, tokens: Any, at: int, options: Any, env: dict[str, Any
     token = tokens[at]
     alt = renderer.renderInlineAsText(token.children, options, env) if token.children else ""
     given = {"src": str(token.attrs.get("src", "")), "alt": alt}
-    given |= {f"data-{name}": ESCAPED.sub(r"\1", str(token.attrs.get(name, ""))) for name in ("credit", "licence", "decoration")}
-    picture = "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in given.items() if value or name == "alt") + ">"
+    given |= {
+        f"data-{name}": ESCAPED.sub(r"\1", str(token.attrs.get(name, "")))
+        for name in ("credit", "licence", "decoration")
+    }
+    picture = (
+        "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in given.items() if value or name == "alt") + ">"
+    )
     title = str(token.attrs.get("title", ""))
     return f"<figure>{picture}<figcaption>{inline_html(title)}</figcaption></figure>" if title else picture
 

@@ -114,7 +114,9 @@ class PageWriter:
         """One key for all languages of a page. A version that is there already has it."""
         if entry.work not in self._keys:
             others = PlainPage.objects.exclude(locale__language_code=entry.language)
-            sister = others.filter(Q(import_key__startswith=f"{entry.work}/") | Q(translation_key=own_key(entry.work))).first()
+            sister = others.filter(
+                Q(import_key__startswith=f"{entry.work}/") | Q(translation_key=own_key(entry.work))
+            ).first()
             self._keys[entry.work] = sister.translation_key if sister else _own_key(entry)
         return self._keys[entry.work]
 

@@ -42,8 +42,17 @@ def cleaned(data: bytes, name: str) -> tuple[bytes, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _raster(data, stem)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as problem:
-        raise NotUsable(f"it cannot be read as a picture ({problem})" if str(problem) else "it cannot be read as a picture") from None
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        Image.DecompressionBombError,
+    ) as problem:
+        raise NotUsable(
+            f"it cannot be read as a picture ({problem})" if str(problem) else "it cannot be read as a picture"
+        ) from None
 
 
 def _raster(data: bytes, stem: str) -> tuple[bytes, str]:
@@ -183,7 +192,9 @@ class PictureShelf:
 
     def _take_document(self, path: Path) -> int:
         if path.stat().st_size > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
-            raise Refused(f"the document {path.name} is larger than {settings.WAGTAILDOCS_MAX_UPLOAD_SIZE // 1024 // 1024} MB")
+            raise Refused(
+                f"the document {path.name} is larger than {settings.WAGTAILDOCS_MAX_UPLOAD_SIZE // 1024 // 1024} MB"
+            )
         data = path.read_bytes()
         if known := self._by_content(PublishedDocument, data):
             return known

@@ -85,7 +85,10 @@ class Placer:
             return {**one, "value": {"document": pk, "title": title}}
         entry.questions.append(f"the document {source} is not in the folder")
         words = html.escape(title or source, quote=False)
-        return block("text", f'<p><a href="{html.escape(source)}">{words}</a></p>' if urlsplit(source).scheme else f"<p>{words}</p>")
+        return block(
+            "text",
+            f'<p><a href="{html.escape(source)}">{words}</a></p>' if urlsplit(source).scheme else f"<p>{words}</p>",
+        )
 
     # --- links -----------------------------------------------------------------------
 
@@ -94,7 +97,11 @@ class Placer:
             return self._linked(value, near, placed) if "<a href=" in value else value
         if isinstance(value, list):
             return [self._with_links(one, near, placed) for one in value]
-        return {name: self._with_links(one, near, placed) for name, one in value.items()} if isinstance(value, dict) else value
+        return (
+            {name: self._with_links(one, near, placed) for name, one in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
     def _linked(self, rich: str, near: str, placed: Placed) -> str:
         def one(found: re.Match[str]) -> str:

@@ -104,7 +104,13 @@ class Importer:
 
     def _go_back(self, before: tuple[Any, ...]) -> None:
         report, articles = self.report, self.articles
-        (report.written, report.comments, questions, remarks), articles.texts, articles.pages, articles.awaiting, mark = before
+        (
+            (report.written, report.comments, questions, remarks),
+            articles.texts,
+            articles.pages,
+            articles.awaiting,
+            mark,
+        ) = before
         del report.questions[questions:], report.remarks[remarks:]
         self.shelf.undo(mark)
         self.tongues.forget()

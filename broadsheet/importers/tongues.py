@@ -49,7 +49,9 @@ class Tongues:
         locale, made = Locale.objects.get_or_create(language_code=code)
         if made:
             furnish_language(locale)
-            self._report.remark(f"switched on the language {language(code).autonym} ({code}): it was not on the site before")
+            self._report.remark(
+                f"switched on the language {language(code).autonym} ({code}): it was not on the site before"
+            )
         return code
 
     def locale(self, code: str) -> Locale:

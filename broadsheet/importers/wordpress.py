@@ -228,7 +228,10 @@ class WordpressImport:
         if not re.fullmatch(r"\d{1,19}", item.pk):
             return "post without a number"
         if item.pk in self._seen:
-            self.report.ask(f"{self.file.name}, line {item.line}", f"the number {item.pk} stands twice: “{_title(item)}” was left out")
+            self.report.ask(
+                f"{self.file.name}, line {item.line}",
+                f"the number {item.pk} stands twice: “{_title(item)}” was left out",
+            )
             return "has the number of another post"
         self._seen.add(item.pk)
         return ""
@@ -236,9 +239,13 @@ class WordpressImport:
     def _stray(self, item: Item) -> str:
         place = f"{self.file.name}, line {item.line}"
         if item.pk in self.library.strays:
-            self.report.ask(place, f"“{_title(item)}” says no type; its comments went to the text with its number, {item.pk}")
+            self.report.ask(
+                place, f"“{_title(item)}” says no type; its comments went to the text with its number, {item.pk}"
+            )
         elif item.comments:
-            self.report.ask(place, f"“{_title(item)}” says no type: it and its {len(item.comments)} comments were left out")
+            self.report.ask(
+                place, f"“{_title(item)}” says no type: it and its {len(item.comments)} comments were left out"
+            )
         return "says no type"
 
     # --- one text --------------------------------------------------------------------------------
@@ -273,7 +280,16 @@ class WordpressImport:
         addresses = re.findall(r"https?://[^\s\"'<>\]]+", item["content:encoded"]) if self.files else []
         files = sorted({path for address in addresses if (path := self._local(address))})
         strays = self.library.strays.get(item.pk, [])
-        said = [item.fields, item.terms, item.meta, item.comments, strays, self.section, files, self._paths.get(item.pk)]
+        said = [
+            item.fields,
+            item.terms,
+            item.meta,
+            item.comments,
+            strays,
+            self.section,
+            files,
+            self._paths.get(item.pk),
+        ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
     def _read_status(self, item: Item, entry: Entry) -> None:
@@ -315,7 +331,9 @@ class WordpressImport:
             return ""
         if path:
             return figure(Attachment(path, chosen.alternative, chosen.caption))
-        entry.questions.append(f"the picture at its head, {chosen.address}, lies on another website: give its folder with --files")
+        entry.questions.append(
+            f"the picture at its head, {chosen.address}, lies on another website: give its folder with --files"
+        )
         return ""
 
     def _read_title(self, item: Item, entry: Entry) -> None:
@@ -323,7 +341,9 @@ class WordpressImport:
         if not plain_title(title):
             words = next((plain_words(one["value"]) for one in entry.blocks if one["type"] == "text"), "")
             title = marked_title_of(first_words(words)) or f"{item['wp:post_type']} {item.pk}"
-            entry.questions.append(f"had no title: it is called “{plain_title(title)}” after its first words; what should it be?")
+            entry.questions.append(
+                f"had no title: it is called “{plain_title(title)}” after its first words; what should it be?"
+            )
         if len(title) > LONGEST_TITLE:
             title = marked_title_of(first_words(plain_title(title), LONGEST_TITLE - 10))
             entry.questions.append(f"the title was too long and was cut to {len(title)} characters")

@@ -20,8 +20,12 @@ CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", 
 IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
 GALLERY = re.compile(r"\[(?:gallery|playlist)\b([^\]]*)\]", re.IGNORECASE)
 EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(.*?)\s*\[/embed\]", re.IGNORECASE | re.DOTALL)
-MEDIA = re.compile(r"\[(audio|video|youtube|vimeo|soundcloud|wpvideo|googlevideo)\b([^\]]*)\](?:\s*\[/\1\])?", re.IGNORECASE)
-OTHER = re.compile(r"\[/?([a-z][\w-]*)((?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?)\]|\[/([a-z][\w-]*)\]", re.IGNORECASE)
+MEDIA = re.compile(
+    r"\[(audio|video|youtube|vimeo|soundcloud|wpvideo|googlevideo)\b([^\]]*)\](?:\s*\[/\1\])?", re.IGNORECASE
+)
+OTHER = re.compile(
+    r"\[/?([a-z][\w-]*)((?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?)\]|\[/([a-z][\w-]*)\]", re.IGNORECASE
+)
 ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'\]]+))")
 ADDRESS = re.compile(r"https?://[^\s\"'<>\]]+")
 ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
@@ -91,7 +95,11 @@ def _aside(text: str, kept: list[str]) -> str:
 
 
 def _back(text: str, kept: list[str]) -> str:
-    return re.sub(r"\x02(\d+)\x03", lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", text) if kept else text
+    return (
+        re.sub(r"\x02(\d+)\x03", lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", text)
+        if kept
+        else text
+    )
 
 
 # --- shortcodes -------------------------------------------------------------------

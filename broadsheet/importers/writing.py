@@ -213,7 +213,9 @@ class ArticleWriter:
     def _rest_on(self, entry: Entry, one: SourceEntry, source: Source) -> None:
         version = self._sources.get(f"{one.work or entry.work}/{one.version}")
         if version is None:
-            entry.questions.append(f"rests on the version '{one.version}' of {one.work or entry.work}, which is not here")
+            entry.questions.append(
+                f"rests on the version '{one.version}' of {one.work or entry.work}, which is not here"
+            )
             entry.digest, source.language = "", source.language or one.version
         else:
             source.version = version
@@ -302,7 +304,12 @@ def _plain_fields(model: type[models.Model]) -> list[Any]:
 
 def _give_paths(node: Page, pages: Sequence[ArticlePage]) -> None:
     """Places in the tree behind the last child of a page, as `add_child` gives them."""
-    last = Page.objects.filter(path__startswith=node.path, depth=node.depth + 1).order_by("-path").values_list("path", flat=True).first()
+    last = (
+        Page.objects.filter(path__startswith=node.path, depth=node.depth + 1)
+        .order_by("-path")
+        .values_list("path", flat=True)
+        .first()
+    )
     step = Page._str2int(last[-Page.steplen :]) if last else 0
     for number, page in enumerate(pages, step + 1):
         page.path = Page._get_path(node.path, node.depth + 1, number)
@@ -431,9 +438,9 @@ def write_old_addresses(pairs: Sequence[tuple[Entry, Page]]) -> None:
         for path in entry.old_urls:
             if path not in taken:
                 rows.append(OldAddress(path=path, page_id=page.pk))
+                taken[path] = page.pk
             elif taken[path] != page.pk:
                 entry.questions.append(f"the old address {path} leads elsewhere already")
-            taken[path] = page.pk
     OldAddress.objects.bulk_create(rows)
 
 

@@ -95,7 +95,12 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
         self._line: Callable[[], int] = lambda: parser.CurrentLineNumber
-        for handler in ("StartDoctypeDeclHandler", "EntityDeclHandler", "ExternalEntityRefHandler", "UnparsedEntityDeclHandler"):
+        for handler in (
+            "StartDoctypeDeclHandler",
+            "EntityDeclHandler",
+            "ExternalEntityRefHandler",
+            "UnparsedEntityDeclHandler",
+        ):
             setattr(parser, handler, self._refuse)
         return parser
 

@@ -150,7 +150,11 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source, "r:gz") as archive:
             manifest = _read_manifest(archive.next(), archive)
-            found = {member.name: _unpack_member(archive, member, folder) for member in archive if member.isfile() and member.name != "manifest.json"}
+            found = {
+                member.name: _unpack_member(archive, member, folder)
+                for member in archive
+                if member.isfile() and member.name != "manifest.json"
+            }
     except (tarfile.TarError, OSError, EOFError) as problem:
         raise NotABackup(f"{source} cannot be read: {problem}") from problem
     for name, digest in manifest["members"].items():
@@ -166,7 +170,9 @@ def _read_manifest(first: tarfile.TarInfo | None, archive: tarfile.TarFile) -> d
     if manifest.get("format") != FORMAT:
         raise NotABackup(f"this backup has the format {manifest.get('format')}; this version reads {FORMAT}")
     if manifest["engine"] != connection.vendor:
-        raise NotABackup(f"this backup is of a {manifest['engine']} database; DATABASE_URL names a {connection.vendor} one")
+        raise NotABackup(
+            f"this backup is of a {manifest['engine']} database; DATABASE_URL names a {connection.vendor} one"
+        )
     return manifest  # type: ignore[no-any-return]
 
 
@@ -198,7 +204,15 @@ def _check_database(path: Path, manifest: dict[str, Any]) -> None:
 
 def _put_database(snapshot: Path) -> None:
     if connection.vendor != "sqlite":
-        _run_postgresql("pg_restore", "--clean", "--if-exists", "--single-transaction", "--no-owner", f"--dbname={_address()}", str(snapshot))
+        _run_postgresql(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--single-transaction",
+            "--no-owner",
+            f"--dbname={_address()}",
+            str(snapshot),
+        )
         return
     target = Path(connections["default"].settings_dict["NAME"])
     connections["default"].close()

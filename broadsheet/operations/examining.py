@@ -62,19 +62,26 @@ def folders() -> Iterator[Finding]:
         probe.write_text("")
         probe.unlink()
     except OSError as problem:
-        yield Finding(f"{home} cannot be written to ({problem.strerror})", f"chown or chmod {home} for the user that serves")
+        yield Finding(
+            f"{home} cannot be written to ({problem.strerror})", f"chown or chmod {home} for the user that serves"
+        )
 
 
 def disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.HOME if settings.HOME.exists() else Path.cwd()).free
     if free < ENOUGH_DISK_BYTES:
-        yield Finding(f"only {free // 1_000_000} MB are free on the disk of {settings.HOME}", "make room before the disk is full")
+        yield Finding(
+            f"only {free // 1_000_000} MB are free on the disk of {settings.HOME}", "make room before the disk is full"
+        )
 
 
 def secret() -> Iterator[Finding]:
     kept = settings.HOME / "secret"
     if len(settings.SECRET_KEY) < 50:
-        yield Finding("the secret has fewer than 50 characters", "unset BROADSHEET_SECRET, or make it longer (this ends all sessions)")
+        yield Finding(
+            "the secret has fewer than 50 characters",
+            "unset BROADSHEET_SECRET, or make it longer (this ends all sessions)",
+        )
     if kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
         yield Finding(f"others can read {kept}", f"chmod 600 {kept}")
 
@@ -98,13 +105,22 @@ def database_integrity() -> Iterator[Finding]:
         cursor.execute("PRAGMA quick_check")
         answer = cursor.fetchone()[0]
         if answer != "ok":
-            yield Finding(f"the database file is damaged: {answer}", "restore the last backup: `broadsheet restore FILE --replace`")
+            yield Finding(
+                f"the database file is damaged: {answer}",
+                "restore the last backup: `broadsheet restore FILE --replace`",
+            )
         cursor.execute("PRAGMA foreign_key_check")
         if broken := cursor.fetchall():
-            yield Finding(f"{len(broken)} rows point at rows that are gone, first in {broken[0][0]}", "restore the last backup, and tell us")
+            yield Finding(
+                f"{len(broken)} rows point at rows that are gone, first in {broken[0][0]}",
+                "restore the last backup, and tell us",
+            )
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal":
-            yield Finding("the database does not keep a write-ahead log", "put BROADSHEET_HOME on a local disk, not a network share")
+            yield Finding(
+                "the database does not keep a write-ahead log",
+                "put BROADSHEET_HOME on a local disk, not a network share",
+            )
 
 
 def counters() -> Iterator[Finding]:
@@ -117,7 +133,8 @@ def worker() -> Iterator[Finding]:
     if not is_alive():
         yield Finding(
             "no background worker has been seen in the last minute: letters wait, scheduled texts do not appear",
-            "run `broadsheet serve` (a worker comes with it) or `broadsheet worker`", is_advice=True,
+            "run `broadsheet serve` (a worker comes with it) or `broadsheet worker`",
+            is_advice=True,
         )
 
 
@@ -141,7 +158,9 @@ def catalogues() -> Iterator[Finding]:
     for folder in settings.LOCALE_PATHS:
         for code in settings.INTERFACE_LANGUAGES:
             if code != "en" and not (Path(folder) / code / "LC_MESSAGES" / "django.mo").exists():
-                yield Finding(f"the interface's words in {code!r} are not compiled", "run `broadsheet serve`, which compiles them")
+                yield Finding(
+                    f"the interface's words in {code!r} are not compiled", "run `broadsheet serve`, which compiles them"
+                )
 
 
 def pages() -> Iterator[Finding]:
@@ -154,7 +173,9 @@ def pages() -> Iterator[Finding]:
         yield Finding("the house has no root section or no site", "run `broadsheet serve`, which makes them")
     homes = set(FrontPage.objects.values_list("locale_id", flat=True))
     for locale in Locale.objects.exclude(pk__in=homes):
-        yield Finding(f"the language {locale.language_code} has no front page", "run `broadsheet serve`, which makes it")
+        yield Finding(
+            f"the language {locale.language_code} has no front page", "run `broadsheet serve`, which makes it"
+        )
 
 
 def addresses() -> Iterator[Finding]:
@@ -162,7 +183,10 @@ def addresses() -> Iterator[Finding]:
 
     lost = ArticlePage.objects.live().exclude(addresses__is_current=True)
     if count := lost.count():
-        yield Finding(f"{count} published articles have no address, such as “{lost[0]}”", "open and publish them again in the admin")
+        yield Finding(
+            f"{count} published articles have no address, such as “{lost[0]}”",
+            "open and publish them again in the admin",
+        )
 
 
 def files() -> Iterator[Finding]:
@@ -172,7 +196,10 @@ def files() -> Iterator[Finding]:
         names = model.objects.values_list("file", flat=True)
         gone = [name for name in names.iterator() if not (Path(settings.MEDIA_ROOT) / name).exists()]
         if gone:
-            yield Finding(f"{len(gone)} {model._meta.verbose_name_plural} have lost their file, first {gone[0]}", "restore the files of the last backup")
+            yield Finding(
+                f"{len(gone)} {model._meta.verbose_name_plural} have lost their file, first {gone[0]}",
+                "restore the files of the last backup",
+            )
 
 
 def public_address() -> Iterator[Finding]:
@@ -182,10 +209,13 @@ def public_address() -> Iterator[Finding]:
     if local:
         yield Finding(
             f"the public address is {settings.PUBLIC_URL}: feeds and letters lead only to this machine",
-            "set BROADSHEET_URL when the house is public", is_advice=True,
+            "set BROADSHEET_URL when the house is public",
+            is_advice=True,
         )
     elif not settings.IS_HTTPS:
-        yield Finding("the public address is not https", "put a certificate in front and set BROADSHEET_URL to https://…")
+        yield Finding(
+            "the public address is not https", "put a certificate in front and set BROADSHEET_URL to https://…"
+        )
 
 
 FIRST: list[Check] = [folders, disk, secret, database]

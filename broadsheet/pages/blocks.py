@@ -30,7 +30,8 @@ class HeadingBlock(blocks.StructBlock):
 
     text = blocks.CharBlock(label=_("Heading"), max_length=250)
     level = blocks.ChoiceBlock(
-        label=_("Level"), choices=[("2", _("part")), ("3", _("section of a part")), ("4", _("paragraph heading"))],
+        label=_("Level"),
+        choices=[("2", _("part")), ("3", _("section of a part")), ("4", _("paragraph heading"))],
         default="2",
     )
 
@@ -64,7 +65,9 @@ class PictureBlock(blocks.StructBlock):
 
     picture = ImageChooserBlock(label=_("Picture"))
     alternative = blocks.CharBlock(
-        label=_("Alternative text"), required=False, max_length=500,
+        label=_("Alternative text"),
+        required=False,
+        max_length=500,
         help_text=_("What a reader who does not see the picture should know."),
     )
     is_decoration = blocks.BooleanBlock(label=_("Says nothing that the text does not say"), required=False)
@@ -132,9 +135,7 @@ class ForeignBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """What a body may hold, in any number and order."""
 
-    text = blocks.RichTextBlock(
-        label=_("Paragraphs"), icon="pilcrow", features=PROSE, template="blocks/text.html"
-    )
+    text = blocks.RichTextBlock(label=_("Paragraphs"), icon="pilcrow", features=PROSE, template="blocks/text.html")
     heading = HeadingBlock()
     quote = QuoteBlock()
     pullquote = PullQuoteBlock()
@@ -143,5 +144,8 @@ class BodyBlock(blocks.StreamBlock):
     document = DocumentBlock()
     foreign = ForeignBlock()
     divider = blocks.StaticBlock(
-        label=_("Break"), icon="horizontalrule", admin_text=_("A pause between two parts."), template="blocks/divider.html"
+        label=_("Break"),
+        icon="horizontalrule",
+        admin_text=_("A pause between two parts."),
+        template="blocks/divider.html",
     )

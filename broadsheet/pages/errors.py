@@ -28,26 +28,38 @@ def _answer(request: HttpRequest, status: int, heading: str, words: str) -> Http
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     with translation.override(_framed(request).interface):
         return _answer(
-            request, 404, _("There is no such page"),
-            _("The address may have been mistyped, or the page may have been taken away. Search for it, or take one of the ways below."),
+            request,
+            404,
+            _("There is no such page"),
+            _(
+                "The address may have been mistyped, or the page may have been taken away. Search for it, or take one of the ways below."
+            ),
         )
 
 
 def not_allowed(request: HttpRequest, exception: Any = None) -> HttpResponse:
     with translation.override(_framed(request).interface):
-        return _answer(request, 403, _("Not open to you"), _("This page is for people with certain tasks in the house."))
+        return _answer(
+            request, 403, _("Not open to you"), _("This page is for people with certain tasks in the house.")
+        )
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     with translation.override(_framed(request).interface):
-        return _answer(request, 400, _("We could not read that"), _("The request was malformed. Go back and try again."))
+        return _answer(
+            request, 400, _("We could not read that"), _("The request was malformed. Go back and try again.")
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     with translation.override(_framed(request).interface):
         return _answer(
-            request, 403, _("The form has grown old"),
-            _("It lay open too long, or cookies are switched off. Go back, load the page anew and send it again: nothing was stored."),
+            request,
+            403,
+            _("The form has grown old"),
+            _(
+                "It lay open too long, or cookies are switched off. Go back, load the page anew and send it again: nothing was stored."
+            ),
         )
 
 

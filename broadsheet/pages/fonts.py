@@ -24,7 +24,21 @@ ROMAN, ITALIC = "normal", "italic"
 OPTICAL_SIZE = 16
 # Every letter is whole, so nothing places marks; the font's own figures are lining and tabular.
 SERIF_FEATURES = ("kern", "locl", "liga", "onum", "pnum")
-NASKH_FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "rlig", "liga", "calt", "init", "medi", "fina", "isol", "cswh")
+NASKH_FEATURES = (
+    "kern",
+    "mark",
+    "mkmk",
+    "ccmp",
+    "locl",
+    "rlig",
+    "liga",
+    "calt",
+    "init",
+    "medi",
+    "fina",
+    "isol",
+    "cswh",
+)
 
 # What is written between letters is needed in each script's own file, so that it fetches no other.
 _ASCII = "U+20-7E"
@@ -88,7 +102,16 @@ def _serif(name: str, family: str, letters: str, style: str = ROMAN, weight: int
 def _naskh(name: str, weight: int = 400) -> Face:
     file = "Amiri-Regular.ttf" if weight == 400 else "Amiri-Bold.ttf"
     return Face(
-        name, "House Naskh", "fontpkg_amiri", file, _ARABIC, NASKH_FEATURES, ROMAN, weight, is_variable=False, size_adjust="115%"
+        name,
+        "House Naskh",
+        "fontpkg_amiri",
+        file,
+        _ARABIC,
+        NASKH_FEATURES,
+        ROMAN,
+        weight,
+        is_variable=False,
+        size_adjust="115%",
     )
 
 

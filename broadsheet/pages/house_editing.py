@@ -29,8 +29,9 @@ HOUSE_EDITOR = ObjectList(
         words_panel("name", "tagline", "publisher", heading=_("Names of the house"), label=_("Name")),
         MultiFieldPanel([FieldRowPanel([FieldPanel("accent"), FieldPanel("emblem")])], heading=_("Look")),
         FieldPanel("language_order"),
-        MultiFieldPanel([FieldPanel("default_licence"), FieldPanel("age_note_years")], heading=_("What holds for texts")),
+        MultiFieldPanel(
+            [FieldPanel("default_licence"), FieldPanel("age_note_years")], heading=_("What holds for texts")
+        ),
     ],
     base_form_class=HouseForm,
 )
-

@@ -47,17 +47,25 @@ class BasePage(models.Model):
     """What every page of the house has; stands before Wagtail's own page in the list of bases."""
 
     marked_title = models.CharField(
-        _("title"), max_length=250,
+        _("title"),
+        max_length=250,
         help_text=_("Put asterisks around words to be set in *italics*."),
     )
     in_hands_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("in the hands of"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("in the hands of"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
         help_text=_("Who goes on with it; shown on the desk."),
     )
     handover_note = models.TextField(
-        _("what is still to do"), blank=True,
-        help_text=_("For whoever takes over: what is done, what is missing, what was promised to whom. Never published."),
+        _("what is still to do"),
+        blank=True,
+        help_text=_(
+            "For whoever takes over: what is done, what is missing, what was promised to whom. Never published."
+        ),
     )
 
     # Readers have no log-in yet: what is published is open to all.
@@ -166,7 +174,9 @@ class PlainPage(BasePage, Page):
         node = SectionNode.above(self.get_parent()) if self.depth or getattr(self, "_cached_parent_obj", None) else None
         first = node and node.page_id == self.get_parent().pk and node.section.parent_id is None
         if first and self.slug in RESERVED:
-            raise ValidationError({"slug": _("“%(slug)s” is an address of the house itself; choose another.") % {"slug": self.slug}})
+            raise ValidationError(
+                {"slug": _("“%(slug)s” is an address of the house itself; choose another.") % {"slug": self.slug}}
+            )
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from broadsheet.pages.presenting import plain_page_context
@@ -237,18 +247,27 @@ class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
     """The house as a whole: its look, its languages, what holds unless a text says otherwise."""
 
     accent = models.CharField(
-        _("accent colour"), max_length=7, default="#8a1c2b",
+        _("accent colour"),
+        max_length=7,
+        default="#8a1c2b",
         help_text=_("Links, rubrics and the emblem, as #rrggbb. Must be readable by day and by night."),
     )
     emblem = models.ForeignKey(
         Picture, verbose_name=_("emblem"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     language_order = models.JSONField(
-        _("order of languages"), default=list, blank=True,
-        help_text=_("Language codes; where a text is missing in the reader's language, the first of these in which it exists is offered."),
+        _("order of languages"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Language codes; where a text is missing in the reader's language, the first of these in which it exists is offered."
+        ),
     )
     default_licence = models.CharField(
-        _("licence"), max_length=40, choices=licence_choices, default="cc-by-4.0",
+        _("licence"),
+        max_length=40,
+        choices=licence_choices,
+        default="cc-by-4.0",
         help_text=_("For texts published from now on. Older texts keep the licence under which they appeared."),
     )
     age_note_years = models.PositiveSmallIntegerField(
@@ -302,7 +321,12 @@ class MenuItem(Worded, ClusterableModel):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     listing = models.CharField(_("list of the house"), max_length=20, choices=LISTS, blank=True)
     page = models.ForeignKey(
-        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        Page,
+        verbose_name=_("page"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
         help_text=_("Any version: readers get the one in their language."),
     )
     url = models.URLField(_("address elsewhere"), blank=True)
@@ -345,7 +369,9 @@ class OldAddress(models.Model):
     """An address of an earlier website (or of an earlier day) and the page that it means now."""
 
     path = models.CharField(
-        _("old address"), max_length=500, unique=True,
+        _("old address"),
+        max_length=500,
+        unique=True,
         help_text=_("Path and query without the host, percent-decoded, such as /node/12 or /?p=34."),
     )
     page = models.ForeignKey(

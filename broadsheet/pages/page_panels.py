@@ -10,7 +10,9 @@ PLAIN_PAGE_EDITOR = page_editor(
         ObjectList(
             [
                 title_panel("slug"),
-                address_panel("slug", help_text=_("The last part of the page's address, in the language's own letters.")),
+                address_panel(
+                    "slug", help_text=_("The last part of the page's address, in the language's own letters.")
+                ),
                 FieldPanel("body"),
             ],
             heading=_("Text"),

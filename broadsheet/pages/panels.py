@@ -20,7 +20,9 @@ from wagtail.admin.widgets.slug import SlugInput
 
 from broadsheet.pages.editing import BasePageForm
 
-TITLE_HELP = _("Put asterisks around words to be set in italics: *Aurora* becomes Aurora in italics. Quotation marks are typed as they are.")
+TITLE_HELP = _(
+    "Put asterisks around words to be set in italics: *Aurora* becomes Aurora in italics. Quotation marks are typed as they are."
+)
 
 
 class EditedLanguage(Panel):
@@ -57,7 +59,12 @@ class TemplatePanel(Panel):
 
 def title_panel(target: str) -> TitleFieldPanel:
     return TitleFieldPanel(
-        "marked_title", targets=[target], required_on_save=True, help_text=TITLE_HELP, placeholder=_("Title"), icon="title"
+        "marked_title",
+        targets=[target],
+        required_on_save=True,
+        help_text=TITLE_HELP,
+        placeholder=_("Title"),
+        icon="title",
     )
 
 

@@ -45,7 +45,9 @@ def harmless(file: Any) -> SimpleUploadedFile:
     except UnsafeSvg as problem:
         raise forms.ValidationError(_("This drawing cannot be taken: %(reason)s.") % {"reason": problem}) from problem
     except UnreadablePicture as problem:
-        raise forms.ValidationError(_("This picture cannot be read. Save it as JPEG or PNG and try again.")) from problem
+        raise forms.ValidationError(
+            _("This picture cannot be read. Save it as JPEG or PNG and try again.")
+        ) from problem
 
 
 def re_encoded(data: bytes) -> tuple[bytes, str]:

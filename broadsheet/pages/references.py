@@ -74,7 +74,10 @@ def _contacts(language: str) -> Iterator[tuple[str, str]]:
     from broadsheet.sections.models import Contact
 
     for contact in Contact.objects.select_related("section").prefetch_related("words", "section__words"):
-        yield f"{contact.section.slug}/{contact.purpose}", f"{contact.section.name_in(language)}: {contact.label_in(language)}"
+        yield (
+            f"{contact.section.slug}/{contact.purpose}",
+            f"{contact.section.name_in(language)}: {contact.label_in(language)}",
+        )
 
 
 def _postal(key: str, language: str) -> tuple[str, str] | None:

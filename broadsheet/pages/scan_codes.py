@@ -15,6 +15,14 @@ def scan_code(address: str) -> str:
         return ""
     stream = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, nl=False, svgclass="scan-code", lineclass=None
+        stream,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=2,
+        nl=False,
+        svgclass="scan-code",
+        lineclass=None,
     )
     return stream.getvalue().decode()

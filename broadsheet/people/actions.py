@@ -34,9 +34,7 @@ def throw_away_old_letters() -> int:
 
 def _take(letter: Letter) -> bool:
     now = timezone.now()
-    free = Letter.objects.filter(pk=letter.pk, sent_at=None).filter(
-        Q(taken_until=None) | Q(taken_until__lt=now)
-    )
+    free = Letter.objects.filter(pk=letter.pk, sent_at=None).filter(Q(taken_until=None) | Q(taken_until__lt=now))
     return bool(free.update(taken_until=now + TAKEN_FOR * (1 + letter.failures)))
 
 

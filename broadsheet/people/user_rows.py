@@ -21,7 +21,9 @@ def zone_choices() -> list[tuple[str, str]]:
 
 
 class _OwnFields(forms.ModelForm):
-    interface_language = forms.ChoiceField(label=_("Language of the admin"), choices=settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
+    interface_language = forms.ChoiceField(
+        label=_("Language of the admin"), choices=settings.WAGTAILADMIN_PERMITTED_LANGUAGES
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 

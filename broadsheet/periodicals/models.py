@@ -22,7 +22,10 @@ class Periodical(Worded, ClusterableModel):
     ]
 
     slug = models.CharField(
-        _("address"), max_length=80, unique=True, validators=[check_slug],
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[check_slug],
         help_text=_("The last part of the address, the same in every language."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=KINDS)

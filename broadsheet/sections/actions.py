@@ -25,7 +25,9 @@ def write_to_contact(contact: Contact, letter: dict[str, str], request: HttpRequ
         return
     _count(address_of(request))
     subject = f"{contact.label_in(language)}: {letter['name']}"
-    write_letter(contact.email, subject, f"{letter['message']}\n\n-- \n{letter['name']} <{letter['email']}>\n", letter["email"])
+    write_letter(
+        contact.email, subject, f"{letter['message']}\n\n-- \n{letter['name']} <{letter['email']}>\n", letter["email"]
+    )
 
 
 def _count(address: str) -> None:

@@ -50,7 +50,10 @@ class Section(Worded, ClusterableModel):
     """A national or local organisation of the federation; the root is the federation itself."""
 
     slug = models.CharField(
-        _("address"), max_length=80, unique=True, validators=[check_slug],
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[check_slug],
         help_text=_("The last part of the section's address, the same in every language."),
     )
     parent = models.ForeignKey(
@@ -62,7 +65,8 @@ class Section(Worded, ClusterableModel):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_public = models.BooleanField(
-        _("on the site"), default=True,
+        _("on the site"),
+        default=True,
         help_text=_("A sister group whose texts are translated may be known without being shown as a section."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
@@ -74,9 +78,7 @@ class Section(Worded, ClusterableModel):
         verbose_name_plural = _("sections")
         ordering = ["position", "slug"]
         constraints = [
-            models.UniqueConstraint(
-                Coalesce("parent", Value(0)), condition=Q(parent=None), name="one_root_section"
-            ),
+            models.UniqueConstraint(Coalesce("parent", Value(0)), condition=Q(parent=None), name="one_root_section"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="section_not_its_own_parent"),
         ]
 
@@ -121,7 +123,9 @@ class Contact(Worded, ClusterableModel):
 
     section = ParentalKey(Section, on_delete=models.CASCADE, related_name="contacts")
     purpose = models.CharField(
-        _("purpose"), max_length=40, validators=[check_slug],
+        _("purpose"),
+        max_length=40,
+        validators=[check_slug],
         help_text=_("A short key such as general, press, subscriptions, meetings."),
     )
     email = models.EmailField(_("e-mail address"), help_text=_("Receives the contact form; hidden from scrapers."))
@@ -163,7 +167,9 @@ class PostalAddress(models.Model):
 
     section = ParentalKey(Section, on_delete=models.CASCADE, related_name="addresses")
     purpose = models.CharField(_("purpose"), max_length=20, choices=PURPOSES, default=POST)
-    lines = models.TextField(_("lines"), blank=True, help_text=_("Box, house or street: one line each, as on an envelope."))
+    lines = models.TextField(
+        _("lines"), blank=True, help_text=_("Box, house or street: one line each, as on an envelope.")
+    )
     locality = models.CharField(_("town"), max_length=100, blank=True)
     region = models.CharField(_("state or province"), max_length=100, blank=True)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
@@ -197,7 +203,11 @@ class PostalAddress(models.Model):
         from broadsheet.sections.rules import envelope_lines
 
         return envelope_lines(
-            self.lines.splitlines(), self.locality, self.region, self.postcode, self.country,
+            self.lines.splitlines(),
+            self.locality,
+            self.region,
+            self.postcode,
+            self.country,
             country_name(self.country, language),
         )
 
@@ -225,7 +235,12 @@ class Assignment(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=ROLE_NAMES)
     section = models.ForeignKey(
-        Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.CASCADE, related_name="assignments",
+        Section,
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="assignments",
         help_text=_("Leave empty for the whole house."),
     )
     language = language_field(blank=True, default="", help_text=_("Leave empty for all languages."))

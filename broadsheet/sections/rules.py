@@ -53,6 +53,7 @@ COMMENT_ROWS: dict[str, frozenset[str]] = {role: frozenset({"view"}) for role in
 LETTER_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"view"})}
 ADMIN_ONLY_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"add", "change", "delete", "view"})}
 
+
 @dataclass(frozen=True)
 class Part:
     """One part that somebody has: a role, for one section or (None) the house, in one language or ('') all."""
@@ -70,13 +71,14 @@ def covers(part: Part, section: int | None, language: str | None) -> bool:
 
 
 def may(
-    parts: Iterable[Part], table: dict[str, frozenset[str]], action: str,
-    section: int | None = None, language: str | None = None,
+    parts: Iterable[Part],
+    table: dict[str, frozenset[str]],
+    action: str,
+    section: int | None = None,
+    language: str | None = None,
 ) -> bool:
     """Whether any of the parts allows the action there."""
-    return any(
-        action in table.get(part.role, frozenset()) and covers(part, section, language) for part in parts
-    )
+    return any(action in table.get(part.role, frozenset()) and covers(part, section, language) for part in parts)
 
 
 def sections_for(parts: Iterable[Part], table: dict[str, frozenset[str]], action: str) -> set[int] | None:

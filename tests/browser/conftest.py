@@ -23,7 +23,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def environment(home: Path, port: int = 0) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL") and not key.startswith("BROADSHEET")}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.endswith("_URL") and not key.startswith("BROADSHEET")
+    }
     return {**kept, "BROADSHEET_HOME": str(home), "BROADSHEET_URL": f"http://127.0.0.1:{port or 8000}"}
 
 
@@ -34,7 +36,13 @@ def demo_template() -> Path:
         if not ready.exists():
             part = ready.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            subprocess.run([sys.executable, "-m", "broadsheet", "demo"], cwd=ROOT, env=environment(part), check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "-m", "broadsheet", "demo"],
+                cwd=ROOT,
+                env=environment(part),
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
             part.rename(ready)
     return ready
 
@@ -54,7 +62,12 @@ class Site:
 
     def run(self, *command: str) -> str:
         answer = subprocess.run(
-            [sys.executable, "-m", "broadsheet", *command], cwd=ROOT, env=environment(self.home), check=True, capture_output=True, text=True
+            [sys.executable, "-m", "broadsheet", *command],
+            cwd=ROOT,
+            env=environment(self.home),
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return answer.stdout
 
@@ -100,8 +113,16 @@ def chromium() -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
     if CHROMIUM is None:
-        pytest.fail("Chromium is missing: apt-get install chromium") if os.environ.get("CI") == "true" else pytest.skip("no Chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        pytest.fail("Chromium is missing: apt-get install chromium") if os.environ.get("CI") == "true" else pytest.skip(
+            "no Chromium"
+        )
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser

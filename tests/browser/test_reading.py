@@ -55,7 +55,9 @@ def test_nothing_needs_script_and_nothing_comes_from_elsewhere(site, chromium):
     page.goto(f"{site.url}/ru/search?q=звезда")
     assert page.locator("mark").count() > 0
     context.close()
-    assert all(url.startswith((site.url, "data:")) for url in asked), [url for url in asked if not url.startswith(site.url)]
+    assert all(url.startswith((site.url, "data:")) for url in asked), [
+        url for url in asked if not url.startswith(site.url)
+    ]
 
 
 def is_picture(event):
@@ -63,7 +65,9 @@ def is_picture(event):
     return event["type"] == "Image" or event["response"]["url"].endswith("/emblem.svg")
 
 
-@pytest.mark.parametrize(("language", "requests", "kilobytes"), [("en", 4, 60), ("it", 4, 60), ("ru", 5, 90), ("fa", 5, 90)])
+@pytest.mark.parametrize(
+    ("language", "requests", "kilobytes"), [("en", 4, 60), ("it", 4, 60), ("ru", 5, 90), ("fa", 5, 90)]
+)
 def test_the_first_view_of_an_article_is_light(site, chromium, language, requests, kilobytes):
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()

@@ -14,7 +14,10 @@ from broadsheet.sections.words import Worded, language_field
 
 def slug_field() -> models.CharField[str, str]:
     return models.CharField(
-        _("address"), max_length=80, unique=True, validators=[check_slug],
+        _("address"),
+        max_length=80,
+        unique=True,
+        validators=[check_slug],
         help_text=_("The last part of the address, the same in every language."),
     )
 
@@ -32,7 +35,9 @@ class Contributor(Worded, ClusterableModel):
     acronym = models.CharField(_("acronym"), max_length=20, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
     habit = models.CharField(
-        _("habit"), max_length=10, default=BYLINE,
+        _("habit"),
+        max_length=10,
+        default=BYLINE,
         choices=[(BYLINE, _("by-line below the title")), (SIGN_OFF, _("sign-off at the end"))],
         help_text=_("Where the name usually stands; each text may do otherwise."),
     )

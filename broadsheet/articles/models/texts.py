@@ -50,7 +50,9 @@ class Text(ClusterableModel):  # type: ignore[misc]
 
     def __str__(self) -> str:
         rows = self.versions.all()
-        first = min(rows, key=lambda one: (not one.first_published_at, str(one.first_published_at), one.pk), default=None)
+        first = min(
+            rows, key=lambda one: (not one.first_published_at, str(one.first_published_at), one.pk), default=None
+        )
         return first.title if first else str(self.translation_key)
 
 
@@ -95,12 +97,21 @@ class ArticlePage(BasePage, Page):
         Text, verbose_name=_("work"), on_delete=models.PROTECT, related_name="versions", editable=False
     )
     address_slug = models.CharField(
-        _("address"), max_length=120, blank=True, validators=[check_slug],
-        help_text=_("The last part of the address, in the language's own letters. Made from the title when left empty."),
+        _("address"),
+        max_length=120,
+        blank=True,
+        validators=[check_slug],
+        help_text=_(
+            "The last part of the address, in the language's own letters. Made from the title when left empty."
+        ),
     )
     date = models.DateField(
-        _("date"), null=True, blank=True,
-        help_text=_("When the text is dated. Leave empty if nobody knows; the day of first publication serves for the address."),
+        _("date"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When the text is dated. Leave empty if nobody knows; the day of first publication serves for the address."
+        ),
     )
     date_precision = models.CharField(
         _("how well the date is known"), max_length=10, choices=PRECISIONS, default=Precision.DAY.value
@@ -110,7 +121,10 @@ class ArticlePage(BasePage, Page):
     )
     origin = models.CharField(_("this version is"), max_length=12, choices=ORIGINS, default=ORIGINAL)
     licence = models.CharField(
-        _("licence"), max_length=40, blank=True, choices=licence_choices,
+        _("licence"),
+        max_length=40,
+        blank=True,
+        choices=licence_choices,
         help_text=_("Left empty, it becomes the licence of the house when the text is first published, and stays."),
     )
     sign_off = models.CharField(
@@ -209,9 +223,13 @@ class ArticlePage(BasePage, Page):
         if faults:
             raise ValidationError({"body": footnote_words(faults)})
         if self.origin == self.TRANSLATION and not self.sources.all():
-            raise ValidationError({"origin": _("A translation rests on something: add what is known of it under “Rests on”.")})
+            raise ValidationError(
+                {"origin": _("A translation rests on something: add what is known of it under “Rests on”.")}
+            )
         if self.origin == self.ORIGINAL and self.sources.all():
-            raise ValidationError({"origin": _("An original rests on no other version: take away what stands under “Rests on”.")})
+            raise ValidationError(
+                {"origin": _("An original rests on no other version: take away what stands under “Rests on”.")}
+            )
 
     def body_source(self) -> str:
         """All the body's HTML and words in one string, for checks."""
@@ -278,12 +296,21 @@ class Source(Orderable):
 
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="sources")
     version = models.ForeignKey(
-        ArticlePage, verbose_name=_("version on this site"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="rested_on_by",
+        ArticlePage,
+        verbose_name=_("version on this site"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rested_on_by",
     )
     revision = models.ForeignKey(
-        Revision, verbose_name=_("revision rested on"), null=True, blank=True, editable=False,
-        on_delete=models.PROTECT, related_name="+",
+        Revision,
+        verbose_name=_("revision rested on"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     organisation = models.ForeignKey(
         Contributor, verbose_name=_("published by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -297,8 +324,12 @@ class Source(Orderable):
     )
     url = models.URLField(_("address"), blank=True, max_length=500)
     translator = models.ForeignKey(
-        Contributor, verbose_name=_("translated there by"), null=True, blank=True,
-        on_delete=models.PROTECT, related_name="+",
+        Contributor,
+        verbose_name=_("translated there by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta(Orderable.Meta):

@@ -48,7 +48,9 @@ def test_an_article_is_written_and_published_with_its_note(editor, fill_in):
         ({"sources": [{"title": "Elsewhere"}]}, "origin", "rests on no other"),
     ],
 )
-def test_what_is_not_fit_for_readers_is_refused_beside_the_field_and_nothing_is_lost(editor, fill_in, data, field, words):
+def test_what_is_not_fit_for_readers_is_refused_beside_the_field_and_nothing_is_lost(
+    editor, fill_in, data, field, words
+):
     for action in ("action-publish", "action-submit"):
         answer = editor.post(add_url(node()), {**fill_in("A title that stays", **data), action: "yes"})
 

@@ -42,7 +42,12 @@ def test_starting_a_version_that_exists_is_refused_in_words(boss, write):
 
 @pytest.mark.parametrize(
     ("who", "may"),
-    [(("translator", "italy", "it"), True), (("translator", "italy", "fr"), False), (("writer", "house", "it"), False), ((), False)],
+    [
+        (("translator", "italy", "it"), True),
+        (("translator", "italy", "fr"), False),
+        (("writer", "house", "it"), False),
+        ((), False),
+    ],
 )
 def test_a_version_is_started_by_those_who_may_write_there(staff, write, who, may):
     page = write("Night", section="italy")

@@ -99,7 +99,9 @@ def test_a_list_without_its_slash_redirects_to_the_one_with(client, house):
     assert (answer.status_code, answer["Location"]) == (301, "/en/articles/?year=2024")
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/tr/", "/en/articles/2024-13-41/x", "/en/nothing", "/en/articles/2024-11-07/%00"])
+@pytest.mark.parametrize(
+    "path", ["/xx/", "/tr/", "/en/articles/2024-13-41/x", "/en/nothing", "/en/articles/2024-11-07/%00"]
+)
 def test_what_is_not_there_is_not_found_in_words(client, house, path):
     answer = client.get(path)
 
@@ -205,7 +207,9 @@ def test_the_archive_is_narrowed_by_year_topic_section_author_and_original_langu
         assert "Giorno" not in text, query
 
 
-@pytest.mark.parametrize("query", ["year=abc", "year=99999", "page=-3", "page=zzz", "sort=evil", "topic=%00", "year=2024&year=1"])
+@pytest.mark.parametrize(
+    "query", ["year=abc", "year=99999", "page=-3", "page=zzz", "sort=evil", "topic=%00", "year=2024&year=1"]
+)
 def test_a_malformed_question_to_the_archive_is_answered_all_the_same(client, write, query):
     write("Night")
 
@@ -229,7 +233,9 @@ def test_an_article_asks_few_questions_of_the_database(client, write, django_ass
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_archive_asks_as_many_questions_for_three_texts_as_for_one(client, write, django_assert_max_num_queries, count):
+def test_the_archive_asks_as_many_questions_for_three_texts_as_for_one(
+    client, write, django_assert_max_num_queries, count
+):
     for number in range(count):
         write(f"Night {number}", authors=(f"Author {number}",))
     client.get("/en/articles/")

@@ -17,7 +17,10 @@ def test_comments_are_read_by_those_who_look_after_the_section(staff, write):
     own, other = write("Notte", language="it", section="italy"), write("Night")
     mine = Comment.objects.create(text=own.text, body="Bravi")
     theirs = Comment.objects.create(text=other.text, body="Bravo")
-    listed, inspect = (reverse(f"wagtailsnippets_comments_comment:{view}", args=args) for view, args in (("list", []), ("inspect", [mine.pk])))
+    listed, inspect = (
+        reverse(f"wagtailsnippets_comments_comment:{view}", args=args)
+        for view, args in (("list", []), ("inspect", [mine.pk]))
+    )
     organiser = staff("organiser", "italy")
 
     assert list(organiser.get(listed).context["object_list"]) == [mine]

@@ -10,9 +10,7 @@ from broadsheet.core.words import index_terms
 from broadsheet.discovery.engines import Clause
 from broadsheet.discovery.models import SearchDocument
 
-CREATE = (
-    'CREATE VIRTUAL TABLE discovery_fts USING fts5(language, title, lead, body, tokenize="unicode61 remove_diacritics 0")'
-)
+CREATE = 'CREATE VIRTUAL TABLE discovery_fts USING fts5(language, title, lead, body, tokenize="unicode61 remove_diacritics 0")'
 DROP = "DROP TABLE IF EXISTS discovery_fts"
 
 

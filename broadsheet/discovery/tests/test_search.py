@@ -80,7 +80,9 @@ def test_a_title_weighs_more_than_a_body(write):
     assert titles("comet") == ["Comet", "Something else"]
 
 
-@pytest.mark.parametrize("query", ['"', "a AND", "NEAR(", "((", "'", "*", "title:", "\\", "a" * 5000, "\x00", "-", "' | '"])
+@pytest.mark.parametrize(
+    "query", ['"', "a AND", "NEAR(", "((", "'", "*", "title:", "\\", "a" * 5000, "\x00", "-", "' | '"]
+)
 def test_no_question_breaks_the_index(write, query):
     write("One", body="<p>a</p>")
 

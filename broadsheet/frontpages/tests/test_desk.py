@@ -12,9 +12,7 @@ HOME = "/admin/"
 def rows(client):
     """The titles in each panel of the desk."""
     answer = client.get(HOME)
-    return {
-        panel.name: [row.title for row in panel.desk.rows(panel.pages())] for panel in answer.context["panels"]
-    }
+    return {panel.name: [row.title for row in panel.desk.rows(panel.pages())] for panel in answer.context["panels"]}
 
 
 def test_the_desk_shows_what_is_mine_and_what_is_unfinished_in_my_sections(staff, write):
@@ -60,7 +58,10 @@ def test_what_is_scheduled_is_shown_with_its_time(staff, write, fill_in):
     client, page = staff("editor", "italy", "it"), write("Domani", language="it", section="italy", live=False)
     later = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
 
-    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**fill_in("Domani", go_live_at=later), "action-publish": "yes"})
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        {**fill_in("Domani", go_live_at=later), "action-publish": "yes"},
+    )
 
     assert rows(client)["scheduled"] == ["Domani"]
     assert "goes live" in client.get(HOME).content.decode()
@@ -68,7 +69,9 @@ def test_what_is_scheduled_is_shown_with_its_time(staff, write, fill_in):
 
 def test_a_draft_is_taken_over_in_one_click_and_edited_at_once(staff, write):
     first, second = staff("writer", "italy", "it"), staff("translator", "italy", "it")
-    page = write("Lasciato", language="it", section="italy", live=False, owner=first.user, handover_note="Manca la fine.")
+    page = write(
+        "Lasciato", language="it", section="italy", live=False, owner=first.user, handover_note="Manca la fine."
+    )
     url, edit = reverse("works:take-over", args=[page.pk]), reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert second.get(edit).status_code == 302
     assert "Manca la fine." in second.get(HOME).content.decode()

@@ -16,7 +16,9 @@ def html(answer):
 
 @pytest.fixture
 def contact(house):
-    made = Contact.objects.create(section=Section.objects.get(slug="italy"), purpose="general", email="hidden@italy.example")
+    made = Contact.objects.create(
+        section=Section.objects.get(slug="italy"), purpose="general", email="hidden@italy.example"
+    )
     ContactWords.objects.create(contact=made, language="en", label="General questions")
     return made
 
@@ -39,7 +41,10 @@ def test_the_front_page_is_good_when_nobody_touched_it(client, write):
 def test_the_front_page_shows_what_the_editor_chose_and_each_text_once(client, write):
     first, second = write("First"), write("Second")
     page = FrontPage.objects.get(locale__language_code="en")
-    page.body = [("lead", {"article": first, "standfirst": "By hand"}), ("news", {"heading": "", "articles": [second], "count": 3})]
+    page.body = [
+        ("lead", {"article": first, "standfirst": "By hand"}),
+        ("news", {"heading": "", "articles": [second], "count": 3}),
+    ]
     page.save_revision().publish()
     text = html(client.get("/en/"))
 
@@ -48,7 +53,9 @@ def test_the_front_page_shows_what_the_editor_chose_and_each_text_once(client, w
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_front_page_asks_as_many_questions_for_three_texts_as_for_one(client, write, django_assert_max_num_queries, count):
+def test_the_front_page_asks_as_many_questions_for_three_texts_as_for_one(
+    client, write, django_assert_max_num_queries, count
+):
     for number in range(count):
         write(f"Text {number}")
     client.get("/en/")
@@ -71,7 +78,11 @@ def test_a_section_shows_its_contacts_without_their_addresses(client, contact):
 def test_a_forwarding_box_without_street_or_number_is_an_address(client, house):
     """Worked example 12."""
     box = PostalAddress.objects.create(
-        section=Section.objects.get(slug="italy"), lines="NW, BM Nightglass", locality="London", postcode="WC1N 3XX", country="GB"
+        section=Section.objects.get(slug="italy"),
+        lines="NW, BM Nightglass",
+        locality="London",
+        postcode="WC1N 3XX",
+        country="GB",
     )
 
     assert box.one_line() == "NW, BM Nightglass, London, WC1N 3XX"
@@ -140,7 +151,9 @@ def test_a_reading_path_leads_through_texts_in_the_language_that_exists(client, 
     italian = write("Notte", language="it")
     node = SectionFrontPage.objects.filter(locale__language_code="en").first()
     page = ReadingPathPage(
-        marked_title="First night", locale=node.locale, steps=[("article", {"article": italian, "note": "<p>Begin here.</p>"})]
+        marked_title="First night",
+        locale=node.locale,
+        steps=[("article", {"article": italian, "note": "<p>Begin here.</p>"})],
     )
     node.add_child(instance=page)
     text = html(client.get("/en/start/first-night"))

@@ -75,7 +75,13 @@ def test_what_came_before_the_break_is_not_written_either(house: Any, tmp_path: 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"just words", b"<html><body>no</body></html>", b"<rss version='2.0'><channel><title>a feed</title></channel></rss>", b"\0\0\0\0"],
+    [
+        b"",
+        b"just words",
+        b"<html><body>no</body></html>",
+        b"<rss version='2.0'><channel><title>a feed</title></channel></rss>",
+        b"\0\0\0\0",
+    ],
 )
 def test_what_is_no_export_is_refused(house: Any, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "other.xml"
@@ -104,7 +110,15 @@ def test_elements_without_end_are_refused(house: Any, wxr: Files) -> None:
 def test_scripts_in_posts_titles_and_comments_are_gone(house: Any, wxr: Files, client: Any) -> None:
     evil = '<script>alert(1)</script><img src="x" onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
     report = import_wordpress(
-        wxr(item(title=f"Fine {evil}", body=f"Words {evil}", excerpt=evil, comments=comment(1, evil + "Kept."), author=evil))
+        wxr(
+            item(
+                title=f"Fine {evil}",
+                body=f"Words {evil}",
+                excerpt=evil,
+                comments=comment(1, evil + "Kept."),
+                author=evil,
+            )
+        )
     )
 
     page = ArticlePage.objects.get()
@@ -138,7 +152,9 @@ def test_scripts_in_posts_titles_and_comments_are_gone(house: Any, wxr: Files, c
         (b"---\ntitle: " + b"long " * 100 + b"\nlanguage: en\n---\n", "bad.md, line 2: title has 499 characters, at most 250 fit"),
     ],
 )  # fmt: skip
-def test_a_bad_file_is_refused_with_its_line_and_leaves_nothing(house: Any, folder: Files, content: bytes, message: str) -> None:
+def test_a_bad_file_is_refused_with_its_line_and_leaves_nothing(
+    house: Any, folder: Files, content: bytes, message: str
+) -> None:
     report = import_folder(folder({"bad.md": content, "good.md": HEAD + "Words."}))
 
     assert report.refused == [message]
@@ -172,12 +188,21 @@ def test_links_in_the_file_system_do_not_lead_out(house: Any, folder: Files) -> 
 
     report = import_folder(texts)
 
-    assert report.refused == ["b.md: the file lies outside the folder", "a.md: the path inner.png leads out of the folder"]
+    assert report.refused == [
+        "b.md: the file lies outside the folder",
+        "a.md: the path inner.png leads out of the folder",
+    ]
     assert not Picture.objects.exists()
 
 
 def test_a_text_made_of_html_is_sanitised(house: Any, folder: Files) -> None:
-    import_folder(folder({"a.md": f'{HEAD}<div onclick="x()"><p>Words<script>alert(1)</script></p></div>\n\n[x](javascript:alert(1))'}))
+    import_folder(
+        folder(
+            {
+                "a.md": f'{HEAD}<div onclick="x()"><p>Words<script>alert(1)</script></p></div>\n\n[x](javascript:alert(1))'
+            }
+        )
+    )
 
     assert "script>" not in str(ArticlePage.objects.get().body.raw_data[:])
     assert 'href="javascript' not in str(ArticlePage.objects.get().body.raw_data[:])

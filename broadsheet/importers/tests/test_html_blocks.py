@@ -17,7 +17,9 @@ def test_paragraphs_and_lists_in_a_row_are_one_text() -> None:
 
 @pytest.mark.parametrize(("tag", "level"), [("h1", "2"), ("h2", "2"), ("h3", "3"), ("h4", "4"), ("h6", "4")])
 def test_headings_have_three_levels(tag: str, level: str) -> None:
-    assert blocks(f"<{tag}>The <em>sky</em> &amp; us</{tag}>") == [("heading", {"text": "The sky & us", "level": level})]
+    assert blocks(f"<{tag}>The <em>sky</em> &amp; us</{tag}>") == [
+        ("heading", {"text": "The sky & us", "level": level})
+    ]
 
 
 def test_the_last_line_of_a_quotation_says_who_speaks() -> None:
@@ -38,7 +40,11 @@ def test_a_picture_keeps_its_words() -> None:
 
 
 def test_a_picture_within_a_paragraph_stands_between_its_two_halves() -> None:
-    assert [kind for kind, _value in blocks('<p>Before <img src="a.png" alt="A"> after.</p>')] == ["text", "picture", "text"]
+    assert [kind for kind, _value in blocks('<p>Before <img src="a.png" alt="A"> after.</p>')] == [
+        "text",
+        "picture",
+        "text",
+    ]
 
 
 def test_a_table_has_heads_and_numbers() -> None:
@@ -49,12 +55,17 @@ def test_a_table_has_heads_and_numbers() -> None:
     value = dict(blocks(source))["table"]
 
     assert value["caption"] == "Lux"
-    assert value["table"]["columns"] == [{"type": "text", "heading": "Where"}, {"type": "number", "heading": "How much"}]
+    assert value["table"]["columns"] == [
+        {"type": "text", "heading": "Where"},
+        {"type": "number", "heading": "How much"},
+    ]
     assert value["table"]["rows"] == [{"values": ["<p>under <b>it</b></p>", "31"]}]
 
 
 def test_cells_that_reach_over_others_leave_empty_ones() -> None:
-    source = "<table><tr><td colspan='2'>a</td></tr><tr><td rowspan='2'>b</td><td>c</td></tr><tr><td>d</td></tr></table>"
+    source = (
+        "<table><tr><td colspan='2'>a</td></tr><tr><td rowspan='2'>b</td><td>c</td></tr><tr><td>d</td></tr></table>"
+    )
     rows = dict(blocks(source))["table"]["table"]["rows"]
 
     assert [row["values"] for row in rows] == [["<p>a</p>", ""], ["<p>b</p>", "<p>c</p>"], ["", "<p>d</p>"]]
@@ -66,7 +77,9 @@ def test_a_part_in_another_language_is_marked() -> None:
     assert value["language"] == "la"
     assert [one["type"] for one in value["body"]] == ["heading", "text"]
     assert blocks('<div lang="en"><p>Same.</p></div>') == [("text", "<p>Same.</p>")]
-    assert blocks('<p>He said <span lang="it">ciao</span>.</p>') == [("text", '<p>He said <foreign lang="it">ciao</foreign>.</p>')]
+    assert blocks('<p>He said <span lang="it">ciao</span>.</p>') == [
+        ("text", '<p>He said <foreign lang="it">ciao</foreign>.</p>')
+    ]
 
 
 def test_code_keeps_its_lines_and_its_indentation() -> None:
@@ -100,12 +113,18 @@ def test_spaces_that_do_not_break_stay() -> None:
 def test_nothing_that_runs_comes_through(hostile: str) -> None:
     found = html_blocks(f"<p>Before.</p>{hostile}<p>After.</p>")
 
-    assert not [word for word in ("<script", "onerror", "javascript", "iframe", "evil.example", "style=", "<form") if word in str(found.blocks)]
+    assert not [
+        word
+        for word in ("<script", "onerror", "javascript", "iframe", "evil.example", "style=", "<form")
+        if word in str(found.blocks)
+    ]
     assert "Before." in str(found.blocks)
 
 
 def test_what_was_taken_out_is_told() -> None:
-    questions = html_blocks('<script>x</script><iframe src="https://video.example/7"></iframe><b onclick="x()">y</b>').questions
+    questions = html_blocks(
+        '<script>x</script><iframe src="https://video.example/7"></iframe><b onclick="x()">y</b>'
+    ).questions
 
     assert questions == ["removed <script>", "removed <iframe> https://video.example/7", "removed onclick="]
 

@@ -64,7 +64,13 @@ ITALIAN = """
     Pende.
 """
 FIRST = "---\ntitle: First\nlanguage: en\nwork: first-lamp\n---\nSee [the last](sub/last.md) and [this](it.pdf).\n"
-FOLDER = {"sub/last.md": FULL, "sub/last.it.md": ITALIAN, "sub/lamp.svg": LAMP, "first.md": FIRST, "it.pdf": b"%PDF-1.4 x"}
+FOLDER = {
+    "sub/last.md": FULL,
+    "sub/last.it.md": ITALIAN,
+    "sub/lamp.svg": LAMP,
+    "first.md": FIRST,
+    "it.pdf": b"%PDF-1.4 x",
+}
 
 
 def test_every_key_finds_its_place(house: Any, folder: Files) -> None:
@@ -157,7 +163,12 @@ def test_a_second_run_changes_nothing(house: Any, folder: Files) -> None:
 
     assert (report.read, report.written, report.unchanged) == (3, 0, 3)
     assert list(ArticlePage.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")) == before
-    assert (Comment.objects.count(), Picture.objects.count(), Contributor.objects.count(), Footnote.objects.count()) == (2, 1, 4, 1)
+    assert (
+        Comment.objects.count(),
+        Picture.objects.count(),
+        Contributor.objects.count(),
+        Footnote.objects.count(),
+    ) == (2, 1, 4, 1)
 
 
 def test_a_changed_file_becomes_a_new_revision(house: Any, folder: Files) -> None:
@@ -226,7 +237,14 @@ def test_authors_are_known_by_any_of_their_names(house: Any, folder: Files) -> N
     desk = Contributor.objects.create(slug="the-desk", kind="collective", acronym="TD")
     desk.words.model.objects.create(contributor=desk, language="it", name="La redazione")
 
-    import_folder(folder({f"{at}.md": f"---\ntitle: A{at}\nlanguage: en\nauthors: [{name}]\n---\n" for at, name in enumerate(["TD", "la redazione", "the-desk"])}))
+    import_folder(
+        folder(
+            {
+                f"{at}.md": f"---\ntitle: A{at}\nlanguage: en\nauthors: [{name}]\n---\n"
+                for at, name in enumerate(["TD", "la redazione", "the-desk"])
+            }
+        )
+    )
 
     assert {credit.contributor for credit in Credit.objects.all()} == {desk}
 
@@ -275,7 +293,11 @@ def test_pages_lie_at_their_paths(house: Any, folder: Files, client: Client) -> 
         })
     )  # fmt: skip
 
-    assert {one.address() for one in PlainPage.objects.all()} == {"/en/about", "/en/about/where", "/en/sections/italy/meetings"}
+    assert {one.address() for one in PlainPage.objects.all()} == {
+        "/en/about",
+        "/en/about/where",
+        "/en/sections/italy/meetings",
+    }
     assert client.get("/en/about/where").status_code == 200
     assert import_folder(folder({})).unchanged == 3
 
@@ -286,14 +308,18 @@ def test_a_page_without_the_page_above_is_refused(house: Any, folder: Files) -> 
     assert report.refused == ["b.md: the path a/b needs a page a, which is not there"]
 
 
-def test_reserved_addresses_are_refused_in_words(house: Any, folder: Files) -> None:
+def test_a_page_at_a_reserved_address_gets_another_and_is_asked_about(house: Any, folder: Files) -> None:
     report = import_folder(folder({"b.md": "---\ntitle: B\nlanguage: en\nkind: page\npath: search\n---\n"}))
 
-    assert "“search” is an address of the house itself" in report.refused[0]
+    assert report.refused == []
+    assert PlainPage.objects.get(title="B").slug == "search-2"
+    assert "search-2" in report.questions[0]
 
 
 def test_a_language_that_is_not_switched_on_is_switched_on_and_told(house: Any, folder: Files) -> None:
-    report = import_folder(folder({"a.md": "---\ntitle: Gece\nlanguage: tr\n---\nx", "b.md": "---\ntitle: B\nlanguage: en-US\n---\nx"}))
+    report = import_folder(
+        folder({"a.md": "---\ntitle: Gece\nlanguage: tr\n---\nx", "b.md": "---\ntitle: B\nlanguage: en-US\n---\nx"})
+    )
 
     assert report.refused == []
     assert Locale.objects.filter(language_code="tr").exists()
@@ -323,7 +349,9 @@ def test_one_bad_file_does_not_keep_the_others_out(house: Any, folder: Files) ->
     assert not Topic.objects.exists()
 
 
-def test_a_file_that_the_database_refuses_leaves_nothing_behind(house: Any, folder: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_the_database_refuses_leaves_nothing_behind(
+    house: Any, folder: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from broadsheet.importers import writing
 
     true_comments = writing.write_comments
@@ -335,7 +363,12 @@ def test_a_file_that_the_database_refuses_leaves_nothing_behind(house: Any, fold
 
     monkeypatch.setattr(writing, "write_comments", refuse_one)
     report = import_folder(
-        folder({f"{name}.md": f"---\ntitle: {name}\nlanguage: en\nauthors: [{name}]\n---\nx" for name in ("bad", "good", "more")})
+        folder(
+            {
+                f"{name}.md": f"---\ntitle: {name}\nlanguage: en\nauthors: [{name}]\n---\nx"
+                for name in ("bad", "good", "more")
+            }
+        )
     )
 
     assert (report.written, report.refused) == (2, ["bad.md: not today"])
@@ -355,7 +388,9 @@ def test_two_files_of_the_same_version_are_not_both_taken(house: Any, folder: Fi
 def test_a_picture_that_is_known_by_its_name_is_used(house: Any, folder: Files) -> None:
     from django.core.files.base import ContentFile
 
-    known = Picture.objects.create(title="Lamp", file=ContentFile(LAMP.encode(), name="lamp.svg"), imported_from="lamp.svg")
+    known = Picture.objects.create(
+        title="Lamp", file=ContentFile(LAMP.encode(), name="lamp.svg"), imported_from="lamp.svg"
+    )
 
     import_folder(folder({"a.md": '---\ntitle: A\nlanguage: en\n---\n![A](../../elsewhere/lamp.svg){credit="Bo"}'}))
 
@@ -365,7 +400,9 @@ def test_a_picture_that_is_known_by_its_name_is_used(house: Any, folder: Files) 
 
 
 def test_a_picture_that_is_missing_leaves_its_words(house: Any, folder: Files) -> None:
-    report = import_folder(folder({"a.md": "---\ntitle: A\nlanguage: en\n---\n![A lamp](no.png)\n\n![Far](https://x.example/y.png)"}))
+    report = import_folder(
+        folder({"a.md": "---\ntitle: A\nlanguage: en\n---\n![A lamp](no.png)\n\n![Far](https://x.example/y.png)"})
+    )
 
     assert ArticlePage.objects.get().body.raw_data[0]["value"] == "<p><i>A lamp</i></p>"
     assert '<a href="https://x.example/y.png">Far</a>' in ArticlePage.objects.get().body.raw_data[1]["value"]

@@ -38,7 +38,10 @@ def test_a_post_comes_with_everything_about_it(house: Any, wxr: Export) -> None:
     assert (page.marked_title, page.title) == ("Tea & *stars*", "Tea & stars")
     assert (page.date, page.date_precision, page.address_slug) == (date(2011, 3, 4), "day", "tea-and-stars")
     assert (str(page.credits.get().contributor), page.standfirst) == ("Ada Lamplight", "A short word.")
-    assert {(topic.slug, str(topic)) for topic in page.text.topics.all()} == {("night-sky", "Night & sky"), ("tea", "Tea")}
+    assert {(topic.slug, str(topic)) for topic in page.text.topics.all()} == {
+        ("night-sky", "Night & sky"),
+        ("tea", "Tea"),
+    }
     assert bodies(page) == ["<p>First line<br/>second line</p><p>Next <b>bold</b>.</p>", "<p>Rest.</p>"]
     assert set(OldAddress.objects.values_list("path", flat=True)) == {
         "/?p=7", "/2011/03/tea-and-stars/", "/2011/03/tea-and-star/",
@@ -71,7 +74,13 @@ def test_only_what_was_public_becomes_public(house: Any, wxr: Export, status: st
 
 def test_dustbin_and_menus_are_left_out_with_reasons(house: Any, wxr: Export) -> None:
     report = import_wordpress(
-        wxr(item(1, status="trash"), item(2, status="auto-draft"), item(3, kind="nav_menu_item"), item(4, kind="recipe"), item(5))
+        wxr(
+            item(1, status="trash"),
+            item(2, status="auto-draft"),
+            item(3, kind="nav_menu_item"),
+            item(4, kind="recipe"),
+            item(5),
+        )
     )
 
     assert (report.read, report.written) == (5, 1)
@@ -84,7 +93,9 @@ def test_dustbin_and_menus_are_left_out_with_reasons(house: Any, wxr: Export) ->
 
 
 def test_an_untitled_post_is_called_by_its_first_words(house: Any, wxr: Export) -> None:
-    report = import_wordpress(wxr(item(title="  ", body="The lamp in the lane leans, and nobody minds it but the hawthorn.")))
+    report = import_wordpress(
+        wxr(item(title="  ", body="The lamp in the lane leans, and nobody minds it but the hawthorn."))
+    )
 
     page = ArticlePage.objects.get()
     assert page.title == "The lamp in the lane leans, and nobody minds it but the"
@@ -118,7 +129,11 @@ def test_pages_keep_their_tree_and_their_comments(house: Any, wxr: Export, clien
 
 def test_pages_above_one_another_in_a_circle_are_cut(house: Any, wxr: Export) -> None:
     report = import_wordpress(
-        wxr(item(1, "A", kind="page", slug="a", parent=2), item(2, "B", kind="page", slug="b", parent=1), item(3, "C", kind="page", slug="c", parent=3))
+        wxr(
+            item(1, "A", kind="page", slug="a", parent=2),
+            item(2, "B", kind="page", slug="b", parent=1),
+            item(3, "C", kind="page", slug="c", parent=3),
+        )
     )
 
     assert (report.written, report.refused) == (3, [])
@@ -136,7 +151,12 @@ def test_comments_are_kept_as_they_came(house: Any, wxr: Export) -> None:
     report = import_wordpress(wxr(item(comments=comments)))
 
     first, second, ping, waiting = Comment.objects.order_by("pk")
-    assert (first.author_name, first.body, first.is_approved, first.author_email) == ("Bea & Co", "So dark!", True, "reader@example.org")
+    assert (first.author_name, first.body, first.is_approved, first.author_email) == (
+        "Bea & Co",
+        "So dark!",
+        True,
+        "reader@example.org",
+    )
     assert second.reply_to == first
     assert (ping.original_status, ping.is_approved) == ("pingback", False)
     assert (waiting.original_status, waiting.is_approved) == ("waiting", False)
@@ -145,7 +165,9 @@ def test_comments_are_kept_as_they_came(house: Any, wxr: Export) -> None:
 
 
 def test_an_item_without_a_type_gives_its_comments_to_its_number(house: Any, wxr: Export) -> None:
-    report = import_wordpress(wxr(item(5, kind="", comments=comment(1, "Lost?")), item(5, "The real one"), item(6, kind="")))
+    report = import_wordpress(
+        wxr(item(5, kind="", comments=comment(1, "Lost?")), item(5, "The real one"), item(6, kind=""))
+    )
 
     assert (report.written, report.skipped["says no type"]) == (1, 2)
     assert Comment.objects.get().text.versions.get().title == "The real one"
@@ -186,7 +208,7 @@ def test_galleries_and_other_shortcodes(house: Any, wxr: Export) -> None:
         20, "A lamp", kind="attachment", status="inherit", parent=1, excerpt="At dusk",
         more=f"<wp:attachment_url>{PASSED}/lamp.jpg</wp:attachment_url>", meta=(("_wp_attachment_image_alt", "Lamp"),),
     )  # fmt: skip
-    body = "[gallery]\n\n[embed]https://video.example/9[/embed]\n\n[mood colour=\"blue\"]Kept.[/mood] Not a [sic] code. [[gallery]]"
+    body = '[gallery]\n\n[embed]https://video.example/9[/embed]\n\n[mood colour="blue"]Kept.[/mood] Not a [sic] code. [[gallery]]'
     report = import_wordpress(wxr(attachment, item(1, body=body)))
 
     words = " ".join(bodies(ArticlePage.objects.get()))
@@ -221,7 +243,9 @@ def test_a_second_run_changes_nothing_and_a_changed_post_is_a_revision(house: An
     again = import_wordpress(wxr(*posts))
     assert (again.written, again.unchanged) == (0, 3)
 
-    changed = import_wordpress(wxr(item(1, body="Other words.", comments=comment(1, "So.") + comment(2, "New.")), *posts[1:]))
+    changed = import_wordpress(
+        wxr(item(1, body="Other words.", comments=comment(1, "So.") + comment(2, "New.")), *posts[1:])
+    )
     assert (changed.written, changed.unchanged, changed.comments) == (1, 2, 1)
     page = ArticlePage.objects.get(title="A night out")
     assert (bodies(page), page.revisions.count()) == (["<p>Other words.</p>"], 2)
@@ -229,7 +253,9 @@ def test_a_second_run_changes_nothing_and_a_changed_post_is_a_revision(house: An
 
 
 def test_topics_of_the_same_address_but_another_name_are_two(house: Any, wxr: Export) -> None:
-    Topic.objects.create(slug="moon").words.model.objects.create(topic=Topic.objects.get(), language="en", name="Moon landings")
+    Topic.objects.create(slug="moon").words.model.objects.create(
+        topic=Topic.objects.get(), language="en", name="Moon landings"
+    )
 
     import_wordpress(wxr(item(terms=(("category", "moon", "The Moon"),))))
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from html import escape
 
 
-def export(*items: str, version: str = "1.2", language: str = "en-US", authors: tuple[tuple[str, str], ...] = (), head: str = "") -> str:
+def export(
+    *items: str,
+    version: str = "1.2",
+    language: str = "en-US",
+    authors: tuple[tuple[str, str], ...] = (),
+    head: str = "",
+) -> str:
     """A whole export of some items."""
     space = f"http://wordpress.org/export/{version}/"
     people = "".join(
@@ -31,7 +37,8 @@ def item(
     """One item; terms are (domain, nicename, name)."""
     link = link or f"https://almanack.example/2011/03/{slug}/"
     categories = "".join(
-        f'<category domain="{domain}" nicename="{nicename}"><![CDATA[{name}]]></category>' for domain, nicename, name in terms
+        f'<category domain="{domain}" nicename="{nicename}"><![CDATA[{name}]]></category>'
+        for domain, nicename, name in terms
     )
     metas = "".join(
         f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"

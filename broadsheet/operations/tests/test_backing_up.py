@@ -27,7 +27,13 @@ def homes(tmp_path):
         shutil.copy(sqlite_template(migrations_key()), home / "house.sqlite3")
     (full / "files").mkdir()
     (full / "files" / "moon.svg").write_text("<svg/>")
-    run(full, "shell", "-v0", "-c", "from broadsheet.people.models import User; User.objects.create_user('a@b.example', 'x')")
+    run(
+        full,
+        "shell",
+        "-v0",
+        "-c",
+        "from broadsheet.people.models import User; User.objects.create_user('a@b.example', 'x')",
+    )
     return full, empty
 
 

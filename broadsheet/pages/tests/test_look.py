@@ -94,7 +94,10 @@ def test_the_emblem_stands_in_the_page_without_words_of_its_own():
 
 
 def test_a_large_emblem_is_not_drawn_into_every_page():
-    assert inline(b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>" + b"<path d='M0 0'/>" * 600 + b"</svg>") == ""
+    assert (
+        inline(b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>" + b"<path d='M0 0'/>" * 600 + b"</svg>")
+        == ""
+    )
 
 
 def test_a_list_leads_to_the_same_list_in_the_other_languages(client, house):
@@ -110,7 +113,9 @@ def test_an_error_leads_to_the_front_pages_of_the_other_languages(client, house)
     assert "/it/nothing-here" not in html
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/articles/", "/fa/start/", "/en/sections/", "/en/periodicals/", "/en/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/articles/", "/fa/start/", "/en/sections/", "/en/periodicals/", "/en/nothing"]
+)
 def test_every_page_has_one_heading_a_way_past_the_masthead_and_no_script(client, house, path):
     html = client.get(path).content.decode()
 

@@ -46,11 +46,15 @@ def test_the_editor_shows_the_present_words_of_a_reference_in_the_language_of_th
     from broadsheet.pages.rich_text import edited_language
 
     contact = Contact(section=Section.objects.get(slug="italy"), purpose="general", email="x@example.org")
-    contact.words.add(contact.words.model(language="it", label="la sede"), contact.words.model(language="en", label="the office"))
+    contact.words.add(
+        contact.words.model(language="it", label="la sede"), contact.words.model(language="en", label="the office")
+    )
     contact.save()
     token = edited_language.set("it")
 
-    state = json.loads(converter.from_database_format('<p>A <reference kind="contact" key="italy/general"></reference>.</p>'))
+    state = json.loads(
+        converter.from_database_format('<p>A <reference kind="contact" key="italy/general"></reference>.</p>')
+    )
     edited_language.reset(token)
 
     assert state["blocks"][0]["text"] == "A la sede."

@@ -152,11 +152,15 @@ def test_a_section_is_seen_and_edited_by_those_whose_it_is(staff, who, lists, ow
 )
 def test_who_may_add_a_row_of_each_kind(staff, name, able):
     for who in (ADMIN, ("administrator", "italy"), EDITOR, HOUSE_EDITOR, WRITER, ORGANISER, ("superuser",), NOBODY):
-        is_able = who in able or (who == ("administrator", "italy") and name in {"articles_topic", "articles_contributor"})
+        is_able = who in able or (
+            who == ("administrator", "italy") and name in {"articles_topic", "articles_contributor"}
+        )
         assert allowed(staff(*who).get(rows_url(name, "add"))) is is_able, who
 
 
-@pytest.mark.parametrize(("who", "may"), [(ADMIN, True), (("administrator", "italy"), False), (EDITOR, False), (NOBODY, False)])
+@pytest.mark.parametrize(
+    ("who", "may"), [(ADMIN, True), (("administrator", "italy"), False), (EDITOR, False), (NOBODY, False)]
+)
 def test_the_house_is_set_up_only_by_those_who_have_all_of_it(staff, house, who, may):
     assert allowed(staff(*who).get(reverse("wagtailsettings:edit", args=["pages", "house", house.pk]))) is may
 
@@ -184,12 +188,19 @@ def test_an_organiser_changes_neither_the_address_of_her_section_nor_to_whom_it_
     from broadsheet.sections.editing import SectionForm
     from broadsheet.sections.viewsets import SectionRows
 
-    form = SectionRows().get_edit_handler().get_form_class()(
-        instance=Section.objects.get(slug="italy"), for_user=staff(*ORGANISER).user
+    form = (
+        SectionRows()
+        .get_edit_handler()
+        .get_form_class()(instance=Section.objects.get(slug="italy"), for_user=staff(*ORGANISER).user)
     )
 
     assert isinstance(form, SectionForm)
-    assert {name for name, field in form.fields.items() if field.disabled} == {"slug", "parent", "is_public", "position"}
+    assert {name for name, field in form.fields.items() if field.disabled} == {
+        "slug",
+        "parent",
+        "is_public",
+        "position",
+    }
 
 
 # --- what is written -----------------------------------------------------------------------

@@ -15,7 +15,10 @@ def page(house):
     def make(title, section="house", language="en", parent=None, **fields):
         node = SectionNode.objects.get(section__slug=section, language=language)
         made = PlainPage(
-            marked_title=title, locale=Locale.objects.get(language_code=language), body=[("text", "<p>Words.</p>")], **fields
+            marked_title=title,
+            locale=Locale.objects.get(language_code=language),
+            body=[("text", "<p>Words.</p>")],
+            **fields,
         )
         (parent or node.page).add_child(instance=made)
         made.save_revision().publish()
@@ -89,7 +92,10 @@ def test_pictures_are_served_without_the_power_to_run(client, db):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["../secret", "original_images/../../secret", "documents/x.pdf", "original_images/x.html", "images/none.png"])
+@pytest.mark.parametrize(
+    "path",
+    ["../secret", "original_images/../../secret", "documents/x.pdf", "original_images/x.html", "images/none.png"],
+)
 def test_nothing_but_pictures_is_served_from_the_files(client, db, path):
     assert client.get(f"/files/{path}").status_code == 404
 
@@ -121,7 +127,9 @@ def test_public_pages_have_a_strict_policy_and_no_third_party(client, house):
 
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
     assert "default-src 'none'" in answer["Content-Security-Policy"]
-    assert "//" not in answer.content.decode().replace("http://127.0.0.1:8000", "").replace("https://creativecommons.org", "").replace("https://schema.org", "").replace("http://www.w3.org", "")
+    assert "//" not in answer.content.decode().replace("http://127.0.0.1:8000", "").replace(
+        "https://creativecommons.org", ""
+    ).replace("https://schema.org", "").replace("http://www.w3.org", "")
     assert not answer.cookies
 
 
@@ -137,7 +145,9 @@ def test_the_style_sheet_carries_the_accent_and_changes_its_address_with_it(clie
     assert first != second
 
 
-@pytest.mark.parametrize("path", ["/en/sections/italy/nothing", "/xx/sections/italy/nothing", "/xx/nothing/at/all/", "/en/nothing/"])
+@pytest.mark.parametrize(
+    "path", ["/en/sections/italy/nothing", "/xx/sections/italy/nothing", "/xx/nothing/at/all/", "/en/nothing/"]
+)
 def test_what_is_nowhere_is_not_found_and_does_not_go_in_circles(client, house, path):
     answer = client.get(path)
     assert answer.status_code == 404

@@ -8,7 +8,8 @@ from broadsheet.sections.models import Section
 
 def section_form(section, **changes):
     words = [
-        {"id": row.pk, "language": row.language, "name": row.name, "description": ""} for row in section.words.order_by("pk")
+        {"id": row.pk, "language": row.language, "name": row.name, "description": ""}
+        for row in section.words.order_by("pk")
     ]
     contact = {
         "purpose": "general", "position": 1, "email": "it@example.org", "phone": "",
@@ -62,7 +63,12 @@ def test_a_new_section_has_its_pages_and_its_review_at_once(staff, house, django
     from wagtail.models import Workflow
 
     root = Section.objects.get(parent=None)
-    form = section_form(root, slug="france", parent=root.pk, words=inline_formset([{"language": "fr", "name": "France", "description": ""}]))
+    form = section_form(
+        root,
+        slug="france",
+        parent=root.pk,
+        words=inline_formset([{"language": "fr", "name": "France", "description": ""}]),
+    )
     with django_capture_on_commit_callbacks(execute=True):
         staff("administrator").post(reverse("wagtailsnippets_sections_section:add"), form)
 

@@ -22,6 +22,8 @@ class Command(HouseCommand):
         try:
             log_ins = build(self.say, dry_run=options["dry_run"])
         except HouseHasContent as problem:
-            raise CommandError("this house has content already; the demo fills only an empty one. Nothing was changed.") from problem
+            raise CommandError(
+                "this house has content already; the demo fills only an empty one. Nothing was changed."
+            ) from problem
         for line in log_ins:
             self.say(line)

@@ -24,7 +24,9 @@ class Command(HouseCommand):
         markdown.add_argument("source", type=Path, metavar="DIR")
         wordpress = kinds.add_parser("wordpress", help="an export file of WordPress (WXR 1.0 to 1.2)")
         wordpress.add_argument("source", type=Path, metavar="FILE.xml")
-        wordpress.add_argument("--files", type=Path, metavar="FOLDER", help="where the pictures lie, such as wp-content/uploads")
+        wordpress.add_argument(
+            "--files", type=Path, metavar="FOLDER", help="where the pictures lie, such as wp-content/uploads"
+        )
         for one in (markdown, wordpress):
             one.add_argument("--language", help="of texts that do not say theirs, such as en")
             one.add_argument("--section", help="the slug of the section of texts that name none; else the root")
@@ -48,7 +50,9 @@ class Command(HouseCommand):
 
     def _wordpress(self, options: dict[str, Any]) -> Report:
         with Progress(None, "import") as progress:
-            return import_wordpress(options["source"], **_common(options), files=options["files"], say=self.say, progress=progress)
+            return import_wordpress(
+                options["source"], **_common(options), files=options["files"], say=self.say, progress=progress
+            )
 
 
 def _common(options: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,9 @@ class Command(HouseCommand):
     help = "Write the database, the pictures and documents and the secret to one file, while the house runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="such as house.tar.gz; keep it where nobody else reads it")
+        parser.add_argument(
+            "file", type=Path, metavar="FILE", help="such as house.tar.gz; keep it where nobody else reads it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         target: Path = options["file"]

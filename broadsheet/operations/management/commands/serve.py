@@ -47,7 +47,9 @@ class Command(HouseCommand):
             try:
                 probe.bind((host, port))
             except OSError as problem:
-                raise CommandError(f"cannot listen on {host}:{port} ({problem.strerror}); try --port {port + 1}") from problem
+                raise CommandError(
+                    f"cannot listen on {host}:{port} ({problem.strerror}); try --port {port + 1}"
+                ) from problem
 
     def _say_address(self, host: str, port: int) -> None:
         """Unless told otherwise, the public address is where we listen."""
