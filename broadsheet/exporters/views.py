@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -25,9 +24,10 @@ from broadsheet.pages.models import Picture, PublishedDocument
 def article_markdown(request: HttpRequest, lang: str, day: date, slug: str) -> HttpResponse:
     """A published version as its file, without what is not for readers."""
     found = find(request, day, slug)
-    if isinstance(found, str):
-        path, mark, query = found.partition("?")
-        return redirect(f"{path}.md{mark}{query}")
+    if not isinstance(found, ArticlePage):
+        path, mark, query = found.headers["Location"].partition("?")
+        found.headers["Location"] = f"{path}.md{mark}{query}"
+        return found
     page = everything(ArticlePage.objects.live()).get(pk=found.pk)
     names = _works_near(page)
     heads = Heads(lambda one: names[one.text_id], is_public=True)

@@ -34,13 +34,8 @@ def test_an_editor_writes_and_publishes_and_readers_find_it_at_once(site, chromi
     page.goto(f"{site.url}/admin/pages/add/articles/articlepage/{node}/")
     page.fill("[name='marked_title']", "A *quite* unrepeatable aurora")
     page.fill("[name='standfirst']", "Seen from three gardens at once.")
-    page.locator("button[aria-haspopup]:near(:text('Save draft'))").first.wait_for(timeout=15000)
-    page.evaluate(
-        "document.querySelector('[name=action-publish]').form.requestSubmit(document.querySelector('[name=action-publish]'))"
-    )
-    page.wait_for_url("**/admin/pages/**")
-    assert "error" not in page.locator(".messages, .w-message-list").first.inner_text().lower()
-
+    page.evaluate("(() => { const b = document.querySelector('[name=action-publish]'); b.form.requestSubmit(b); })()")
+    page.wait_for_url(f"{site.url}/admin/pages/{node}/")
     assert "unrepeatable" in fetch(f"{site.url}/en/articles/")
     assert "unrepeatable" in fetch(f"{site.url}/en/search?q=unrepeatable")
     titles = [item["title"] for item in json.loads(fetch(f"{site.url}/en/feed.json"))["items"]]
