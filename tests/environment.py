@@ -11,3 +11,5 @@ os.environ.setdefault("BROADSHEET_HOME", str(_home))
 os.environ.setdefault("TASKS_URL", "immediate:")
 os.environ.setdefault("CACHE_URL", "memory:")
 os.environ.setdefault("MAIL_URL", f"file://{_home}/mail")
+
+(_home / "static").mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ OURS = {
     "export": "take texts out: export markdown DIR",
     "backup": "the whole house in one file, taken hot",
     "restore": "the house from a backup",
+    "index": "make the search index anew",
+    "rights": "write Wagtail’s groups anew from the table of roles",
     "doctor": "what is wrong with this installation, and the mend",
 }
 

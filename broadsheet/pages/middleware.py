@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -21,6 +21,8 @@ def frame_language(get_response: Answer) -> Answer:
     """Give the request its frame and speak the frame's language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise Http404  # no address of ours, and PostgreSQL will not look
         if request.path.startswith("/admin/") and request.method == "GET":
             with reading():
                 return get_response(request)
@@ -77,6 +79,8 @@ def _other_form(request: HttpRequest) -> str:
 def _register(request: HttpRequest) -> str:
     from broadsheet.pages.models import OldAddress
 
+    if "\x00" in request.path:
+        return ""
     full = unquote(request.get_full_path())
     path = unquote(request.path)
     forms = {full, full.rstrip("/"), path, path.rstrip("/"), path.removesuffix("index.php") + full[len(path) :]}

@@ -29,7 +29,7 @@ def test_the_accessibility_export(house: Any) -> None:
         ("password-protected", date(2012, 1, 4)), ("draft", date(2013, 4, 9)), ("scheduled", date(2020, 1, 1)),
     ]  # fmt: skip
     assert all(page.credits.get().role == "author" for page in ArticlePage.objects.all())
-    assert [contributor.words.get().name for contributor in Contributor.objects.all()] == ["Accessibility Tester"]
+    assert {contributor.name_in("en") for contributor in Contributor.objects.all()} == {"Accessibility Tester", "themereviewteam"}
     assert report.skipped["of the type 'nav_menu_item', which is no text"] == 50
     assert not ArticlePage.objects.filter(date=None).exists()
     assert ArticlePage.objects.get(import_key__endswith=":1169/en").text.topics.exists()
