@@ -86,6 +86,7 @@ class FolderImport:
     def __post_init__(self) -> None:
         self.known = Known()
         self.importer = Importer(self.report, self.folder, self.known.pages, self.dry_run)
+        self._works = {key.rpartition("/")[0] for key in self.known.pages}
         self._kept: dict[str, int] = {}
 
     def all(self) -> None:
@@ -214,6 +215,8 @@ class FolderImport:
 
     def _written_here(self, entry: Entry) -> int | None:
         """The version, or page, that was written in this house and went out under its work's own key."""
+        if not own_key(entry.work) and entry.work not in self._works:
+            return None
         model: Any = ArticlePage if entry.kind == "article" else PlainPage
         here = model.objects.filter(locale__language_code=entry.language)
         if key := own_key(entry.work):

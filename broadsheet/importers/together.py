@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from broadsheet.articles.actions import Refused as RefusedHere
-from broadsheet.articles.models import ArticlePage, RelatedText, Text
+from broadsheet.articles.models import ArticlePage, RelatedText
 from broadsheet.importers.entries import Entry
 from broadsheet.importers.page_writing import PageWriter
 from broadsheet.importers.pictures import PictureShelf
@@ -132,24 +132,29 @@ class Importer:
         wanted = {work for works_named in self._related.values() for work in works_named} | set(self._related)
         pages = {works[work]: work for work in wanted if work in works}
         texts = {pages[pk]: text for pk, text in ArticlePage.objects.filter(pk__in=pages).values_list("pk", "text")}
+        rows: list[RelatedText] = []
         for work, others in self._related.items():
             if work in texts:
-                self._relate_text(work, texts[work], dict.fromkeys(others), texts)
-
-    def _relate_text(self, work: str, text: int, others: dict[str, None], texts: dict[str, int]) -> None:
-        chosen = [texts[one] for one in others if one in texts and texts[one] != text]
-        for missing in (one for one in others if one not in texts):
-            self.report.ask(self._places[work], f"the related text {missing} is not here")
-        rows = [RelatedText(text_id=text, other_id=other, position=at) for at, other in enumerate(chosen, 1)]
-        RelatedText.objects.filter(text=text).exclude(other__in=chosen).delete() if self._says_all(text) else None
+                rows += self._rows(work, texts[work], dict.fromkeys(others), texts)
+        self._forget_others(rows)
         RelatedText.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["text", "other"], update_fields=["position"]
+            rows, update_conflicts=True, unique_fields=["text", "other"], update_fields=["position"], batch_size=200
         )
 
-    def _says_all(self, text: int) -> bool:
-        """Whether every version of a text was written in this run, so that nothing else names related texts."""
+    def _rows(self, work: str, text: int, others: dict[str, None], texts: dict[str, int]) -> list[RelatedText]:
+        for missing in (one for one in others if one not in texts):
+            self.report.ask(self._places[work], f"the related text {missing} is not here")
+        chosen = dict.fromkeys(texts[one] for one in others if one in texts and texts[one] != text)
+        return [RelatedText(text_id=text, other_id=other, position=at) for at, other in enumerate(chosen, 1)]
+
+    def _forget_others(self, rows: list[RelatedText]) -> None:
+        """Related texts that no version names any more, where every version was read in this run."""
+        named = {(row.text_id, row.other_id) for row in rows}
         written = set(self.articles.pages.values())
-        return all(pk in written for pk in Text.objects.get(pk=text).versions.values_list("pk", flat=True))
+        for row in RelatedText.objects.filter(text__in={text for text, _other in named}):
+            versions = ArticlePage.objects.filter(text=row.text_id).values_list("pk", flat=True)
+            if (row.text_id, row.other_id) not in named and written.issuperset(versions):
+                row.delete()
 
     def _link(self, key: str, pk: int) -> None:
         """Links to texts that were written later than the text that links to them."""

@@ -351,7 +351,7 @@ class WordpressImport:
         entry.slug = slug_for(unquote(item["wp:post_name"]) or plain_title(title), 80)
 
     def _read_names(self, item: Item, entry: Entry) -> None:
-        login = item["dc:creator"].strip(" \n\t<>")  # one real export says “>name”
+        login = item["dc:creator"].strip().lstrip(">")  # one real export says “>name”
         if login:
             name = one_line(plain_words(sanitised(self.channel.authors.get(login, login))))[:200]
             entry.credits = [CreditEntry(Name(name), Credit.AUTHOR)] if name else []
