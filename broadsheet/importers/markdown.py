@@ -22,7 +22,8 @@ from broadsheet.importers.markdown_text import inline_html, markdown_blocks
 from broadsheet.importers.pictures import PictureShelf
 from broadsheet.importers.report import Refused, Report, Say
 from broadsheet.importers.together import WAVE, Importer
-from broadsheet.importers.writing import own_key
+from broadsheet.importers.unfinished import Unfinished
+from broadsheet.importers.writing import OURS, own_key
 from broadsheet.pages import generation
 from broadsheet.pages.models import PlainPage
 from broadsheet.sections.models import Section
@@ -85,7 +86,9 @@ class FolderImport:
 
     def __post_init__(self) -> None:
         self.known = Known()
-        self.importer = Importer(self.report, self.folder, self.known.pages, self.dry_run)
+        unfinished = None if self.dry_run else Unfinished(str(self.folder.resolve()))
+        self._cut_off = unfinished.keys() if unfinished else set()
+        self.importer = Importer(self.report, self.folder, self.known.pages, unfinished)
         self._works = {key.rpartition("/")[0] for key in self.known.pages}
         self._kept: dict[str, int] = {}
 
@@ -145,17 +148,20 @@ class FolderImport:
     def _unchanged(self, place: str, known: dict[str, tuple[str, str]]) -> str:
         """The key of a file that is here just as it is; '' for any other."""
         key, digest = known.get(place, ("", ""))
-        if not digest or digest != _digest(self._bytes(place), self.language, self.section):
+        if key in self._cut_off or not digest or digest != _digest(self._bytes(place), self.language, self.section):
             return ""
-        files = self._files_used(key)
+        origin = self._origin(key)
+        if any(missing in self.known.pages for missing in origin.get("missing", [])):
+            return ""
         shelf = PictureShelf(self.folder)
         near = place.rpartition("/")[0]
-        return key if all(shelf.digest(source, near) == found for source, found in files.items()) else ""
+        return key if all(shelf.digest(source, near) == found for source, found in origin.get("files", {}).items()) else ""
 
-    def _files_used(self, key: str) -> dict[str, str]:
+    def _origin(self, key: str) -> dict[str, Any]:
+        """What was remembered of the file when it was read."""
         rows = self.known.kinds[key].objects.filter(pk=self.known.pages[key])  # type: ignore[attr-defined]
         front_matter = rows.values_list("front_matter", flat=True).first() or {}
-        return front_matter.get("broadsheet", {}).get("files", {})  # type: ignore[no-any-return]
+        return front_matter.get(OURS, {})  # type: ignore[no-any-return]
 
     def _header(self, place: str) -> Header | None:
         head = self._head(place)

@@ -92,9 +92,8 @@ class PictureShelf:
     Without a folder, nothing can be taken in: pictures that are known by their name are found, the others not.
     """
 
-    def __init__(self, folder: Path | None, dry_run: bool = False) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.folder = folder.resolve() if folder else None
-        self.dry_run = dry_run
         self.taken = 0
         self._found: dict[Path, int] = {}
         self._stored: list[tuple[Any, str]] = []

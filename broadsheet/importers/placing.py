@@ -51,7 +51,7 @@ class Placer:
             elif one["type"] == "document" and not isinstance(one["value"]["document"], int):
                 yield self._document(entry, one, near, placed)
             else:
-                yield self._with_links(one, near, placed)
+                yield self.with_links(one, near, placed)
 
     # --- pictures ------------------------------------------------------------------
 
@@ -75,7 +75,7 @@ class Placer:
             yield from _instead(value, source)
             return
         kept = {name: value[name] for name in ("alternative", "is_decoration", "caption")}
-        yield self._with_links({**one, "value": {"picture": pk, **kept}}, near, placed)
+        yield self.with_links({**one, "value": {"picture": pk, **kept}}, near, placed)
 
     def _document(self, entry: Entry, one: Block, near: str, placed: Placed) -> Block:
         source, title = one["value"]["document"], one["value"]["title"]
@@ -92,13 +92,13 @@ class Placer:
 
     # --- links -----------------------------------------------------------------------
 
-    def _with_links(self, value: Any, near: str, placed: Placed) -> Any:
+    def with_links(self, value: Any, near: str, placed: Placed) -> Any:
         if isinstance(value, str):
             return self._linked(value, near, placed) if "<a href=" in value else value
         if isinstance(value, list):
-            return [self._with_links(one, near, placed) for one in value]
+            return [self.with_links(one, near, placed) for one in value]
         return (
-            {name: self._with_links(one, near, placed) for name, one in value.items()}
+            {name: self.with_links(one, near, placed) for name, one in value.items()}
             if isinstance(value, dict)
             else value
         )

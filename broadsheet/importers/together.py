@@ -18,6 +18,7 @@ from broadsheet.importers.placing import Placed, Placer
 from broadsheet.importers.registers import Registers
 from broadsheet.importers.report import Refused, Report
 from broadsheet.importers.tongues import Tongues
+from broadsheet.importers.unfinished import Unfinished
 from broadsheet.importers.writing import ArticleWriter
 from broadsheet.pages.frame import reading
 from broadsheet.pages.models import PlainPage
@@ -29,9 +30,11 @@ PROBLEMS = (Refused, RefusedHere, ValidationError, DatabaseError)
 class Importer:
     """What every importer writes with. `known` are the keys of what is there already."""
 
-    def __init__(self, report: Report, folder: Path | None, known: dict[str, int], dry_run: bool = False) -> None:
-        self.report = report
-        self.shelf = PictureShelf(folder, dry_run)
+    def __init__(
+        self, report: Report, folder: Path | None, known: dict[str, int], unfinished: Unfinished | None = None
+    ) -> None:
+        self.report, self._unfinished = report, unfinished
+        self.shelf = PictureShelf(folder)
         self.tongues, self.registers = Tongues(report), Registers()
         self.articles = ArticleWriter(report, self.shelf, self.tongues, self.registers, known)
         self.pages = PageWriter(self.articles)
@@ -72,6 +75,7 @@ class Importer:
         try:
             with transaction.atomic(), reading():
                 self._write_each(wave)
+                self._remember_ties(wave)
         except PROBLEMS as problem:
             self._go_back(before)
             return problem
@@ -80,6 +84,10 @@ class Importer:
                 self._related.setdefault(entry.work, []).extend(entry.related)
                 self._places[entry.work] = entry.place
         return None
+
+    def _remember_ties(self, wave: list[Entry]) -> None:
+        if self._unfinished:
+            self._unfinished.add(entry.key for entry in wave if entry.related or entry.key in self.articles.awaiting)
 
     def _write_each(self, wave: list[Entry]) -> None:
         articles = [entry for entry in wave if entry.kind == "article"]
@@ -126,6 +134,8 @@ class Importer:
             for key, pk in self.articles.awaiting.items():
                 self._link(key, pk)
         self.report.pictures = self.shelf.taken
+        if self._unfinished:
+            self._unfinished.done()
 
     def _relate(self) -> None:
         works = {key.rpartition("/")[0]: pk for key, pk in self.articles.pages.items()}
@@ -150,7 +160,7 @@ class Importer:
     def _forget_others(self, rows: list[RelatedText]) -> None:
         """Related texts that no version names any more, where every version was read in this run."""
         named = {(row.text_id, row.other_id) for row in rows}
-        written = set(self.articles.pages.values())
+        written = self.articles.written
         for row in RelatedText.objects.filter(text__in={text for text, _other in named}):
             versions = ArticlePage.objects.filter(text=row.text_id).values_list("pk", flat=True)
             if (row.text_id, row.other_id) not in named and written.issuperset(versions):
@@ -163,12 +173,12 @@ class Importer:
         file = page.front_matter["broadsheet"]["file"]
         placer, placed = Placer(self.shelf, self.articles.page_at), Placed([])
         near = file.rpartition("/")[0]
-        page.body = [placer._with_links(dict(one), near, placed) for one in page.body.raw_data]
+        page.body = [placer.with_links(dict(one), near, placed) for one in page.body.raw_data]
         for name in dict.fromkeys(placed.awaited):
             self.report.ask(file, f"a link leads to {name}, which is not here")
         if model is ArticlePage:
             for note in page.footnotes.all():
-                note.text = placer._with_links(note.text, near, placed)
+                note.text = placer.with_links(note.text, near, placed)
                 note.save()
         self._save_quietly(page)
 

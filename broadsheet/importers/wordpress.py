@@ -93,7 +93,7 @@ class WordpressImport:
         self.channel = Channel()
         self.library = Library()
         self.known = Known("wordpress:")
-        self.importer = Importer(self.report, self.files, self.known.pages, self.dry_run)
+        self.importer = Importer(self.report, self.files, self.known.pages)
         self._digests = {key: digest for key, (_file, digest) in self.known.digests.items()}
         self._seen: set[str] = set()
         self._paths: dict[str, str] = {}

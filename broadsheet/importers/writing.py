@@ -23,6 +23,7 @@ from modelsearch.backends import get_search_backends
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.signals import page_published
 
+from broadsheet.articles.actions import move_text
 from broadsheet.articles.joining import fix_sources
 from broadsheet.articles.models import Address, ArticlePage, Correction, Credit, Footnote, Source, Text
 from broadsheet.comments.models import Comment
@@ -57,6 +58,7 @@ class ArticleWriter:
         self.files: dict[str, str] = {}
         self.texts: dict[str, int] = {}
         self.awaiting: dict[str, int] = {}
+        self.written: set[int] = set()
         self.placer = Placer(shelf, self.page_at)
 
     def page_at(self, path: str) -> int | None:
@@ -114,10 +116,10 @@ class ArticleWriter:
     def _origin(self, entry: Entry, placed: Placed) -> dict[str, Any]:
         """What is remembered of the file, so that a second run knows it again."""
         kept = {"file": entry.place, "digest": entry.digest}
-        if placed.files:
-            kept["files"] = placed.files
+        missing = [key for key in entry.rests_on if key not in self.pages]
         revisions = {source.version: source.revision for source in entry.sources if source.version and source.revision}
-        return {**kept, "revisions": revisions} if revisions else kept
+        more = {"files": placed.files, "missing": missing, "revisions": revisions}
+        return {**kept, **{name: value for name, value in more.items() if value}}
 
     def _make_texts(self, entries: Sequence[Entry]) -> None:
         """The works, with what is the same in every language."""
@@ -216,7 +218,7 @@ class ArticleWriter:
             entry.questions.append(
                 f"rests on the version '{one.version}' of {one.work or entry.work}, which is not here"
             )
-            entry.digest, source.language = "", source.language or one.version
+            source.language = source.language or one.version
         else:
             source.version = version
 
@@ -241,11 +243,15 @@ class ArticleWriter:
 
     def change(self, entry: Entry) -> None:
         """Write a new revision of a version that is there, and publish it if the file says so."""
+        self._settle_section(entry)
         page = ArticlePage.objects.get(pk=entry.existing)
         if page.latest_revision and page.latest_revision.user_id:
             entry.questions.append("was edited here since it was brought in; that form is kept among its revisions")
         placed = self.placer.place(entry)
         self.texts[entry.work] = page.text_id
+        if entry.origin == ArticlePage.ORIGINAL or page.text.versions.count() == 1:
+            page.text.topics.clear()  # what the file names is put there again
+            page.text.places.clear()
         self._make_texts([entry])
         self._fetch_sources([entry])
         page.marked_title, page.title, page.draft_title = entry.title, "", ""
@@ -257,6 +263,13 @@ class ArticleWriter:
         write_old_addresses([(entry, page)])
         self.report.comments += write_comments([(entry, page.text_id)], "text_id")
         self._after(entry, page, placed)
+
+    def _settle_section(self, entry: Entry) -> None:
+        """A text whose file names another section moves there, with all its versions."""
+        section = self.tongues.section(entry.section)
+        text = Text.objects.get(versions=entry.existing)
+        if entry.section and section is not None and text.section_id != section.pk:
+            move_text(text, section)
 
     def _publish(self, page: ArticlePage, entry: Entry) -> None:
         revision = page.save_revision()
@@ -277,9 +290,7 @@ class ArticleWriter:
         self.report.written += 1
         for question in entry.all_questions():
             self.report.ask(entry.place, question)
-        if entry.digest == "" and page.front_matter[OURS]["digest"]:
-            kept = {**page.front_matter, OURS: {**page.front_matter[OURS], "digest": ""}}
-            ArticlePage.objects.filter(pk=page.pk).update(front_matter=kept)
+        self.written.add(page.pk)
 
 
 def _tell_about(kind: str, pairs: set[tuple[int, int]]) -> None:

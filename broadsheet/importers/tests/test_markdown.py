@@ -422,3 +422,42 @@ def test_a_folder_that_is_not_there_is_refused(house: Any, tmp_path: Path) -> No
         import_folder(tmp_path / "nowhere")
     with pytest.raises(Refused):
         import_folder(tmp_path, section="nowhere")
+
+
+def test_an_import_that_was_cut_off_is_brought_to_its_end(house: Any, folder: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = folder(FOLDER)
+    with monkeypatch.context() as patched:
+        patched.setattr("broadsheet.importers.together.Importer.finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            import_folder(texts)
+
+    import_folder(texts)
+
+    assert Text.objects.get(versions__import_key="last-lamp/en").related.count() == 1
+    assert 'linktype="page"' in ArticlePage.objects.get(import_key="first-lamp/en").body.raw_data[0]["value"]
+    assert import_folder(texts).unchanged == 3
+
+
+def test_a_file_that_names_another_section_moves_its_text(house: Any, folder: Files) -> None:
+    text = "---\ntitle: A\nlanguage: en\noriginal: true\nsection: {}\ntopics: [{}]\n---\nx"
+    import_folder(folder({"a.md": text.format("italy", "moon")}))
+
+    import_folder(folder({"a.md": text.format("house", "sun")}))
+
+    page = ArticlePage.objects.get()
+    assert page.text.section.parent is None
+    assert [topic.slug for topic in page.text.topics.all()] == ["sun"]
+    assert page.get_parent().section_node.section == page.text.section
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_source_that_comes_later_is_found_then(house: Any, folder: Files) -> None:
+    texts = folder({"last.it.md": ITALIAN})
+    assert "which is not here" in import_folder(texts).questions[0]
+    assert import_folder(texts).unchanged == 1
+
+    import_folder(folder({"sub/last.md": FULL, "sub/lamp.svg": LAMP}))
+    import_folder(texts)
+
+    assert Source.objects.get().version.import_key == "last-lamp/en"
+    assert import_folder(texts).unchanged == 2

@@ -76,6 +76,7 @@ class Command(HouseCommand):
             backlog=2048,
             websockets=False,
             respawn_failed_workers=True,
+            workers_kill_timeout=5,
             log_level=LogLevels.warning,
         )
         server.serve()
