@@ -61,8 +61,7 @@ def _yaml(head: str, body: str) -> FrontMatter:
     if len(head) > LONGEST_HEAD:
         raise Refused("the head is longer than a million characters", 1)
     try:
-        lines = _scanned(head)
-        values = yaml.load(head, Loader=LOADER)  # noqa: S506 -- BaseLoader makes nothing but words, lists and dictionaries
+        values, lines = _built(head)
     except yaml.YAMLError as problem:
         reason = getattr(problem, "problem", None) or getattr(problem, "reason", None) or "it is no YAML"
         raise Refused(f"the head cannot be read: {reason}", _line_of(problem, head)) from None
@@ -76,26 +75,54 @@ def _line_of(problem: yaml.YAMLError, head: str) -> int:
     return mark.line + 2 if mark else head.count("\n", 0, position) + 2
 
 
-def _scanned(head: str) -> dict[str, int]:
-    """Look the head over before anything is built: no aliases, no tags, no abyss, no key twice."""
+def _built(head: str) -> tuple[Any, dict[str, int]]:
+    """What the head says, all values as words, and the line of each key. No aliases, no tags, no abyss, no key twice."""
     lines: dict[str, int] = {}
-    depth, is_key = 0, True
+    found: list[Any] = []
+    held: list[Any] = [found]
+    keys: list[str | None] = [None]
     for event in yaml.parse(head, Loader=LOADER):
-        line = event.start_mark.line + 2
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Refused(
-                "anchors and aliases (&name, *name) are not allowed in the head; put such words in quotes", line
-            )
-        if (getattr(event, "tag", None) or "!").strip("!"):
-            raise Refused(f"the tag {str(event.tag)[:60]} is not allowed in the head", line)
-        if depth == 1 and isinstance(event, yaml.NodeEvent):
-            if is_key and isinstance(event, yaml.ScalarEvent):
-                _note_key(lines, event.value, line)
-            is_key = not is_key
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise Refused("the head is nested too deeply", line)
-    return lines
+        if isinstance(event, yaml.CollectionEndEvent):
+            held.pop()
+            keys.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            line = event.start_mark.line + 2
+            _check(event, line, len(held))
+            if isinstance(held[-1], dict) and keys[-1] is None:
+                keys[-1] = _key(event, line)
+                if len(held) == 2:
+                    _note_key(lines, keys[-1], line)
+                continue
+            _put(event, held, keys)
+    return (found[0] if found else None), lines
+
+
+def _put(event: Any, held: list[Any], keys: list[str | None]) -> None:
+    """Add a value to the list or the group that is open, and open it if it is one itself."""
+    value: Any = event.value if isinstance(event, yaml.ScalarEvent) else [] if isinstance(event, yaml.SequenceStartEvent) else {}
+    if isinstance(held[-1], dict):
+        held[-1][keys[-1]] = value
+        keys[-1] = None
+    else:
+        held[-1].append(value)
+    if not isinstance(event, yaml.ScalarEvent):
+        held.append(value)
+        keys.append(None)
+
+
+def _check(event: Any, line: int, depth: int) -> None:
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        raise Refused("anchors and aliases (&name, *name) are not allowed in the head; put such words in quotes", line)
+    if (event.tag or "!").strip("!"):
+        raise Refused(f"the tag {str(event.tag)[:60]} is not allowed in the head", line)
+    if depth > DEEPEST:
+        raise Refused("the head is nested too deeply", line)
+
+
+def _key(event: Any, line: int) -> str:
+    if not isinstance(event, yaml.ScalarEvent):
+        raise Refused("the head cannot be read: a key must be a word", line)
+    return str(event.value)
 
 
 def _note_key(lines: dict[str, int], key: str, line: int) -> None:

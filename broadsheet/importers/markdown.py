@@ -19,6 +19,7 @@ from broadsheet.importers.front_matter import FrontMatter, split
 from broadsheet.importers.keeping import Known
 from broadsheet.importers.markdown_entries import FOR_LATER, FileReader, Header
 from broadsheet.importers.markdown_text import inline_html, markdown_blocks
+from broadsheet.importers.memory import seldom_tidied
 from broadsheet.importers.pictures import PictureShelf
 from broadsheet.importers.report import Refused, Report, Say
 from broadsheet.importers.together import WAVE, Importer
@@ -31,6 +32,7 @@ from broadsheet.sections.models import Section
 __all__ = ["Refused", "Report", "import_folder", "inline_html", "markdown_blocks"]
 
 LARGEST_FILE = 5 * 1024 * 1024
+MOST_HEADS = 4000  # kept from the first reading for the second; more would cost too much memory
 ENDINGS = {".md", ".markdown"}
 
 
@@ -53,7 +55,7 @@ def import_folder(
         raise Refused(f"there is no section '{section}'")
     report = Report(is_dry=dry_run)
     run = FolderImport(folder, report, language, section, dry_run, progress)
-    with undone(dry_run, run):
+    with seldom_tidied(), undone(dry_run, run):
         run.all()
     generation.touch()
     return report
@@ -91,6 +93,7 @@ class FolderImport:
         self.importer = Importer(self.report, self.folder, self.known.pages, unfinished)
         self._works = {key.rpartition("/")[0] for key in self.known.pages}
         self._kept: dict[str, int] = {}
+        self._heads: dict[str, FrontMatter | None] = {}
 
     def all(self) -> None:
         headers = self._headers(sorted(self._files()))
@@ -164,7 +167,9 @@ class FolderImport:
         return front_matter.get(OURS, {})  # type: ignore[no-any-return]
 
     def _header(self, place: str) -> Header | None:
-        head = self._head(place)
+        head = self._heads[place] = self._head(place)
+        if len(self._heads) > MOST_HEADS:
+            self._heads.clear()
         if head is None:
             self.report.skip("has no front matter")
             self._step(1)
@@ -201,7 +206,7 @@ class FolderImport:
     def _entry(self, header: Header) -> Entry | None:
         """The whole of a file; None where it is refused, or says what the house says already."""
         try:
-            head = self._head(header.place)
+            head = self._heads.pop(header.place, None) or self._head(header.place)
             if head is None:
                 raise Refused("the file changed while it was read")
             entry = FileReader(header.place, head, self.language).entry(self.section)

@@ -23,6 +23,7 @@ from broadsheet.importers.html_blocks import html_blocks, one_line, plain_words
 from broadsheet.importers.keeping import Known
 from broadsheet.importers.markdown import undone
 from broadsheet.importers.markdown_entries import old_path
+from broadsheet.importers.memory import seldom_tidied
 from broadsheet.importers.report import Refused, Report, Say
 from broadsheet.importers.sanitising import HOSTILE, sanitised
 from broadsheet.importers.titles import marked_title_of
@@ -60,7 +61,7 @@ def import_wordpress(
         raise Refused(f"there is no section '{section}'")
     report = Report(is_dry=dry_run)
     run = WordpressImport(file, report, language, section or "", files, dry_run, progress)
-    with undone(dry_run, run):
+    with seldom_tidied(), undone(dry_run, run):
         run.all()
     generation.touch()
     return report
