@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "broadsheet.frontpages",
     "broadsheet.discovery",
     "broadsheet.comments",
+    "broadsheet.typesetting",
     "broadsheet.periodicals",
     "broadsheet.articles",
     "broadsheet.pages",

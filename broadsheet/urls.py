@@ -17,6 +17,7 @@ from broadsheet.operations import urls as operations  # noqa: E402
 from broadsheet.pages import urls as pages  # noqa: E402
 from broadsheet.people.views import to_log_in  # noqa: E402
 from broadsheet.periodicals import urls as periodicals  # noqa: E402
+from broadsheet.typesetting import urls as typesetting  # noqa: E402
 
 handler400 = "broadsheet.pages.errors.bad_request"
 handler403 = "broadsheet.pages.errors.not_allowed"
@@ -28,6 +29,7 @@ in_a_language = [
     path("", include((discovery.urlpatterns, "discovery"))),
     path("", include((exporters.urlpatterns, "exporters"))),
     path("", include((articles.urlpatterns, "articles"))),
+    path("", include((typesetting.urlpatterns, "typesetting"))),
     path("", include((periodicals.urlpatterns, "periodicals"))),
     path("", include((pages.plain_patterns, "pages"))),
 ]

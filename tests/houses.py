@@ -89,3 +89,38 @@ def write(house: Any) -> Callable[..., Any]:
         return ArticlePage.objects.get(pk=page.pk)
 
     return make
+
+
+@pytest.fixture
+def make_issue(house: Any) -> Callable[..., Any]:
+    """An issue in preparation with an edition per language: make_issue("60", texts=[page], languages=("en", "it"))."""
+    from broadsheet.periodicals import actions
+    from broadsheet.periodicals.models import Issue, IssueWords, Periodical, PeriodicalTitle, StandingEdition
+    from broadsheet.sections.models import Section
+
+    def make(
+        slug: str = "60", *, texts: Any = (), languages: tuple[str, ...] = ("en",), periodical: str = "aurora",
+        section: str = "", kind: str = "broadsheet", **fields: Any,
+    ) -> Any:  # fmt: skip
+        serial, is_new = Periodical.objects.get_or_create(slug=periodical, defaults={"kind": kind})
+        if is_new:
+            serial.sections.set([Section.objects.get(slug=section) if section else Section.objects.get(parent=None)])
+            serial.save()
+            PeriodicalTitle.objects.create(periodical=serial, language="en", title=periodical.title())
+        number = int("".join(char for char in slug if char.isdigit()) or 0)
+        issue = Issue.objects.create(periodical=serial, slug=slug, sort_key=number, **fields)
+        IssueWords.objects.create(issue=issue, language="en", designation=f"No. {slug}", note="About the dark.")
+        for position, code in enumerate(languages):
+            standing, _made = StandingEdition.objects.get_or_create(
+                periodical=serial, key=code,
+                defaults={
+                    "language": code, "is_main": True, "position": position, "legal_notice": "Printed in Whitby.",
+                    "paper": "a5" if kind == "journal" else "a4",
+                },
+            )  # fmt: skip
+            edition = actions.begin_edition(issue, standing)
+            for page in texts if not position else ():
+                actions.add_text(edition, page.text)
+        return issue
+
+    return make

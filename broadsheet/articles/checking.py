@@ -60,6 +60,12 @@ def groups_of(page: ArticlePage) -> list[Group]:
     return [group for group in groups if group.remarks]
 
 
+def print_faults(page: ArticlePage) -> Iterator[str]:
+    """What must be mended before a text is printed, or before all its readers can use it."""
+    for remarks in (_footnotes(page), _origin(page), _pictures(page)):
+        yield from (remark.reason for remark in remarks)
+
+
 def _footnotes(page: ArticlePage) -> Iterator[Remark]:
     faults = footnote_faults(page.body_source(), [str(note.uuid) for note in page.footnotes.all()])
     yield from (Remark(words) for words in footnote_words(faults))

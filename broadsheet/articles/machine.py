@@ -42,6 +42,7 @@ def article_json_ld(page: ArticlePage, context: dict[str, Any]) -> dict[str, Any
         "translationOfWork": [_source(source) for source in context["sources"] if page.origin != ArticlePage.ORIGINAL],
         "workTranslation": _translations(page, context),
         "correction": [one.reason for one, _words in context["corrections"]],
+        "isPartOf": [whole["json_ld"] for whole in context["wholes"]],
         "keywords": ", ".join(topic.name_in(page.language) for topic in context["topics"]),
     }
     return {name: value for name, value in facts.items() if value}

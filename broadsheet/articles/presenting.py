@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,9 @@ from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.presenting import frame_for
 from broadsheet.pages.prose import Note, render_body
 from broadsheet.pages.scan_codes import scan_code
+
+# Higher rooms say here of what an article is a part: (page, frame) → links with `json_ld` for machines.
+wholes: list[Callable[[ArticlePage, Frame], list[dict[str, Any]]]] = []
 
 
 def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
@@ -58,6 +62,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "corrections": [(one, format_date_of(one.date, frame)) for one in corrections],
         "licence": licence,
         "credit_line": credit_words(page, credits, licence, frame),
+        "wholes": [whole for ask in wholes for whole in ask(page, frame)],
         "related": related_cards(page, frame),
         "canonical": page.full_url,
         "canonical_path": address,

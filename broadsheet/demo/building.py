@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
+from broadsheet.demo.issues import build_issues, build_standing
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
 from broadsheet.frontpages.actions import furnish, furnish_all
 from broadsheet.frontpages.models import SectionFrontPage
@@ -57,6 +58,8 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         for part in ("articles", "pages"):
             _texts(part, say)
         Picture.objects.filter(credit="").update(credit="Nightglass", licence="cc-by-4.0")
+        say("issues …")
+        build_issues(read("issues"), pictures)
         say("ways in …")
         build_paths(CONTENT / "paths")
         build_menus(read("menus"))
@@ -165,6 +168,7 @@ def _periodical(row: dict[str, Any], position: int) -> None:
             periodical=periodical, language=code, title=title,
             description=(row.get("descriptions") or {}).get(code, ""), note=(row.get("notes") or {}).get(code, ""),
         )  # fmt: skip
+    build_standing(periodical, row)
 
 
 def _pictures() -> dict[str, Picture]:

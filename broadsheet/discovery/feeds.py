@@ -102,9 +102,18 @@ def _atom_entry(entry: dict[str, Any], feed: Feed) -> str:
         f"<updated>{entry['updated']}</updated>",
         f"<summary>{escape(entry['summary'])}</summary>" if entry["summary"] else "",
         f'<link rel="license" href={quoteattr(entry["licence"])}/>' if entry["licence"] else "",
+        *_enclosures(entry),
         f'<content type="html">{escape(entry["html"])}</content></entry>',
     ]
     return "".join(parts)
+
+
+def _enclosures(entry: dict[str, Any]) -> list[str]:
+    """Files that come with an entry: (address, media type, bytes)."""
+    return [
+        f'<link rel="enclosure" href={quoteattr(url)} type="{kind}" length="{size}"/>'
+        for url, kind, size in entry.get("enclosures", [])
+    ]
 
 
 def json_feed(feed: Feed) -> str:
@@ -132,5 +141,8 @@ def _json_item(entry: dict[str, Any], language: str) -> dict[str, Any]:
         "date_published": entry["published"],
         "date_modified": entry["updated"],
         "language": language,
+        "attachments": [
+            {"url": url, "mime_type": kind, "size_in_bytes": size} for url, kind, size in entry.get("enclosures", [])
+        ],
     }
     return {name: value for name, value in item.items() if value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,11 +42,13 @@ class Found:
         return len(self.keys)
 
 
-def find(query: str, frame: Frame, section: str = "", language: str = "") -> Found:
-    """Ask the index, each language with its own stems."""
+def find(query: str, frame: Frame, section: str = "", language: str = "", works: set[str] | None = None) -> Found:
+    """Ask the index, each language with its own stems; `works`: only these, by their keys."""
     languages = [language] if language else list(frame.house.languages)
     queries = {code: clauses(query, code) for code in languages}
     rows = engine().ask(queries, section, MOST_HITS)
+    if works is not None:
+        rows = [row for row in rows if str(uuid.UUID(str(row[1]))) in works]
     return Found(_one_per_work(rows, frame.order), query)
 
 

@@ -14,6 +14,8 @@ from broadsheet.pages.frame import Frame
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=300)
     language = forms.ChoiceField(label=_("Language"), required=False)
+    periodical = forms.SlugField(required=False, allow_unicode=True, widget=forms.HiddenInput)
+    issue = forms.SlugField(required=False, allow_unicode=True, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, frame: Frame) -> None:
         super().__init__(data)

@@ -12,7 +12,7 @@ from django.conf import settings
 from broadsheet.articles.models import Address, Contributor, Place, Topic
 from broadsheet.discovery.models import SearchDocument
 from broadsheet.pages.frame import house
-from broadsheet.periodicals.models import Periodical
+from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.sections.models import Section
 
 PER_PART = 5000
@@ -82,6 +82,8 @@ def _things() -> Iterator[str]:
     live: dict[str, Any] = {"texts__versions__live": True}
     yield from (f"sections/{slug}" for slug in Section.objects.filter(is_public=True).values_list("slug", flat=True))
     yield from (f"periodicals/{slug}" for slug in Periodical.objects.values_list("slug", flat=True))
+    shown = Issue.objects.shown().values_list("periodical__slug", "slug")
+    yield from (f"periodicals/{periodical}/{issue}" for periodical, issue in shown)
     yield from (f"topics/{slug}" for slug in Topic.objects.filter(**live).distinct().values_list("slug", flat=True))
     yield from (f"regions/{slug}" for slug in Place.objects.filter(**live).distinct().values_list("slug", flat=True))
     written = Contributor.objects.filter(credits__page__live=True).distinct()

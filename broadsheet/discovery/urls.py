@@ -10,6 +10,7 @@ urlpatterns = [
     path("feed.<str:form>", views.house_feed, name="feed"),
     path("sections/<str:slug>/feed.<str:form>", views.section_feed, name="section-feed"),
     path("topics/<str:slug>/feed.<str:form>", views.topic_feed, name="topic-feed"),
+    path("periodicals/<str:slug>/feed.<str:form>", views.periodical_feed, name="periodical-feed"),
     path("articles/<day:day>/<str:slug>.bib", views.citation, {"form": "bib"}, name="bibtex"),
     path("articles/<day:day>/<str:slug>.ris", views.citation, {"form": "ris"}, name="ris"),
     path("articles/<day:day>/<str:slug>.json", views.citation, {"form": "json"}, name="csl-json"),

@@ -19,12 +19,14 @@ from broadsheet.articles.models import ArticlePage, Topic
 from broadsheet.articles.querying import Filters
 from broadsheet.articles.views import find as find_article
 from broadsheet.core.licences import LICENCES
-from broadsheet.discovery import citing, feeds, sitemaps
+from broadsheet.discovery import citing, feeds, issue_feeds, sitemaps
 from broadsheet.discovery.finding import find, hits
 from broadsheet.discovery.forms import SearchForm
 from broadsheet.discovery.throttle import may_ask
 from broadsheet.pages.frame import Frame, house
 from broadsheet.people.visitors import address_of
+from broadsheet.periodicals.models import Periodical
+from broadsheet.periodicals.querying import works_in
 from broadsheet.sections.models import Section
 
 PER_PAGE = 20
@@ -38,14 +40,33 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     form.is_valid()
     query = str(form.cleaned_data.get("q") or "").strip()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
-    context: dict[str, Any] = {"form": form, "query": query, "link_query": urlencode(asked), "page_title": _("Search")}
+    place = _place(form, frame)
+    context: dict[str, Any] = {"form": form, "query": query, "place": place, "link_query": urlencode(asked), "page_title": _("Search")}
     if query and not may_ask(address_of(request)):
         return render(request, "discovery/search.html", {**context, "is_throttled": True}, status=429)
     if query:
-        found = find(query, frame, language=form.cleaned_data.get("language") or "")
+        found = find(query, frame, language=form.cleaned_data.get("language") or "", works=_works(form))
         page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page_of_list": page, "count": len(found), "hits": hits(list(page.object_list), query, frame)}
     return render(request, "discovery/search.html", context)
+
+
+def _place(form: SearchForm, frame: Frame) -> dict[str, str] | None:
+    """The issue or periodical to search in, None for the whole house. Raises Http404 for one that is not there."""
+    slug, issue = form.cleaned_data.get("periodical"), form.cleaned_data.get("issue")
+    if not slug:
+        return None
+    periodical = get_object_or_404(Periodical.objects.prefetch_related("words"), slug=slug)
+    if not issue:
+        return {"words": periodical.title_in(frame.language)}
+    found = get_object_or_404(periodical.issues.shown().with_words(), slug=issue)
+    return {"words": found.name_in(frame.language)}
+
+
+def _works(form: SearchForm) -> set[str] | None:
+    """The works among which to search."""
+    slug = form.cleaned_data.get("periodical")
+    return works_in(slug, form.cleaned_data.get("issue") or "") if slug else None
 
 
 def _etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -87,6 +108,18 @@ def topic_feed(request: HttpRequest, lang: str, slug: str, form: str) -> HttpRes
     topic = get_object_or_404(Topic.objects.prefetch_related("words"), slug=slug)
     title = f"{house().name(lang)}: {topic.name_in(lang)}"
     return _feed(title, lang, f"topics/{slug}/", form, Filters(topic=slug))
+
+
+@require_safe
+@condition(etag_func=_etag)
+def periodical_feed(request: HttpRequest, lang: str, slug: str, form: str) -> HttpResponse:
+    """The issues of a periodical as they come out."""
+    if form not in FORMS:
+        raise Http404
+    rows = Periodical.objects.prefetch_related("words", "sections__words", "editions")
+    periodical = get_object_or_404(rows, slug=slug)
+    write, content_type = FORMS[form]
+    return HttpResponse(write(issue_feeds.feed_of(periodical, lang, form)), content_type=content_type)
 
 
 CITATIONS: dict[str, tuple[Callable[[citing.Citation], str], str]] = {

@@ -10,8 +10,11 @@ class FrontpagesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import Locale
 
+        from broadsheet.frontpages.booklets import path_at
         from broadsheet.sections.models import Section
+        from broadsheet.typesetting.sources import SOURCES
 
+        SOURCES["start"] = path_at
         post_save.connect(_new_language, sender=Locale, dispatch_uid="home-for-language")
         post_save.connect(_new_section, sender=Section, dispatch_uid="nodes-for-section")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from broadsheet.pages.blocks import INLINE
 
@@ -63,6 +64,20 @@ class PathBlock(blocks.StructBlock):
         template = "frontpages/blocks/path.html"
 
 
+class OutNowBlock(blocks.StructBlock):
+    """The issues that are out now, made by their state; one periodical alone, or all of them."""
+
+    heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
+    periodical = SnippetChooserBlock(
+        "periodicals.Periodical", label=_("Only of this periodical"), required=False
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Out now")
+        template = "frontpages/blocks/out_now.html"
+
+
 class NoteBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
     text = blocks.RichTextBlock(label=_("Text"), features=[*INLINE, "ul", "ol"])
@@ -78,6 +93,7 @@ class FrontBlocks(blocks.StreamBlock):
     news = NewsBlock()
     archive = ArchiveBlock()
     path = PathBlock()
+    out_now = OutNowBlock()
     note = NoteBlock()
 
 

@@ -18,10 +18,14 @@ from broadsheet.frontpages.models import ReadingPathPage
 from broadsheet.pages.frame import Frame
 from broadsheet.pages.presenting import page_context
 from broadsheet.pages.prose import finish, render_body
-from broadsheet.periodicals.models import Periodical
+from broadsheet.periodicals.models import Issue
+from broadsheet.periodicals.parts import named
+from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
 NEWS, OLDER = 3, 4
+# Kinds of blocks that stand in the narrow column.
+ASIDE = frozenset({"note", "path", "out_now"})
 
 
 def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -30,10 +34,9 @@ def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     frame = base["frame"]
     return {
         **base,
-        **blocks_or_newest(page, frame, Filters()),
+        **blocks_or_newest(page, frame, Filters(), out_now()),
         "today": today_words(frame),
         "sections": public_sections(),
-        "periodicals": list(Periodical.objects.prefetch_related("words")),
         "page_title": frame.name,
     }
 
@@ -45,7 +48,7 @@ def section_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         **base,
         **section_parts(section, frame),
-        **blocks_or_newest(page, frame, Filters(section=section.slug)),
+        **blocks_or_newest(page, frame, Filters(section=section.slug), issues_of_section(section)),
         "pages_below": [(one.title, one.specific.address()) for one in _plain_children(page)],
         "paths": path_cards(frame, ReadingPathPage.objects.child_of(page) if page.pk else []),
     }
@@ -81,12 +84,12 @@ def today_words(frame: Frame) -> dict[str, str]:
     return {"words": format_date(day, frame.interface), "hijri": hijri, "iso": day.isoformat()}
 
 
-def blocks_or_newest(page: Any, frame: Frame, filters: Filters) -> dict[str, Any]:
+def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Issue]) -> dict[str, Any]:
     """Blocks chosen by hand, filled; where the lead or the news are missing, the newest texts."""
     blocks = list(page.body)
     chosen = _chosen_cards(blocks, frame)
     shown: set[int] = set()
-    filled = [_fill(block, frame, filters, chosen, shown) for block in blocks]
+    filled = [_fill(block, frame, filters, chosen, shown, issues) for block in blocks]
     made = {kind: next((one for one in filled if one["kind"] == kind), None) for kind in ("lead", "news")}
     if not made["lead"]:
         made["lead"] = {"kind": "lead", "cards": _newest(frame, filters, shown, 1), "standfirst": ""}
@@ -96,12 +99,24 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters) -> dict[str, Any
     if not any(one["kind"] == "archive" for one in rest):
         rest.append({"kind": "archive", "heading": "", "cards": _newest(frame, filters, shown, OLDER)})
     lead = made["lead"]["cards"]
+    is_told = any(one["kind"] == "out_now" for one in rest)
     return {
         "lead": lead[0] if lead else None,
         "lead_standfirst": made["lead"].get("standfirst", ""),
         "news": made["news"],
-        "blocks": [one for one in rest if one.get("cards") or one.get("path") or one.get("text")],
+        "blocks": [
+            {**one, "is_aside": one["kind"] in ASIDE}
+            for one in rest
+            if any(one.get(part) for part in ("cards", "path", "text", "out_now"))
+        ],
+        "out_now": [] if is_told else [named(issue, frame.language) for issue in issues],
     }
+
+
+def issues_of_section(section: Section) -> list[Issue]:
+    """What is out now of the section's own periodicals."""
+    own = set(section.periodicals.values_list("pk", flat=True))
+    return [issue for issue in out_now() if issue.periodical_id in own]
 
 
 def _chosen_cards(blocks: list[Any], frame: Frame) -> dict[int, Card]:
@@ -122,7 +137,9 @@ def _pages_in(block: Any) -> list[Any]:
     return []
 
 
-def _fill(block: Any, frame: Frame, filters: Filters, chosen: dict[int, Card], shown: set[int]) -> dict[str, Any]:
+def _fill(
+    block: Any, frame: Frame, filters: Filters, chosen: dict[int, Card], shown: set[int], issues: list[Issue]
+) -> dict[str, Any]:
     kind, value = block.block_type, block.value
     if kind in {"lead", "news", "archive"}:
         found = [chosen[page.pk] for page in _pages_in(block) if page is not None and page.pk in chosen]
@@ -135,6 +152,10 @@ def _fill(block: Any, frame: Frame, filters: Filters, chosen: dict[int, Card], s
             "cards": found,
             "standfirst": value.get("standfirst", ""),
         }
+    if kind == "out_now":
+        only = value["periodical"]
+        told = [one for one in (out_now() if only else issues) if not only or one.periodical_id == only.pk]
+        return {"kind": kind, "heading": value["heading"], "out_now": [named(one, frame.language) for one in told]}
     if kind == "path":
         paths = path_cards(frame, [value["path"]] if value["path"] else [])
         return {"kind": kind, "path": paths[0] if paths else None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 
+from broadsheet.frontpages.booklet_views import FORMS, booklet
 from broadsheet.frontpages.desk_panels import Count, panels_for
 from broadsheet.frontpages.models import FrontPage, ReadingPathPage, SectionFrontPage
 from broadsheet.frontpages.panels import FRONT_PAGE_EDITOR, READING_PATH_EDITOR
@@ -79,11 +82,21 @@ def counts(request: Any, items: list[Any]) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
+        path("paths/<int:pk>/<str:form>/", booklet, name="path-booklet"),
         path("reports/unfinished/", UnfinishedReport.as_view(), name="desk-report"),
         path("reports/unfinished/results/", UnfinishedReport.as_view(results_only=True), name="desk-report-results"),
         path("reports/missing/", MissingReport.as_view(), name="missing-report"),
         path("reports/missing/results/", MissingReport.as_view(results_only=True), name="missing-report-results"),
     ]
+
+
+@hooks.register("register_page_header_buttons")
+def path_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """A published path may be printed."""
+    if isinstance(page, ReadingPathPage) and page.live and page.permissions_for_user(user).can_edit():
+        labels = (_("Print as a journal (PDF)"), _("Print as a booklet (PDF)"), _("E-book (EPUB)"))
+        for place, (form, label) in enumerate(zip(FORMS, labels, strict=True)):
+            yield Button(label, reverse("path-booklet", args=[page.pk, form]), icon_name="download", priority=90 + place)
 
 
 class ReportItem(MenuItem):  # type: ignore[misc]

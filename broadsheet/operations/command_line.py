@@ -12,6 +12,7 @@ OURS = {
     "demo": "fill an empty house with the demo",
     "import": "bring texts in: import markdown DIR, import wordpress FILE.xml",
     "export": "take texts out: export markdown DIR",
+    "typeset": "an issue for the printer or the e-reader",
     "backup": "the whole house in one file, taken hot",
     "restore": "the house from a backup",
     "index": "make the search index anew",

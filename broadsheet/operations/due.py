@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
+from broadsheet.typesetting.actions import look_after_sheets
 
 logger = logging.getLogger("broadsheet.worker")
 HEARTBEAT = "worker-heartbeat"
@@ -28,6 +29,7 @@ JOBS = [
     Job("letters", 2, send_waiting_letters),
     Job("tasks", 1, lambda: call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)),
     Job("scheduled pages", 30, lambda: call_command("publish_scheduled", verbosity=0)),
+    Job("sheets", 20, look_after_sheets),
     Job("old letters", 86_400, throw_away_old_letters),
     Job("old sessions", 86_400, lambda: call_command("clearsessions", verbosity=0)),
     Job("old task results", 86_400, lambda: call_command("prune_db_task_results", verbosity=0)),

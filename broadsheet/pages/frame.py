@@ -23,6 +23,8 @@ from broadsheet.core.licences import Licence, licence
 from broadsheet.pages import generation
 
 T = TypeVar("T")
+# Higher rooms say here what else the masthead shows: frame → a link (title, designation, url), or None.
+masthead_parts: list[Callable[[Frame], Any]] = []
 MOST_KEPT = 200  # bodies of texts, some 20 kB each
 
 
@@ -200,6 +202,11 @@ class Frame:
         """Languages in which this reader is offered a text, her own first."""
         own = best(self.house.languages, self.language, list(self.house.languages)) or self.language
         return ordered([own, *self.house.languages], [self.language, own])
+
+    @property
+    def masthead(self) -> list[Any]:
+        """What higher rooms add to the masthead: the issue that is out now."""
+        return [part for part in (ask(self) for ask in masthead_parts) if part]
 
     @cached_property
     def main_menu(self) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Serial titles on the web."""
+"""Serial titles and their issues on the web."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from broadsheet.periodicals.models import Periodical
+from broadsheet.periodicals import presenting
+from broadsheet.periodicals.models import Issue, Periodical
+from broadsheet.periodicals.querying import out_now, with_editions
 
 
 @require_safe
 def periodicals(request: HttpRequest, lang: str) -> HttpResponse:
     rows = Periodical.objects.prefetch_related("words", "sections__words")
-    return render(request, "periodicals/periodicals.html", {"periodicals": rows, "page_title": _("Periodicals")})
+    newest = {issue.periodical_id: issue for issue in out_now()}
+    context = {
+        "periodicals": [(row, row.kind_in(request.frame.interface), newest.get(row.pk)) for row in rows],  # type: ignore[attr-defined]
+        "page_title": _("Periodicals"),
+    }
+    return render(request, "periodicals/periodicals.html", context)
 
 
 @require_safe
 def periodical(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
-    """One identity: its title in the reader's language, the parallel titles beside it."""
-    row = get_object_or_404(Periodical.objects.prefetch_related("words", "sections__words"), slug=slug)
-    title = row.title_in(lang)
-    parallel = [one for one in row.words.all() if one.title != title]
-    context = {
-        "periodical": row,
-        "parallel_titles": list({one.title: one for one in parallel}.values()),
-        "page_title": title,
-    }
-    return render(request, "periodicals/periodical.html", context)
+    rows = Periodical.objects.prefetch_related("words", "sections__words", "editions", "imprint__words")
+    row = get_object_or_404(rows, slug=slug)
+    return render(request, "periodicals/periodical.html", presenting.periodical_context(row, request))
+
+
+@require_safe
+def issue(request: HttpRequest, lang: str, slug: str, issue: str) -> HttpResponse:
+    row = get_object_or_404(with_editions(Issue.objects.shown()), periodical__slug=slug, slug=issue)
+    return render(request, "periodicals/issue.html", presenting.issue_context(row, request))

@@ -1,4 +1,4 @@
-"""Periodicals in the admin."""
+"""Periodicals, imprints and issues in the admin."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.permissions import policy_registry
 
-from broadsheet.periodicals.models import Periodical
+from broadsheet.periodicals.models import Imprint, Issue, Periodical
+from broadsheet.sections.choosing import CountrySelect, LanguageSelect
 from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
 
@@ -28,6 +29,21 @@ class PeriodicalForm(WagtailAdminModelForm):  # type: ignore[misc]
         widgets = {"sections": forms.CheckboxSelectMultiple}
 
 
+EDITIONS = InlinePanel(
+    "editions",
+    [
+        FieldRowPanel([FieldPanel("key"), FieldPanel("position")]),
+        FieldRowPanel([FieldPanel("language", widget=LanguageSelect), FieldPanel("country", widget=CountrySelect)]),
+        FieldPanel("is_main"),
+        FieldRowPanel([FieldPanel("issn"), FieldPanel("price")]),
+        FieldRowPanel([FieldPanel("paper"), FieldPanel("columns"), FieldPanel("pages")]),
+        FieldPanel("printer"), FieldPanel("legal_notice"),
+    ],
+    heading=_("Editions"), label=_("Edition"),
+    help_text=_("In which languages and countries it appears. What stands here is printed on every sheet."),
+)  # fmt: skip
+
+
 class PeriodicalRows(HouseRows):
     model = Periodical
     icon = "openquote"
@@ -35,10 +51,60 @@ class PeriodicalRows(HouseRows):
     list_display = ["__str__", "kind", "slug", "position"]
     edit_handler = ObjectList(
         [
-            words_panel("title", "description", "note", heading=_("Titles and descriptions"), label=_("Title")),
+            words_panel("title", "own_kind", "description", "note", heading=_("Titles and descriptions"), label=_("Title")),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("position")]),
             FieldPanel("sections"),
+            FieldRowPanel([FieldPanel("imprint"), FieldPanel("licence")]),
+            EDITIONS,
             FieldPanel("slug"),
         ],
         base_form_class=PeriodicalForm,
     )
+
+
+class ImprintRows(HouseRows):
+    model = Imprint
+    icon = "tag"
+    menu_order = 260
+    edit_handler = ObjectList(
+        [words_panel("name", heading=_("Names"), label=_("Name")), FieldPanel("slug")],
+    )
+
+
+class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Only for periodicals of one's own sections; an issue does not change its periodical."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["periodical"]
+        policy = policy_registry.get_by_type(Issue)
+        field.queryset = policy.periodicals_for(self.for_user)
+        if self.instance.pk:
+            field.disabled = True
+            field.queryset = Periodical.objects.filter(pk=self.instance.periodical_id)
+
+
+ISSUE_HELP = _("Its contents, sheets and state are made under “Press”.")
+
+
+class IssueRows(HouseRows):
+    model = Issue
+    icon = "doc-full-inverse"
+    menu_order = 240
+    list_display = ["__str__", "state", "slug", "sort_key", "weight"]
+    list_filter = ["periodical", "state"]
+    ordering = ["periodical__position", "-sort_key"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(content=ISSUE_HELP),
+            FieldPanel("periodical"),
+            words_panel("designation", "title", "note", heading=_("Designations and titles"), label=_("Designation")),
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("sort_key"), FieldPanel("weight"), FieldPanel("volume")]),
+            FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
+            MultiFieldPanel([FieldPanel("cover")], heading=_("Cover")),
+        ],
+        base_form_class=IssueForm,
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("periodical").prefetch_related("periodical__words")

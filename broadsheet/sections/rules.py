@@ -49,6 +49,14 @@ WORK_ROWS: dict[str, frozenset[str]] = {
     TRANSLATOR: frozenset({"view"}),
     ORGANISER: frozenset({"change", "view"}),
 }
+# Issues and what stands in them: made by those who edit for the sections of the periodical.
+ISSUE_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "view"}),
+    EDITOR: frozenset({"add", "change", "view"}),
+    WRITER: frozenset({"view"}),
+    TRANSLATOR: frozenset({"view"}),
+    ORGANISER: frozenset({"add", "change", "view"}),
+}
 COMMENT_ROWS: dict[str, frozenset[str]] = {role: frozenset({"view"}) for role in (ADMINISTRATOR, EDITOR, ORGANISER)}
 LETTER_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"view"})}
 ADMIN_ONLY_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"add", "change", "delete", "view"})}

@@ -19,7 +19,7 @@ from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
 
 register = template.Library()
-NAMES = ("name", "title", "label")
+NAMES = ("name", "title", "label", "designation")
 
 
 @register.simple_tag(takes_context=True)
@@ -58,15 +58,15 @@ def digits(context: dict[str, Any], number: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def word(context: dict[str, Any], thing: Any, field: str = "name") -> str:
+def word(context: dict[str, Any], thing: Any, field: str = "name", is_optional: bool = False) -> str:
     """A word of a thing that has names per language; marked where it is in another language than the frame's words.
 
-    A thing without a name is called by its slug; a description that nobody wrote is empty.
+    A thing without a name is called by its slug, unless it needs none; a description that nobody wrote is empty.
     """
     frame = context["frame"]
     text = thing.word(field, frame.language)
     if not text:
-        return getattr(thing, "slug", "") if field in NAMES else ""
+        return getattr(thing, "slug", "") if field in NAMES and not is_optional else ""
     return _marked(title_html(text), thing.word_language(field, frame.language), frame)
 
 

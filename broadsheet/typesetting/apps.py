@@ -1,0 +1,52 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+
+
+class TypesettingConfig(AppConfig):
+    name = "broadsheet.typesetting"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, page_unpublished
+
+        from broadsheet.periodicals import actions as periodicals
+        from broadsheet.periodicals import models, presenting
+        from broadsheet.typesetting import actions
+        from broadsheet.typesetting.presenting import downloads_of
+
+        periodicals.when_out.append(actions.ask_for_all)
+        presenting.downloads.append(downloads_of)
+        for signal in (page_published, page_unpublished):
+            signal.connect(_text_changed, dispatch_uid=f"sheets-of-text-{id(signal)}")
+        for model in SENDERS:
+            for signal in (post_save, post_delete):
+                signal.connect(_changed, sender=getattr(models, model), dispatch_uid=f"sheets-of-{model}-{id(signal)}")
+
+
+# What of the periodicals stands on a sheet, and how its editions are found from it.
+SENDERS = {
+    "Periodical": lambda row: Q(edition__issue__periodical=row.pk),
+    "PeriodicalTitle": lambda row: Q(edition__issue__periodical=row.periodical_id),
+    "StandingEdition": lambda row: Q(edition__standing=row.pk),
+    "Issue": lambda row: Q(edition__issue=row.pk),
+    "IssueWords": lambda row: Q(edition__issue=row.issue_id),
+    "Edition": lambda row: Q(edition=row.pk),
+    "ContentsEntry": lambda row: Q(edition=row.edition_id),
+}
+
+
+def _changed(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    from broadsheet.typesetting.actions import mark_to_check
+
+    if not raw and instance.pk:
+        mark_to_check(SENDERS[sender.__name__](instance))
+
+
+def _text_changed(sender: Any, instance: Any, in_bulk: bool = False, **kwargs: Any) -> None:
+    """A frozen edition prints the revision that it keeps, whatever is published after it; new texts stand in none."""
+    from broadsheet.typesetting.actions import mark_to_check
+
+    if hasattr(instance, "text_id") and not in_bulk:
+        mark_to_check(Q(edition__contents__text=instance.text_id, edition__frozen_at=None))

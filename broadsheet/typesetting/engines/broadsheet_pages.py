@@ -1,0 +1,325 @@
+"""Which piece stands where: bands across the pages, found by trying many make-ups and keeping the best.
+
+Plain numbers again: lines of the grid, columns counted in the direction of reading, pages from 1.
+A piece that does not fit is cut and goes on later. White holes, needless jumps and changes of order cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from broadsheet.typesetting.engines.columns import LINE, Balance, Galley, Slug, balanced, filled
+
+RESUMED_HEAD = 2
+# Lines of text under a head below which nothing is begun; lines that are worth a jump.
+LEAST_TEXT, LEAST_REST = 6, 6
+MOST_STATES = 48
+LOOK_AHEAD = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """A piece as the planner knows it: slugs, lines of its head across spans, of its pictures across spans."""
+
+    galley: Galley
+    heads: dict[int, int]
+    wide: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def without(self) -> dict[int, Galley]:
+        """The galley with one picture taken out of it."""
+        return {slug: Galley(_emptied(self.galley.slugs, slug)) for slug in self.wide}
+
+
+def _emptied(slugs: Sequence[Slug], place: int) -> list[Slug]:
+    return [Slug(0) if number == place else slug for number, slug in enumerate(slugs)]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page that is filled with bands from above. first: its first column."""
+
+    page: int
+    first: int
+    span: int
+    top: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stretch of a galley in a column. top, room: quarters of a line, top from that of the page."""
+
+    number: int
+    start: int
+    end: int
+    top: int
+    room: int
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A picture at the head of its band."""
+
+    slug: int
+    first: int
+    span: int
+    top: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece, or a part of it, on a page: a head over columns."""
+
+    piece: int
+    page: int
+    first: int
+    span: int
+    top: int
+    head: int
+    lines: int
+    columns: tuple[Column, ...]
+    is_resumed: bool = False
+    goes_on: bool = False
+    lifted: Lifted | None = None
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.head + self.lines
+
+    def lower(self, lines: int) -> Cell:
+        """The same cell some lines further down."""
+        columns = tuple(replace(column, top=column.top + lines * LINE) for column in self.columns)
+        lifted = self.lifted and replace(self.lifted, top=self.lifted.top + lines)
+        return replace(self, top=self.top + lines, columns=columns, lifted=lifted)
+
+
+Pending = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """How far the make-up is: the region being filled, the line in it, what is still to be placed."""
+
+    region: int
+    line: int
+    pending: Pending
+    cells: tuple[Cell, ...] = ()
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """cells in the order of placing; region and line at which the text ended."""
+
+    cells: tuple[Cell, ...]
+    region: int
+    line: int
+    cost: float
+
+
+class MakeUp:
+    """Places copies in regions. gap: lines between two bands."""
+
+    def __init__(self, copies: Sequence[Copy], regions: Sequence[Region], gap: int = 2) -> None:
+        self.copies, self.regions, self.gap = copies, regions, gap
+        self._balances: dict[tuple[int, ...], Balance | None] = {}
+
+    def plan(self, pending: Pending) -> Plan | None:
+        """The best way to place everything; None where the regions do not hold it."""
+        best: State | None = None
+        states = [State(0, 0, pending)]
+        while states:
+            found: dict[tuple[int, int, Pending], State] = {}
+            for state in states:
+                for after in self._after(state):
+                    if not after.pending:
+                        best = after if best is None or self._rank(after) < self._rank(best) else best
+                        continue
+                    key = (after.region, after.line, after.pending)
+                    if key not in found or after.cost < found[key].cost:
+                        found[key] = after
+            states = sorted(found.values(), key=self._rank)[:MOST_STATES]
+        return best and Plan(best.cells, best.region, best.line, best.cost)
+
+    def _rank(self, state: State) -> tuple[float, int, int]:
+        return (state.cost + 0.001 * len(state.cells), state.region, state.line)
+
+    def _after(self, state: State) -> Iterator[State]:
+        """Every state that one more decision leads to."""
+        if state.region >= len(self.regions):
+            return
+        region = self.regions[state.region]
+        choices = range(1 if not state.cells else min(LOOK_AHEAD, len(state.pending)))
+        for choice in choices:
+            yield from self._alone(state, region, choice)
+        if state.cells:
+            for choice in choices:
+                yield from self._pairs(state, region, choice)
+        yield self._turned(state, region)
+
+    def _turned(self, state: State, region: Region) -> State:
+        """Leave the rest of a region white."""
+        white = max(0, region.lines - state.line)
+        cost = 0.0 if white <= 1 else 1.0 * white + (0.6 * white if white > LEAST_TEXT else 0)
+        return replace(state, region=state.region + 1, line=0, cost=state.cost + cost * region.span / 2)
+
+    def _alone(self, state: State, region: Region, choice: int) -> Iterator[State]:
+        piece, start = state.pending[choice]
+        room = region.lines - state.line
+        for lift in self._lifts(piece, start, region.span):
+            cell = self._whole(piece, start, region, region.first, region.span, state.line, room, lift)
+            if cell is not None:
+                yield self._placed(state, (cell,), (choice,), self._looks(cell, region))
+            elif (cell := self._jumping(piece, start, region, state.line, room, lift)) is not None:
+                yield self._jumped(state, cell, choice)
+
+    def _pairs(self, state: State, region: Region, choice: int) -> Iterator[State]:
+        room = region.lines - state.line
+        for other in range(min(LOOK_AHEAD, len(state.pending))):
+            if other == choice:
+                continue
+            for span in range(1, region.span):
+                yield from self._pair(state, region, (choice, other), span, room)
+
+    def _pair(self, state: State, region: Region, chosen: tuple[int, int], span: int, room: int) -> Iterator[State]:
+        (left, left_start), (right, right_start) = (state.pending[number] for number in chosen)
+        rest = region.span - span
+        one = self._whole(left, left_start, region, region.first, span, state.line, room, self._lifts(left, left_start, span)[0])
+        if one is None:
+            return
+        two = self._whole(right, right_start, region, region.first + span, rest, state.line, room, None)
+        if two is None:
+            return
+        difference = abs(one.bottom - two.bottom)
+        if difference > max(5, 0.16 * max(one.lines, two.lines)):
+            return
+        narrower = one.span if one.bottom < two.bottom else two.span
+        looks = 0.9 * difference * narrower + 0.5 * (self._looks(one, region) + self._looks(two, region))
+        yield self._placed(state, (one, two), chosen, looks)
+
+    def _lifts(self, piece: int, start: int, span: int) -> list[tuple[int, int] | None]:
+        """The picture that may stand at the head of the band, and across how many columns; else None."""
+        later = [slug for slug in self.copies[piece].wide if slug >= start]
+        if span < 2 or not later:
+            return [None]
+        return [(min(later), 2), None] if span < 5 else [(min(later), 3), (min(later), 2), None]
+
+    def _looks(self, cell: Cell, region: Region) -> float:
+        """What is ugly about a cell, in lines of white."""
+        flat = max(0, 5 - cell.lines) * 1.5
+        endless = max(0, cell.lines - 0.8 * region.lines) * 0.05 if cell.span == 1 else 0
+        return flat + endless - (1.5 if cell.lifted else 0)
+
+    def _whole(
+        self, piece: int, start: int, region: Region, first: int, span: int, line: int, room: int, lift: tuple[int, int] | None
+    ) -> Cell | None:
+        """The rest of a piece in columns of equal height."""
+        head = self._head(piece, start, span)
+        drops = self._drops(piece, span, lift)
+        balance = self._balance(piece, start, drops, lift[0] if lift else -1)
+        if balance is None or head + balance.lines > room:
+            return None
+        return self._cell(piece, start, region, first, span, line, head, balance.lines, balance.ends, drops, lift)
+
+    def _jumping(
+        self, piece: int, start: int, region: Region, line: int, room: int, lift: tuple[int, int] | None
+    ) -> Cell | None:
+        """As much of a piece as fills the region; its last line says where it goes on."""
+        span, head = region.span, self._head(piece, start, region.span)
+        lines = room - head
+        drops = self._drops(piece, span, lift)
+        if lines < LEAST_TEXT or max(drops) > (lines - LEAST_TEXT) * LINE:
+            return None
+        rooms = [lines * LINE - drop for drop in drops]
+        rooms[-1] -= LINE
+        ends = filled(self._galley(piece, lift), start, rooms)
+        is_cut_right = start < ends[0] and ends[-1] < len(self.copies[piece].galley) and len(set(ends)) == len(ends)
+        if not is_cut_right or (lift and ends[-1] <= lift[0]):
+            return None
+        cell = self._cell(piece, start, region, region.first, span, line, head, lines, ends, drops, lift)
+        return replace(cell, goes_on=True)
+
+    def _head(self, piece: int, start: int, span: int) -> int:
+        return RESUMED_HEAD if start else self.copies[piece].heads[span]
+
+    def _galley(self, piece: int, lift: tuple[int, int] | None) -> Galley:
+        copy = self.copies[piece]
+        return copy.without[lift[0]] if lift else copy.galley
+
+    def _drops(self, piece: int, span: int, lift: tuple[int, int] | None) -> tuple[int, ...]:
+        if lift is None:
+            return (0,) * span
+        slug, width = lift
+        high = self.copies[piece].wide[slug][min(width, span)] * LINE
+        return tuple(high if number >= span - width else 0 for number in range(span))
+
+    def _balance(self, piece: int, start: int, drops: tuple[int, ...], lifted: int) -> Balance | None:
+        key = (piece, start, lifted, *drops)
+        if key not in self._balances:
+            copy = self.copies[piece]
+            galley = copy.without[lifted] if lifted >= 0 else copy.galley
+            most = max(region.lines for region in self.regions)
+            self._balances[key] = balanced(galley, start, drops, most)
+        return self._balances[key]
+
+    def _cell(
+        self, piece: int, start: int, region: Region, first: int, span: int, line: int, head: int, lines: int,
+        ends: Sequence[int], drops: Sequence[int], lift: tuple[int, int] | None,
+    ) -> Cell:  # fmt: skip
+        top = region.top + line
+        columns, begin = [], start
+        for number, (end, drop) in enumerate(zip(ends, drops, strict=True)):
+            columns.append(Column(first + number, begin, end, (top + head) * LINE + drop, lines * LINE - drop))
+            begin = end
+        lifted = None
+        if lift:
+            width = min(lift[1], span)
+            lifted = Lifted(lift[0], first + span - width, width, top + head, max(drops) // LINE)
+        return Cell(piece, region.page, first, span, top, head, lines, tuple(columns), bool(start), False, lifted)
+
+    def _placed(self, state: State, cells: tuple[Cell, ...], chosen: tuple[int, ...], looks: float) -> State:
+        bottom = max(cell.bottom for cell in cells) - self.regions[state.region].top
+        pending = tuple(item for number, item in enumerate(state.pending) if number not in chosen)
+        line = bottom + self.gap
+        cost = state.cost + looks + self._disorder(state, chosen)
+        if line + LEAST_TEXT > self.regions[state.region].lines and pending:
+            white = max(0, self.regions[state.region].lines - bottom)
+            cost += (0.5 * white + 0.15 * white * white) * self.regions[state.region].span / 2
+            return State(state.region + 1, 0, pending, state.cells + cells, cost)
+        return State(state.region, line, pending, state.cells + cells, cost)
+
+    def _jumped(self, state: State, cell: Cell, choice: int) -> State:
+        galley = self.copies[cell.piece].galley
+        end = cell.columns[-1].end
+        rest = galley.height(end, len(galley)) / LINE
+        short = max(0.0, LEAST_REST * cell.span - rest) * 0.8
+        pending = tuple(item for number, item in enumerate(state.pending) if number != choice)
+        cost = state.cost + 5 + short + self._looks(cell, self.regions[state.region]) + self._disorder(state, (choice,))
+        cost += 3 if cell.is_resumed else 0
+        return State(state.region + 1, 0, ((cell.piece, end), *pending), (*state.cells, cell), cost)
+
+    @staticmethod
+    def _disorder(state: State, chosen: Sequence[int]) -> float:
+        """Taking what stands later in the contents, and letting a piece that was begun wait."""
+        skipped = [number for number in range(max(chosen)) if number not in chosen]
+        return 1.5 * len(skipped) + sum(2.5 for number in skipped if state.pending[number][1])
+
+
+def spread_out(cells: Sequence[Cell], regions: Sequence[Region], most: int = 3) -> list[Cell]:
+    """Share the white at the foot of each region out between its bands."""
+    moved: list[Cell] = []
+    for region in regions:
+        inside = [cell for cell in cells if cell.page == region.page and region.first <= cell.first < region.first + region.span]
+        moved += _spread_bands(inside, region, most)
+    return moved
+
+
+def _spread_bands(cells: Sequence[Cell], region: Region, most: int) -> list[Cell]:
+    tops = sorted({cell.top for cell in cells})
+    white = region.top + region.lines - max((cell.bottom for cell in cells), default=0)
+    share = min(most, white // max(1, len(tops) - 1)) if white > 0 else 0
+    return [cell.lower(share * tops.index(cell.top)) for cell in cells]

@@ -1,0 +1,378 @@
+"""Fitting a newspaper sheet to its pages: the type as large as they allow, then what room remains shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from broadsheet.typesetting.engines.broadsheet_copy import TABLE
+from broadsheet.typesetting.engines.broadsheet_forme import Expected, Forme, MadeUp
+from broadsheet.typesetting.engines.broadsheet_front import (
+    CONTENTS,
+    FRAME_GAP,
+    Frame,
+    Side,
+    foot_frames,
+    foot_lines,
+    in_rows,
+    side_column,
+)
+from broadsheet.typesetting.engines.broadsheet_galley import (
+    POINTS_PER_MM,
+    Compositor,
+    Grid,
+    Place,
+    Reader,
+    Setting,
+    copy_of,
+    galley_source,
+    has_code,
+    measured,
+)
+from broadsheet.typesetting.engines.broadsheet_pages import Copy, MakeUp, Pending, Region, spread_out
+from broadsheet.typesetting.engines.columns import LINE, Galley, Slug
+from broadsheet.typesetting.engines.compiling import Workshop
+from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep
+from broadsheet.typesetting.manuscript import Manuscript, Piece
+
+MOST_PAGES = 128
+MOST_ROUNDS = 4
+# Type size to line; how much wider the lines may stand where there is too little text.
+LATIN_LEADING, NASKH_LEADING, WIDEST = 1.27, 1.75, 1.1
+# Share of a page that a table may fill before it is cut between rows.
+TALLEST_TABLE = 0.7
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Millimetres and points: margins left and right, head, foot; the gutter; the smallest and largest type."""
+
+    width: float
+    height: float
+    side: float
+    head: float
+    foot: float
+    gutter: float
+    smallest: float
+    largest: float
+
+
+PAPERS = {
+    "a4": Paper(210, 297, 13, 17, 12, 5.4, 8.2, 10.5),
+    "a3": Paper(297, 420, 17, 22, 16, 6.4, 9, 12),
+}
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is granted where there is room."""
+
+    gap: int = 2
+    has_codes: bool = False
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All settings on one grid, and the heights of frames, masthead and imprint in lines."""
+
+    grid: Grid
+    settings: list[Setting]
+    coded: list[Setting]
+    frames: list[dict[int, int]]
+    masthead: int
+    imprint: int
+
+
+Taxes = dict[tuple[int, Place], int]
+
+
+class Press:
+    """Sets one manuscript."""
+
+    def __init__(self, manuscript: Manuscript, workshop: Workshop, step: OnStep) -> None:
+        self.manuscript, self.workshop, self.step = manuscript, workshop, step
+        self.paper = PAPERS[manuscript.paper]
+        self.compositor = Compositor(manuscript, workshop)
+        self.pieces = manuscript.printed
+        self.lead = _lead(self.pieces)
+        self.aside = _aside(self.pieces, self.lead)
+        self.ranks = self._ranks()
+        self.listed = self._listed()
+        self.taxes: Taxes = {}
+        self._most_rows: dict[str, int] = {}
+        self._proofs: dict[int, Proof] = {}
+
+    def _ranks(self) -> dict[str, str]:
+        ranks = {self.pieces[self.lead].key: "lead"}
+        if self.aside is not None and self.pieces[self.aside].kind == "editorial":
+            ranks[self.pieces[self.aside].key] = "side"
+        return ranks
+
+    def _listed(self) -> list[Piece]:
+        """What the first page says is in the issue, except for what stands on it anyway."""
+        on_it = {self.pieces[self.lead].key} | ({self.pieces[self.aside].key} if self.aside is not None else set())
+        return [piece for piece in self.manuscript.pieces if piece.key not in on_it and not piece.key.startswith("box ")]
+
+    # Grids
+
+    def grid(self, lines: int) -> Grid:
+        paper = self.paper
+        pitch = (paper.height - paper.head - paper.foot) * POINTS_PER_MM / lines
+        return Grid(
+            width=paper.width * POINTS_PER_MM,
+            height=paper.height * POINTS_PER_MM,
+            left=paper.side * POINTS_PER_MM,
+            top=paper.head * POINTS_PER_MM,
+            columns=min(5, max(3, self.manuscript.columns)),
+            gutter=paper.gutter * POINTS_PER_MM,
+            lines=lines,
+            pitch=pitch,
+            size=min(paper.largest, pitch / self._leading),
+        )
+
+    @property
+    def _leading(self) -> float:
+        return NASKH_LEADING if self.manuscript.direction == "rtl" else LATIN_LEADING
+
+    def _lines(self) -> tuple[int, int]:
+        """The fewest and the most lines of a page: in the largest and in the smallest type."""
+        high = (self.paper.height - self.paper.head - self.paper.foot) * POINTS_PER_MM / self._leading
+        return ceil(high / self.paper.largest / WIDEST), int(high / self.paper.smallest)
+
+    # Proofs
+
+    def proof(self, lines: int) -> Proof:
+        """Every piece set and measured on a grid of so many lines a page."""
+        for _round in range(6):
+            if lines in self._proofs:
+                break
+            proof = self._pulled(lines)
+            if not self._tall_tables(proof):
+                self._proofs[lines] = proof
+        return self._proofs.setdefault(lines, proof) if lines not in self._proofs else self._proofs[lines]
+
+    def _pulled(self, lines: int) -> Proof:
+        grid = self.grid(lines)
+        copies = copy_of(self.manuscript, self._most_rows, self.ranks)
+        frames = [self.compositor.contents(self.listed, {}), *map(self.compositor.frame, self.manuscript.boxes)]
+        found = measured(self.workshop, galley_source(self.compositor, grid, copies, frames))
+        plain, coded = (Reader(self.compositor, grid, found) for _variant in range(2))
+        numbered = [(number, piece, strips) for number, (piece, _rank, strips) in enumerate(copies)]
+        return Proof(
+            grid,
+            [plain.setting(*one, has_code=False) for one in numbered],
+            [coded.setting(*one, has_code=has_code(one[1])) for one in numbered],
+            [{span: plain.lines(high) for span, high in enumerate(frame, start=1)} for frame in found.heights["frames"]],
+            plain.lines(found.heights["masthead"]) + 1,
+            plain.lines(found.heights["imprint"]),
+        )
+
+    def _tall_tables(self, proof: Proof) -> bool:
+        """Note which tables must be cut between rows, and whether there are new ones."""
+        most = int(TALLEST_TABLE * proof.grid.lines) * LINE
+        found = False
+        for setting in proof.settings:
+            for slug, place in zip(setting.galley.slugs, setting.places, strict=False):
+                strip = setting.strips[place.strip]
+                if strip.manner == TABLE and slug.height > most:
+                    rows = len(strip.block.rows)
+                    self._most_rows[strip.name] = int(rows * 0.85 * most / slug.height) if rows > 1 else 0
+                    found = True
+        return found
+
+    # Make-up
+
+    def laid_out(self, proof: Proof, pages: int, wishes: Wishes) -> MadeUp | None:
+        """The sheet on so many pages; None where they do not hold it."""
+        settings = self._taxed(proof.coded if wishes.has_codes else proof.settings)
+        copies = [Copy(setting.galley, setting.heads, setting.wide) for setting in settings]
+        side = self._side(proof, copies, wishes)
+        rows = self._foot_rows(proof, side)
+        foot = proof.grid.lines - proof.imprint - FRAME_GAP - foot_lines(rows)
+        regions = self._regions(proof, pages, foot, has_side=side is not None)
+        plan = MakeUp(copies, regions, wishes.gap).plan(self._pending(side))
+        if plan is None:
+            return None
+        bottom, _below = foot_frames(rows, pages, foot + FRAME_GAP)
+        return MadeUp(
+            grid=proof.grid,
+            pages=pages,
+            settings=settings,
+            ranks=[self.ranks.get(piece.key, "main") for piece in self.pieces],
+            cells=spread_out(plan.cells, regions),
+            side=[side.cell] if side and side.cell else [],
+            frames=[*(side.frames if side else ()), *bottom],
+            boxes=self.manuscript.boxes,
+            listed=self.listed,
+            foot=foot,
+            imprint=proof.imprint,
+            gap=wishes.gap,
+        )
+
+    def _taxed(self, settings: Sequence[Setting]) -> list[Setting]:
+        """Settings in which strips that came out otherwise than measured are as high as they came out."""
+        return [self._taxed_one(number, setting) for number, setting in enumerate(settings)]
+
+    def _taxed_one(self, number: int, setting: Setting) -> Setting:
+        taxes = {place: tax for (piece, place), tax in self.taxes.items() if piece == number}
+        if not taxes:
+            return setting
+        slugs = [
+            replace(slug, height=max(0, slug.height + taxes.get(place, 0)))
+            for slug, place in zip(setting.galley.slugs, setting.places, strict=False)
+        ]
+        return replace(setting, galley=Galley(slugs))
+
+    def _side(self, proof: Proof, copies: Sequence[Copy], wishes: Wishes) -> Side | None:
+        """The side column of the first page; None where nothing stands in it."""
+        if self.aside is None and not self.listed:
+            return None
+        grid = proof.grid
+        region = Region(1, grid.columns - 1, 1, proof.masthead, grid.lines - proof.masthead)
+        frames = [(CONTENTS, proof.frames[0][1])] if self.listed else []
+        frames += [
+            (number, proof.frames[number + 1][1])
+            for number, box in enumerate(self.manuscript.boxes)
+            if box.kind in ("events", "contacts")
+        ]
+        copy = copies[self.aside] if self.aside is not None else None
+        return side_column(copy, self.aside or 0, region, frames, wishes.gap)
+
+    def _foot_rows(self, proof: Proof, side: Side | None) -> list[list[tuple[int, int, int]]]:
+        taken = {frame.name for frame in side.frames} if side else set()
+        left = [number for number in range(len(self.manuscript.boxes)) if number not in taken]
+        rows = in_rows([proof.frames[number + 1] for number in left], proof.grid.columns)
+        return [[(left[number], span, lines) for number, span, lines in row] for row in rows]
+
+    def _regions(self, proof: Proof, pages: int, foot: int, *, has_side: bool) -> list[Region]:
+        grid = proof.grid
+        first = Region(1, 0, grid.columns - has_side, proof.masthead, grid.lines - proof.masthead)
+        inner = [Region(page, 0, grid.columns, 0, grid.lines) for page in range(2, pages)]
+        return [first, *inner, Region(pages, 0, grid.columns, 0, foot - 1)]
+
+    def _pending(self, side: Side | None) -> Pending:
+        others = [number for number in range(len(self.pieces)) if number not in (self.lead, self.aside)]
+        pending = [(self.lead, 0)]
+        if self.aside is not None and side and side.rest is not None:
+            pending.append((self.aside, side.rest))
+        return (*pending, *((number, 0) for number in others))
+
+    # Fitting
+
+    def made_up(self) -> MadeUp:
+        """The sheet, in the largest type that fits its pages, checked against what Typst makes of it."""
+        fewest, most = self._lines()
+        self.step(0.05, "galley")
+        pages = self._pages_needed(most)
+        lines = self._largest(fewest, most, pages)
+        made = self._generous(lines, pages)
+        for _round in range(MOST_ROUNDS):
+            wrong = self._wrong(made)
+            if not wrong:
+                break
+            for key, tax in wrong.items():
+                self.taxes[key] = self.taxes.get(key, 0) + tax
+            made = self._generous(lines, pages)
+        return made
+
+    def _pages_needed(self, most: int) -> int:
+        """As many pages as are wanted, or the fewest that hold the text in the smallest type."""
+        proof = self.proof(most)
+        wanted = max(4, ceil(self.manuscript.pages / 4) * 4)
+        text = sum(setting.galley.height(0, len(setting.galley)) for setting in proof.settings) / LINE
+        least = ceil(text / (proof.grid.lines * proof.grid.columns) / 4) * 4
+        for pages in range(max(wanted, least), MOST_PAGES + 1, 4):
+            if self.laid_out(proof, pages, Wishes()) is not None:
+                return pages
+        raise CannotBeSet(f"The text does not fit on {MOST_PAGES} pages.")
+
+    def _largest(self, fewest: int, most: int, pages: int) -> int:
+        """The fewest lines a page, that is the largest type, with which everything fits."""
+        low, high = fewest, most
+        while low < high:
+            middle = (low + high) // 2
+            self.step(0.1 + 0.5 * (1 - (high - low) / (most - fewest)), "fit")
+            if self.laid_out(self.proof(middle), pages, Wishes()) is None:
+                low = middle + 1
+            else:
+                high = middle
+        return high
+
+    def _generous(self, lines: int, pages: int) -> MadeUp:
+        """Grant one wish after the other as long as all still fits."""
+        for number in range(lines, self._lines()[1] + 1):
+            made = self.laid_out(self.proof(number), pages, Wishes())
+            if made is not None:
+                break
+        else:
+            return self._generous(lines, pages + 4)
+        wishes = Wishes()
+        for wish in ({"has_codes": True}, {"gap": 3}):
+            richer = self.laid_out(self.proof(number), pages, replace(wishes, **wish))
+            if richer is not None:
+                made, wishes = richer, replace(wishes, **wish)
+        return made
+
+    def white_share(self, made: MadeUp) -> float:
+        """How much of the room for text stays white."""
+        columns = made.grid.columns
+        room = columns * made.grid.lines * made.pages
+        used = sum(cell.span * (cell.head + cell.lines) for cell in made.all_cells)
+        used += sum(frame.span * (frame.lines + FRAME_GAP) for frame in made.frames)
+        masthead = min((cell.top for cell in made.all_cells if cell.page == 1), default=0)
+        return 1 - (used + columns * (masthead + made.imprint)) / room - 0.04
+
+    # Checking
+
+    def _wrong(self, made: MadeUp) -> Taxes:
+        """Strips that came out higher or lower than planned, by quarters of a line."""
+        self.step(0.75, "check")
+        forme = Forme(self.compositor, made)
+        tops = self.workshop.asked(forme.source(), "all")
+        return _deviations(forme, made, tops)
+
+    def printed(self, made: MadeUp) -> bytes:
+        source = Forme(self.compositor, made).source()
+        try:
+            return self.workshop.pdf(source, pdf_standards=["ua-1"])
+        except CannotBeSet:
+            return self.workshop.pdf(source)
+
+
+def _deviations(forme: Forme, made: MadeUp, tops: Sequence[float]) -> Taxes:
+    wrong: Taxes = {}
+    last: Expected | None = None
+    drift = 0
+    for expected, top in zip(forme.expected, tops, strict=True):
+        is_new_column = last is None or last.setting != expected.setting or last.quarters >= expected.quarters
+        drift = 0 if is_new_column else drift
+        found = round((top - forme.grid.top) / forme.grid.pitch * LINE - expected.quarters)
+        if found != drift:
+            place = made.settings[expected.setting].places[expected.slug]
+            wrong[expected.setting, place] = found - drift
+            drift = found
+        last = expected
+    return wrong
+
+
+def _lead(pieces: Sequence[Piece]) -> int:
+    """The piece said to lead, else the first article, else the first piece."""
+    order = sorted(range(len(pieces)), key=lambda number: (not pieces[number].is_lead, pieces[number].kind == "editorial", number))
+    return order[0]
+
+
+def _aside(pieces: Sequence[Piece], lead: int) -> int | None:
+    """The piece for the side column: the editorial, else the shortest of the others."""
+    others = [number for number in range(len(pieces)) if number != lead and not pieces[number].key.startswith("box ")]
+    editorials = [number for number in others if pieces[number].kind == "editorial"]
+    return editorials[0] if editorials else min(others, key=lambda number: _length(pieces[number]), default=None)
+
+
+def _length(piece: Piece) -> int:
+    from broadsheet.typesetting.manuscript import words_of
+
+    return sum(map(len, words_of(piece.blocks)))
+
+
+__all__ = ["Frame", "Press", "Slug"]

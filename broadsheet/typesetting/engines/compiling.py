@@ -1,0 +1,116 @@
+"""Typst at work: fonts from their packages, pictures beside the source, errors in one line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from broadsheet.typesetting.engines.sheet import CannotBeSet
+from broadsheet.typesetting.manuscript import Image
+
+FONT_PACKAGES = ("fontpkg_source_serif_4", "fontpkg_amiri")
+LATIN, NASKH = "Source Serif 4", "Amiri"
+# A raster picture is never printed finer than this.
+DOTS_PER_INCH = 300
+LARGEST_SIDE_INCHES = 10
+TEMPLATES = Path(__file__).parent / "layouts"
+
+
+@cache
+def font_folders() -> tuple[str, ...]:
+    """Where the packages keep their font files. Raises FileNotFoundError for a missing package."""
+    folders = []
+    for package in FONT_PACKAGES:
+        found = find_spec(package)
+        if found is None or found.origin is None:
+            raise FileNotFoundError(f"the package {package} is not installed; it holds a font")
+        folders.append(str(Path(found.origin).parent / "files"))
+    return tuple(folders)
+
+
+class Workshop:
+    """A folder in which one sheet is made; gone afterwards."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="typeset-")
+        self.folder = Path(self._folder.name)
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._folder.cleanup()
+
+    def image_name(self, image: Image) -> str:
+        """Put a picture into the folder, no larger than paper can show; return its name."""
+        stem = hashlib.sha256(image.data).hexdigest()[:16]
+        data, ending = printable(image)
+        path = self.folder / f"{stem}.{ending}"
+        if not path.exists():
+            path.write_bytes(data)
+        return path.name
+
+    def pdf(self, source: str, **options: Any) -> bytes:
+        """Compile a source into a PDF. Raises CannotBeSet."""
+        try:
+            return bytes(self._compiler(source).compile(format="pdf", **options))
+        except RuntimeError as problem:  # TypstError is one; a query raises the plain kind
+            raise CannotBeSet(_one_line(problem)) from problem
+
+    def asked(self, source: str, label: str) -> Any:
+        """The value of the metadata labelled so in a source, as plain data."""
+        try:
+            return json.loads(self._compiler(source).query(f"<{label}>", field="value", one=True))
+        except RuntimeError as problem:  # TypstError is one; a query raises the plain kind
+            raise CannotBeSet(_one_line(problem)) from problem
+
+    def _compiler(self, source: str) -> Any:
+        import typst
+
+        path = self.folder / f"{hashlib.sha256(source.encode()).hexdigest()[:16]}.typ"
+        path.write_text(source, encoding="utf-8")
+        return typst.Compiler(
+            str(path), root=str(self.folder), font_paths=list(font_folders()), ignore_system_fonts=True
+        )
+
+
+def layout(name: str) -> str:
+    """One of the layouts written in Typst."""
+    return (TEMPLATES / f"{name}.typ").read_text(encoding="utf-8")
+
+
+def printable(image: Image) -> tuple[bytes, str]:
+    """The picture in a form that both paper and screens take: SVG, PNG and JPEG, an enormous one made smaller."""
+    if image.format == "svg":
+        return image.data, "svg"
+    from PIL import Image as Raster
+
+    most = DOTS_PER_INCH * LARGEST_SIDE_INCHES
+    try:
+        with Raster.open(BytesIO(image.data)) as raster:
+            if max(raster.size) <= most and raster.format in ("PNG", "JPEG"):
+                return image.data, "png" if raster.format == "PNG" else "jpg"
+            raster.thumbnail((most, most))
+            return _written(raster)
+    except (OSError, Raster.DecompressionBombError) as problem:
+        raise CannotBeSet(f"a picture cannot be read: {problem}") from problem
+
+
+def _written(raster: Any) -> tuple[bytes, str]:
+    written = BytesIO()
+    if raster.mode in ("RGBA", "LA", "P"):
+        raster.convert("RGBA").save(written, "PNG", optimize=True)
+        return written.getvalue(), "png"
+    raster.convert("RGB").save(written, "JPEG", quality=90)
+    return written.getvalue(), "jpg"
+
+
+def _one_line(problem: Exception) -> str:
+    return " ".join(str(problem).split())[:300]

@@ -1,0 +1,378 @@
+"""A journal in one column, as a bound or stapled volume: title, imprint, contents, one text after the other, notices.
+
+It is set twice: once to learn how many pages it takes, and again with the leaves that fill its last sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from broadsheet.core.languages import base_code
+from broadsheet.core.numbers import digits
+from broadsheet.typesetting.engines.compiling import Workshop, font_folders, layout
+from broadsheet.typesetting.engines.markup import Writer, literal, said
+from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
+from broadsheet.typesetting.manuscript import (
+    Block,
+    Box,
+    Foreign,
+    Heading,
+    Image,
+    Manuscript,
+    Paragraph,
+    Piece,
+    Runs,
+    plain,
+    words_of,
+    words_of_piece,
+)
+
+MM = 72 / 25.4
+# Width and height of the trimmed page in millimetres, and the size of its text in points.
+PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
+SHORT_WORDS = 160  # a text no longer than this may follow under another one
+LONGEST_HEAD = 58  # letters of a running head
+SHEET_PAGES = 4
+
+
+def set_journal(manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm: float = 0) -> Sheet:
+    """Set an issue as a journal on A5 (or A4), padded to whole sheets of four pages.
+
+    bleed_mm: paper around the trimmed page. Raises CannotBeSet where nothing is to be printed, a picture cannot
+    be read, or the words are beyond the program.
+    """
+    if not manuscript.printed:
+        raise CannotBeSet("there is nothing to print yet: no entry of the contents has a text")
+    tell = on_step or (lambda share, doing: None)
+    with Workshop() as workshop:
+        composer = Composer(manuscript, workshop, bleed_mm)
+        tell(0.1, "")
+        first = workshop.asked(composer.source(Filling()), "told")
+        filling = filling_for(int(first["pages"]), manuscript.pages)
+        tell(0.5, "")
+        source = composer.source(filling)
+        told = workshop.asked(source, "told") if filling != Filling() else first
+        tell(0.7, "")
+        pdf, remarks = _compiled(workshop, source)
+    tell(0.9, "")
+    finished = with_boxes(pdf, bleed_mm)
+    remarks = (*remarks, *_remarks(manuscript, int(told["pages"])), *missing_letters(manuscript))
+    return Sheet(finished, int(told["pages"]), _places(told), remarks)
+
+
+def _compiled(workshop: Workshop, source: str) -> tuple[bytes, tuple[str, ...]]:
+    """Accessible by the standard where the manuscript allows it, else tagged all the same."""
+    try:
+        return workshop.pdf(source, pdf_standards=["ua-1"]), ()
+    except CannotBeSet as problem:
+        return workshop.pdf(source), (f"not accessible by PDF/UA-1: {problem}",)
+
+
+def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    ends = dict(told["endings"])
+    return {key: tuple(range(start, max(ends.get(key, start), start) + 1)) for key, start in told["openings"]}
+
+
+def _remarks(manuscript: Manuscript, pages: int) -> list[str]:
+    if manuscript.pages and pages != manuscript.pages:
+        return [f"it takes {pages} pages, not {manuscript.pages}"]
+    return []
+
+
+# --- leaves that fill the last sheet ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filling:
+    """has_half_title: a leaf with the bare title before the title page. blanks: empty pages before the last ones."""
+
+    has_half_title: bool = False
+    blanks: int = 0
+
+
+def filling_for(pages: int, wanted: int = 0) -> Filling:
+    """What fills whole sheets of four pages, or all that are wanted. A half-title takes a leaf of two."""
+    missing = -pages % SHEET_PAGES
+    if wanted > pages and wanted % SHEET_PAGES == 0:
+        missing = wanted - pages
+    has_half_title = missing >= 2
+    return Filling(has_half_title, missing - 2 * has_half_title)
+
+
+# --- the source ---------------------------------------------------------------------------------------
+
+
+class Composer:
+    """Writes the Typst source of a manuscript."""
+
+    def __init__(self, manuscript: Manuscript, workshop: Workshop, bleed_mm: float) -> None:
+        self.manuscript, self.workshop, self.bleed_mm = manuscript, workshop, bleed_mm
+        self.writer = Writer(workshop.image_name)
+        self._middle = "\n".join([self._contents(), *self._pieces()])
+        self._front = "\n".join([self._title_page(), self._imprint_page()])
+        self._back = self._boxes()
+
+    def source(self, filling: Filling) -> str:
+        parts = [self._values(), layout("journal"), "#show: journal"]
+        if filling.has_half_title:
+            parts.append("#half-title()")
+        parts += [self._front, self._middle, *["#blank-page()"] * (filling.blanks if self._back else 0), self._back]
+        if not self._back:
+            parts += ["#blank-page()"] * filling.blanks
+        return "\n".join([*parts, "#told"])
+
+    def _values(self) -> str:
+        manuscript = self.manuscript
+        width, height, body = PAPERS.get(manuscript.paper, PAPERS["a5"])
+        languages = {base_code(code) for code in _languages(manuscript)}
+        own = ", ".join(f"{literal(code)}: {literal(digits('0123456789', code))}" for code in sorted(languages))
+        values = {
+            "paper-width": f"{width}mm",
+            "paper-height": f"{height}mm",
+            "bleed": f"{self.bleed_mm:g}mm",
+            "body": f"{body}pt",
+            "language": literal(base_code(manuscript.language)),
+            "way": manuscript.direction,
+            "title-words": literal(manuscript.title),
+            "designation": literal(manuscript.designation),
+            "author": literal(manuscript.publisher or manuscript.imprint),
+            "digits-of": f"({own})",
+            "accent": cmyk(manuscript.accent),
+        }
+        return "\n".join(f"#let {name} = {value}" for name, value in values.items())
+
+    def _title_page(self) -> str:
+        manuscript = self.manuscript
+        date = "" if manuscript.date_words in manuscript.designation else manuscript.date_words
+        words = [manuscript.issue_title, date, manuscript.kind_words, manuscript.imprint or manuscript.publisher]
+        emblem = literal(self.workshop.image_name(manuscript.emblem)) if manuscript.emblem else "none"
+        return f"#title-page({', '.join(map(literal, words))}, {self._cover()}, {emblem})"
+
+    def _cover(self) -> str:
+        cover = self.manuscript.cover
+        if cover is None:
+            return "none"
+        ratio = cover.image.height / max(cover.image.width, 1)
+        alternative = cover.alternative or self.manuscript.words.cover_of.format(title=self.manuscript.title)
+        name = self.workshop.image_name(cover.image)
+        return (
+            f"(name: {literal(name)}, ratio: {ratio:.4f}, alternative: {literal(alternative)}, "
+            f"credit: [{said(cover.credit)}])"
+        )
+
+    def _imprint_page(self) -> str:
+        manuscript = self.manuscript
+        facts = [f"[{said(one)}]" for one in imprint_lines(manuscript)]
+        if manuscript.licence:
+            licence = said(manuscript.licence)
+            address = manuscript.licence_url
+            facts.append(f"[#li({literal(address)})[{licence}]]" if address else f"[{licence}]")
+        about = manuscript.description or manuscript.tagline
+        url = manuscript.url
+        return f"#imprint-page({literal(about)}, ({', '.join(facts)},), {literal(url)}, {self._scan(url, 20)})"
+
+    def _scan(self, address: str, side_mm: int) -> str:
+        if not address:
+            return '""'
+        name = self.workshop.image_name(scan_code(address))
+        return f"image({literal(name)}, width: {side_mm}mm, alt: {literal(address)})"
+
+    def _contents(self) -> str:
+        if len(self.manuscript.pieces) < 2:
+            return ""
+        rows = []
+        for rubric, pieces in groupby(self.manuscript.pieces, key=lambda piece: piece.rubric):
+            rows += [f"(rubric: {literal(rubric)})"] if rubric else []
+            rows += [self._entry(piece) for piece in pieces if piece.kind != "advert"]
+        return f"#contents({literal(self.manuscript.words.contents)}, ({', '.join(rows)},))"
+
+    def _entry(self, piece: Piece) -> str:
+        key = piece.key if piece.is_printed else ""
+        return (
+            f"(key: {literal(key)}, code: {literal(base_code(piece.language))}, way: {piece.direction}, "
+            f"title: [#{{ let fo = foreign-in({piece.direction}); [{self._titled(piece)}] }}], "
+            f"byline: {literal(piece.byline)})"
+        )
+
+    def _titled(self, piece: Piece) -> str:
+        return self.writer.inline(without_notes(piece.title))
+
+    def _pieces(self) -> Iterator[str]:
+        is_first = True
+        for piece in self.manuscript.printed:
+            is_short = sum(len(words.split()) for words in words_of_piece(piece)) <= SHORT_WORDS
+            yield self._piece(piece, is_fresh=is_first or not is_short)
+            is_first = False
+
+    def _piece(self, piece: Piece, *, is_fresh: bool) -> str:
+        code, way = literal(base_code(piece.language)), piece.direction
+        notes = "".join(f"[{self.writer.inline(without_notes(note))}], " for note in piece.notes)
+        opening = ", ".join([
+            literal(piece.key), code, way, str(is_fresh).lower(), literal(running_head(piece.title)),
+            literal(piece.rubric), f"[{self._titled(piece)}]", f"[{self.writer.inline(without_notes(piece.standfirst))}]",
+            literal(piece.byline),
+        ])  # fmt: skip
+        tail = ", ".join([
+            code, way, literal(piece.sign_off), literal(piece.notice), literal(piece.url),
+            self._scan(piece.url, 13), literal(piece.licence),
+        ])  # fmt: skip
+        return f"""#body-text({code}, {way}, {{
+let fo = foreign-in({way})
+let notes = ({notes})
+let mark(index) = if index < notes.len() {{ footnote(notes.at(index)) }}
+counter(footnote).update(0)
+opening({opening})
+text-of({way}, [
+{self._text(levelled(piece.blocks))}
+])
+ending({tail})
+ended({literal(piece.key)})
+}})"""
+
+    def _text(self, blocks: Sequence[Block]) -> str:
+        *before, last = blocks
+        if not isinstance(last, Paragraph):
+            return self.writer.blocks(blocks)
+        is_indented = bool(before) and isinstance(before[-1], Paragraph)
+        ending = f"#last-para({str(is_indented).lower()})[{self.writer.inline(last.runs)}]"
+        return f"{self.writer.blocks(before)}\n{ending}"
+
+    def _boxes(self) -> str:
+        boxes = [box for box in self.manuscript.boxes if box.blocks]
+        if not boxes:
+            return ""
+        return "#closing[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
+
+    def _box(self, box: Box) -> str:
+        return f"#notice-box({literal(box.title)}, [\n{self.writer.blocks(levelled(box.blocks))}\n])"
+
+
+def imprint_lines(manuscript: Manuscript) -> list[str]:
+    """Name and number, publisher, legal notice, ISSN and price, each where it is known."""
+    name = ", ".join(part for part in (manuscript.title, manuscript.designation or manuscript.date_words) if part)
+    issn = f"ISSN {manuscript.issn}" if manuscript.issn else ""
+    lines = [name, manuscript.publisher, manuscript.legal_notice, issn, manuscript.price]
+    return [line for line in lines if line]
+
+
+def without_notes(runs: Runs) -> Runs:
+    """Runs whose marks of footnotes are gone, for where none can stand: titles and notes themselves."""
+    from dataclasses import replace
+
+    return tuple(replace(run, note=None) for run in runs)
+
+
+def levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with headings that go down by one level at most, as an outline must."""
+    deepest, found = 1, []
+    for block in blocks:
+        if isinstance(block, Heading):
+            deepest = min(block.level, deepest + 1)
+            block = Heading(block.runs, deepest)
+        found.append(block)
+    return tuple(found)
+
+
+def running_head(title: Runs) -> str:
+    """A title short enough for the head of a page."""
+    words = " ".join(plain(title).split())
+    if len(words) <= LONGEST_HEAD:
+        return words
+    return words[:LONGEST_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:–—") + " …"
+
+
+def cmyk(colour: str) -> str:
+    """A hexadecimal colour for the press."""
+    red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    black = 1 - max(red, green, blue)
+    if black >= 1:
+        return "luma(0)"
+    inks = [(1 - part - black) / (1 - black) for part in (red, green, blue)]
+    return f"cmyk({', '.join(f'{share * 100:.1f}%' for share in (*inks, black))})"
+
+
+def scan_code(address: str) -> Image:
+    """A code that telephones read, as a drawing in black."""
+    import segno
+
+    drawn = BytesIO()
+    code = segno.make(address, error="l", micro=False)
+    code.save(drawn, kind="svg", border=0, xmldecl=False)
+    side = code.symbol_size(border=0)[0]
+    return Image(drawn.getvalue(), "svg", side, side)
+
+
+def _languages(manuscript: Manuscript) -> set[str]:
+    found = {manuscript.language}
+    for piece in manuscript.pieces:
+        found |= {piece.language, *_foreign_languages(piece.blocks)}
+    return found
+
+
+def _foreign_languages(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Foreign):
+            yield block.language
+            yield from _foreign_languages(block.blocks)
+
+
+# --- letters that no font has ------------------------------------------------------------------------
+
+
+@cache
+def _known_letters() -> frozenset[int]:
+    from pathlib import Path
+
+    from fontTools.ttLib import TTFont
+
+    known: set[int] = set()
+    for folder in font_folders():
+        for path in sorted(Path(folder).glob("*.ttf")):
+            with TTFont(path, lazy=True) as font:
+                known |= set(font.getBestCmap())
+    return frozenset(known)
+
+
+def missing_letters(manuscript: Manuscript) -> list[str]:
+    """A remark on letters that our two fonts lack, if there are any."""
+    used = {letter for piece in manuscript.pieces for words in words_of_piece(piece) for letter in words}
+    used |= {letter for box in manuscript.boxes for words in words_of(box.blocks) for letter in words}
+    missing = sorted(one for one in used if ord(one) not in _known_letters() and not one.isspace() and one.isprintable())
+    return [f"letters that our fonts lack: {' '.join(missing[:40])}"] if missing else []
+
+
+# --- boxes of the pages ---------------------------------------------------------------------------------
+
+
+def with_boxes(pdf: bytes, bleed_mm: float) -> bytes:
+    """The PDF with the boxes that a printer asks for, its grey without a profile; the same bytes each time."""
+    import pikepdf
+
+    bleed = bleed_mm * MM
+    written = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            left, bottom, right, top = (float(side) for side in page.mediabox)
+            page.trimbox = [left + bleed, bottom + bleed, right - bleed, top - bleed]
+            page.bleedbox = [left, bottom, right, top]
+        _plain_grey(document)
+        document.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
+def _plain_grey(document: Any) -> None:
+    """A profile around grey makes some presses mix it from four inks."""
+    import pikepdf
+
+    for thing in document.objects:
+        if not isinstance(thing, pikepdf.Dictionary) or not isinstance(thing.get("/ColorSpace"), pikepdf.Dictionary):
+            continue
+        spaces = thing.ColorSpace
+        for name, space in spaces.items():
+            if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased" and space[1].get("/N") == 1:
+                spaces[name] = pikepdf.Name.DeviceGray

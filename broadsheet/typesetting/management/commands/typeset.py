@@ -1,0 +1,63 @@
+"""An issue for the printer or the e-reader."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from broadsheet.core.progress import Progress
+from broadsheet.pages.commands import HouseCommand
+from broadsheet.typesetting.rules import BROADSHEET, FORMS, main_form
+from broadsheet.typesetting.setting import CannotBeSet, set_in_form
+from broadsheet.typesetting.sources import NotFound, manuscript_at
+
+
+class Command(HouseCommand):
+    help = "Set an issue (or a reading path): ISSUE is its path, such as en/periodicals/aurora/61."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("issue", metavar="ISSUE", help="its path, such as en/periodicals/aurora/61")
+        parser.add_argument("--edition", default="", metavar="KEY", help="such as gb; without it the language's main one")
+        parser.add_argument("--format", choices=FORMS, help="without it the form of the periodical")
+        parser.add_argument("--output", required=True, metavar="FILE")
+        parser.add_argument("--bleed", type=float, default=0, metavar="MM", help="paper beyond the trimmed page")
+        parser.add_argument("--marks", action="store_true", help="fold and crop marks on a booklet")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manuscript, kind = manuscript_at(options["issue"], options["edition"])
+            form = options["format"] or main_form(kind)
+            with Progress(100, form) as progress:
+                done = [0]
+
+                def told(share: float, doing: str) -> None:
+                    progress.step(max(0, round(share * 100) - done[0]))
+                    done[0] = max(done[0], round(share * 100))
+
+                sheet = set_in_form(
+                    manuscript, form, told, bleed_mm=options["bleed"], has_marks=options["marks"],
+                    is_broadsheet=main_form(kind) == BROADSHEET,
+                )  # fmt: skip
+        except (NotFound, CannotBeSet) as problem:
+            raise CommandError(str(problem)) from problem
+        _write(Path(options["output"]), sheet.pdf)
+        for remark in sheet.remarks:
+            self.stderr.write(remark)
+        pages = f", {sheet.pages} pages" if sheet.pages else ""
+        self.say(f"{options['output']}: {manuscript.title}, {manuscript.designation}{pages}, {len(sheet.pdf) // 1024} kB")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    finally:
+        Path(part).unlink(missing_ok=True)

@@ -1,0 +1,52 @@
+"""A manuscript in one of the forms: the one door to all engines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from broadsheet.core.languages import is_rtl
+from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
+from broadsheet.typesetting.manuscript import Manuscript
+from broadsheet.typesetting.rules import BOOKLET, BROADSHEET, EPUB, JOURNAL
+
+__all__ = ["CannotBeSet", "Sheet", "set_in_form"]
+
+
+def set_in_form(
+    manuscript: Manuscript,
+    form: str,
+    on_step: OnStep | None = None,
+    *,
+    bleed_mm: float = 0,
+    has_marks: bool = False,
+    is_broadsheet: bool = False,
+) -> Sheet:
+    """The finished file (`Sheet.pdf` holds the EPUB where that is the form).
+
+    bleed_mm: paper beyond the trimmed page. has_marks: fold and crop marks on an imposed sheet.
+    is_broadsheet: whether a booklet folds a broadsheet instead of a journal. Raises CannotBeSet.
+    """
+    if not manuscript.printed:
+        raise CannotBeSet("there is nothing to print yet: no entry of the contents has a text")
+    if form == EPUB:
+        from broadsheet.typesetting.engines.epub import write_epub
+
+        return Sheet(write_epub(manuscript), 0)
+    if form == BROADSHEET or (form == BOOKLET and is_broadsheet):
+        from broadsheet.typesetting.engines.broadsheet import set_broadsheet
+
+        sheet = set_broadsheet(manuscript, on_step, bleed_mm=bleed_mm)
+    else:
+        from broadsheet.typesetting.engines.journal import set_journal
+
+        paper = manuscript.paper if form == JOURNAL else "a5"
+        sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm)
+    return _folded(sheet, manuscript, bleed_mm, has_marks, is_broadsheet) if form == BOOKLET else sheet
+
+
+def _folded(sheet: Sheet, manuscript: Manuscript, bleed_mm: float, has_marks: bool, is_broadsheet: bool) -> Sheet:
+    from broadsheet.typesetting.engines.imposition import impose_booklet, impose_folded
+
+    impose = impose_folded if is_broadsheet else impose_booklet
+    pdf = impose(sheet.pdf, is_rtl=is_rtl(manuscript.language), bleed_mm=bleed_mm, has_marks=has_marks)
+    return replace(sheet, pdf=pdf)

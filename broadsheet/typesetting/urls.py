@@ -1,0 +1,9 @@
+from django.urls import path
+
+from broadsheet.typesetting import views
+
+app_name = "typesetting"
+urlpatterns = [
+    path("periodicals/<str:slug>/<str:issue>.<str:ending>", views.main_sheet, name="main-sheet"),
+    path("periodicals/<str:slug>/<str:issue>/<str:edition>.<str:ending>", views.sheet, name="sheet"),
+]

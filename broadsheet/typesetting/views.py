@@ -1,0 +1,76 @@
+"""Finished sheets for readers."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from broadsheet.periodicals.models import Edition
+from broadsheet.periodicals.rules import OUT, SOLD_OUT
+from broadsheet.typesetting import rules
+from broadsheet.typesetting.models import Impression
+
+FORMS = {"pdf": (rules.BROADSHEET, rules.JOURNAL), "epub": (rules.EPUB,)}
+
+
+@require_safe
+def main_sheet(request: HttpRequest, lang: str, slug: str, issue: str, ending: str) -> HttpResponse:
+    """An issue in the main edition of the address's language, or else the first that there is."""
+    return _sheet(request, _editions(slug, issue), lang, ending)
+
+
+@require_safe
+def sheet(request: HttpRequest, lang: str, slug: str, issue: str, edition: str, ending: str) -> HttpResponse:
+    return _sheet(request, _editions(slug, issue).filter(standing__key=edition), lang, ending)
+
+
+def _editions(slug: str, issue: str):  # type: ignore[no-untyped-def]
+    shown = Edition.objects.filter(issue__periodical__slug=slug, issue__slug=issue, issue__state__in=[OUT, SOLD_OUT])
+    return shown.select_related("issue__periodical", "standing")
+
+
+def _sheet(request: HttpRequest, editions, lang: str, ending: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+    if ending not in FORMS:
+        raise Http404
+    edition = min(
+        editions, key=lambda one: (one.language != lang, not one.standing.is_main, one.standing.position), default=None
+    )
+    impression = _impression(edition, ending) if edition else None
+    if impression is None:
+        raise Http404
+    if not impression.file:
+        return _not_yet(request, impression)
+    return sent(impression)
+
+
+def _impression(edition: Edition, ending: str) -> Impression | None:
+    return Impression.objects.with_issue().filter(edition=edition, form__in=FORMS[ending]).first()
+
+
+def _not_yet(request: HttpRequest, impression: Impression) -> HttpResponse:
+    """The sheet is being made; a reader is told to come back, nobody waits for the compositor."""
+    if not impression.is_under_way:
+        raise Http404
+    issue = impression.edition.issue
+    context = {"page_title": _("Not printed yet"), "issue": issue, "periodical": issue.periodical}
+    response = render(request, "typesetting/not_yet.html", context, status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def sent(impression: Impression, is_draft: bool = False) -> FileResponse:
+    """A sheet as a file, under a name that says what it is."""
+    kind = rules.MEDIA_TYPES[impression.ending]
+    response = FileResponse(impression.file.open("rb"), content_type=kind)
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(impression.file_name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store" if is_draft else "public, max-age=300"
+    if impression.made_at and not is_draft:
+        response["Last-Modified"] = http_date(impression.made_at.timestamp())
+        response["ETag"] = f'"{impression.fingerprint}"'
+    return response
