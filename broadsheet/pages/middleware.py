@@ -64,7 +64,8 @@ def old_addresses(get_response: Answer) -> Answer:
 def _other_form(request: HttpRequest) -> str:
     path = request.path_info
     other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-    if (path.startswith(OUTSIDE) and not path.startswith("/admin/")) or not other or "//" in path:
+    is_admin = path.startswith("/admin/") and not path.endswith("/")  # its addresses end in one; it adds it by itself
+    if (path.startswith(OUTSIDE) and not is_admin) or not other or "//" in path:
         return ""
     try:
         match = resolve(other)

@@ -42,7 +42,7 @@ class MadeUp:
 
 @dataclass(frozen=True)
 class Expected:
-    """What should be found below a strip in a column: its piece, its first slug, and quarters from the column's top."""
+    """Where a strip in a column should end: its piece, its first slug, and quarters from the top of the page."""
 
     setting: int
     slug: int
@@ -245,7 +245,7 @@ class Forme:
     def _strips(
         self, cell: Cell, column: Column, setting: Setting, galley: Galley, air: dict[int, int]
     ) -> Iterator[str]:
-        high = 0
+        high, above = column.top, None
         for start, end in _by_strip(setting, column.start, column.end):
             strip = setting.strips[setting.places[start].strip]
             if cell.lifted and cell.lifted.slug == start:
@@ -254,9 +254,16 @@ class Forme:
             space = (galley.slugs[start].before if start > column.start else 0) + air.get(start, 0)
             if space:
                 yield f"v({space} * quarter)"
+            high += space
+            yield from self._mark(cell, above, high)
             yield self._part(setting, strip, start, end)
-            high += space + galley.height(start, end)
-            self.expected.append(Expected(cell.piece, start, column.top + high))
+            high, above = high + galley.height(start, end), start
+        yield from self._mark(cell, above, high)
+
+    def _mark(self, cell: Cell, above: int | None, quarters: int) -> Iterator[str]:
+        """A mark stands before a strip, as Typst keeps it with what follows; it tells of the strip above."""
+        if above is not None:
+            self.expected.append(Expected(cell.piece, above, quarters))
             yield "a"
 
     def _part(self, setting: Setting, strip: Strip, start: int, end: int) -> str:

@@ -86,7 +86,7 @@ def test_a_button_is_pressed_and_not_visited(staff, edition):
     [("table", (999_999,)), ("sheet", (999_999, "broadsheet")), ("progress", (999_999,)), ("entry", (999_999, 1))],
 )
 def test_what_is_not_there_is_not_found(staff, house, name, args):
-    assert staff("superuser").get(url(name, *args), follow=True).status_code == 404
+    assert staff("superuser").get(url(name, *args)).status_code == 404
 
 
 def test_the_table_says_how_long_and_what_is_not_ready(staff, edition, write):
