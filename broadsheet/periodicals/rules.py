@@ -23,6 +23,9 @@ ARTICLE, EDITORIAL, TITLE, ADVERT = "article", "editorial", "title", "advert"
 # Printed words on a page without pictures, by paper; measured on our own layouts.
 WORDS_PER_PAGE = {"a5": 330, "a4": 1_050, "a3": 2_300}
 WORDS_PER_PICTURE = {"a5": 130, "a4": 160, "a3": 220}
+# Room of a head and of what stays white where a text begins; in a journal it begins on a new page.
+WORDS_PER_HEAD = {"a5": 150, "a4": 50, "a3": 50}
+JOURNAL_FRONT_PAGES = 5  # half-title, title, imprint, contents, and the imprint at the end
 
 
 def is_issn(value: str) -> bool:
@@ -38,9 +41,9 @@ def may_follow(state: str, wanted: str) -> bool:
 def pages_needed(words: int, pictures: int, paper: str, titles: int = 0) -> float:
     """About how many pages a text takes.
 
-    titles: how many texts begin; a head with its white space takes the room of some fifty words.
+    titles: how many texts begin.
     """
-    room = words + pictures * WORDS_PER_PICTURE[paper] + titles * 50
+    room = words + pictures * WORDS_PER_PICTURE[paper] + titles * WORDS_PER_HEAD[paper]
     return room / WORDS_PER_PAGE[paper]
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.permissions import policy_registry
 
-from broadsheet.periodicals.models import Imprint, Issue, Periodical
+from broadsheet.periodicals.models import Imprint, Issue, Periodical, StandingEdition
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
 from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
@@ -24,6 +24,23 @@ class PeriodicalForm(WagtailAdminModelForm):  # type: ignore[misc]
         if any(section.pk not in before and not policy.may_give(self.for_user, section.pk) for section in chosen):
             raise forms.ValidationError(_("You can give a periodical only to sections that are yours."))
         return chosen
+
+    def is_valid(self) -> bool:
+        return bool(super().is_valid()) and not self._faults_of_editions()
+
+    def _faults_of_editions(self) -> list[str]:
+        """What no single row can see: two main editions of a language, one taken away in which issues appeared."""
+        formset = self.formsets.get("editions")
+        if formset is None:
+            return []
+        kept = [form.cleaned_data for form in formset.forms if form not in formset.deleted_forms]
+        main = [row["language"] for row in kept if row.get("is_main")]
+        faults = [_("A language has one main edition.")] if len(main) > len(set(main)) else []
+        gone = [form.instance.pk for form in formset.deleted_forms if form.instance.pk]
+        for key in StandingEdition.objects.filter(pk__in=gone, appearances__isnull=False).distinct():
+            faults.append(_("Issues have appeared in the edition %(key)s: it stays.") % {"key": key.key})
+        formset.non_form_errors().extend(faults)
+        return faults
 
     class Meta(WagtailAdminModelForm.Meta):
         widgets = {"sections": forms.CheckboxSelectMultiple}

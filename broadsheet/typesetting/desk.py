@@ -20,7 +20,7 @@ from broadsheet.periodicals.adverts import KINDS, advert_for
 from broadsheet.periodicals.manuscripts import versions_for
 from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, PrintFirst, WaitingVersion
 from broadsheet.typesetting.models import FORM_NAMES, Impression
-from broadsheet.typesetting.rules import BOOKLET, EPUB, main_form
+from broadsheet.typesetting.rules import BOOKLET, EPUB, JOURNAL, main_form
 
 
 @dataclass
@@ -84,7 +84,9 @@ class Table:
     @property
     def pages(self) -> float:
         """About how many pages the texts take, by their words and pictures."""
-        return sum(row.pages for row in self.rows)
+        is_journal = main_form(self.issue.periodical.kind) == JOURNAL
+        front = serial_rules.JOURNAL_FRONT_PAGES if is_journal and self.words else 0
+        return front + sum(row.pages for row in self.rows)
 
     @property
     def is_too_long(self) -> bool:

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ["en", "it", "fr", "es", "ru", "fa"]
 PAGES = [
     "", "articles/", "start/", "start/first-night", "sections/", "sections/britain", "periodicals/", "periodicals/meteor",
+    "periodicals/aurora", "periodicals/aurora/60", "periodicals/perigee/23", "search?q=night&periodical=aurora&issue=60",
     "topics/", "topics/meteors", "regions/", "authors/", "about", "search?q=meteor", "contact/britain/general", "nothing-here",
     "account/login/",
 ]  # fmt: skip

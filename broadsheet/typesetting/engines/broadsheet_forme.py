@@ -9,7 +9,7 @@ from broadsheet.core.numbers import digits
 from broadsheet.typesetting.engines.broadsheet_copy import PICTURE, Strip
 from broadsheet.typesetting.engines.broadsheet_front import CONTENTS, Frame
 from broadsheet.typesetting.engines.broadsheet_galley import Compositor, Grid, Setting, settings_of
-from broadsheet.typesetting.engines.broadsheet_pages import Cell, Column, Lifted
+from broadsheet.typesetting.engines.broadsheet_pages import Cell, Column, Lifted, emptied
 from broadsheet.typesetting.engines.columns import LINE, Galley, spread
 from broadsheet.typesetting.engines.markup import inline, literal
 from broadsheet.typesetting.manuscript import Box, Manuscript, Piece, Run, plain
@@ -34,6 +34,7 @@ class MadeUp:
     foot: int
     imprint: int
     gap: int = 2
+    cost: float = 0.0
 
     @property
     def all_cells(self) -> list[Cell]:
@@ -132,8 +133,8 @@ class Forme:
         number = inline((Run(digits(page, made.language), frozenset({"bold"})),))
         name = inline((Run(made.title),)) if self.is_rtl else f"#smallcaps[{inline((Run(made.title),))}]"
         date = inline((Run(made.date_words or made.designation),))
-        outer_is_left = (page % 2 == 0) != self.is_rtl
-        ends = (number, date) if outer_is_left else (date, number)
+        # An even page lies left of the fold, and right of it in a sheet that runs from right to left.
+        ends = (number, date) if page % 2 == 0 else (date, number)
         y = self.grid.top - 2.0 * self.grid.pitch
         code = f"pdf.artifact(kind: \"header\", running([{ends[0]}], [{name}], [{ends[1]}]))"
         return f"#at({self.grid.left:.3f}pt, {y:.3f}pt, {self.grid.inner_width:.3f}pt, {code})"
@@ -248,8 +249,9 @@ class Forme:
         high, above = column.top, None
         for start, end in _by_strip(setting, column.start, column.end):
             strip = setting.strips[setting.places[start].strip]
-            if cell.lifted and cell.lifted.slug == start:
-                yield self._lifted(cell.lifted, column, strip)
+            if cell.lifted and cell.lifted.slug <= start < cell.lifted.end:
+                if start == cell.lifted.slug:
+                    yield self._lifted(cell.lifted, column, setting)
                 continue
             space = (galley.slugs[start].before if start > column.start else 0) + air.get(start, 0)
             if space:
@@ -278,13 +280,18 @@ class Forme:
         last = after.letter - 1 if is_cut else None
         return self.compositor.strip(setting.piece, strip, setting.places[start].letter, last)
 
-    def _lifted(self, lifted: Lifted, column: Column, strip: Strip) -> str:
-        """A picture at the head of its band, though in the order of reading it stands here."""
+    def _lifted(self, lifted: Lifted, column: Column, setting: Setting) -> str:
+        """What stands at the head of the band, though in the order of reading it comes here."""
         width = self.grid.across(lifted.span)
         x = self._x(lifted.first, lifted.span) - self._x(column.number, 1)
         y = self._y(lifted.top * LINE) - self._y(column.top)
-        code = f"rigid({lifted.lines * LINE}, {self.compositor.rigid(strip, span_width=width)}, at: top)"
-        return f"at({x:.3f}pt, {y:.3f}pt, {width:.3f}pt, {code})"
+        strips = [setting.strips[setting.places[slug].strip] for slug in range(lifted.slug, lifted.end)]
+        parts = [self.compositor.strip(setting.piece, strip) for strip in strips[:-1]]
+        quarters = (lifted.lines - len(parts)) * LINE
+        at = "top" if strips[-1].manner == PICTURE or parts else "horizon"
+        parts.append(f"rigid({quarters}, {self.compositor.rigid(strips[-1], span_width=width)}, at: {at})")
+        inside = "\n".join(parts)
+        return f"at({x:.3f}pt, {y:.3f}pt, {width:.3f}pt, {{\n{'\n'.join(parts)}\n}})"
 
     # Frames
 
@@ -312,9 +319,7 @@ def _date(iso: str) -> str:
 def _taken_out(galley: Galley, lifted: Lifted | None) -> Galley:
     if lifted is None:
         return galley
-    from broadsheet.typesetting.engines.broadsheet_pages import Copy
-
-    return Copy(galley, {}, {lifted.slug: {}}).without[lifted.slug]
+    return emptied(galley, lifted.slug, lifted.end)
 
 
 def _by_strip(setting: Setting, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from broadsheet.typesetting.engines.broadsheet_copy import (
     LONGEST_BYLINE,
     PICTURE,
     PULL,
+    TABLE,
     Copyist,
     Strip,
     clean,
@@ -27,6 +28,7 @@ from broadsheet.typesetting.engines.broadsheet_copy import (
     stands_in_head,
     stretch,
 )
+from broadsheet.typesetting.engines.broadsheet_pages import Lift
 from broadsheet.typesetting.engines.columns import LINE, Galley, Slug
 from broadsheet.typesetting.engines.compiling import Workshop, layout
 from broadsheet.typesetting.engines.markup import Writer, inline, literal
@@ -37,6 +39,9 @@ POINTS_PER_MM = 72 / 25.4
 _TOLERANCE = 0.35
 # Between a head and its text, at least, in lines.
 HEAD_AIR = 0.45
+# What may stand across columns at the head of a band. A table that is so much higher in one column than in two is squeezed.
+LIFTED = (PICTURE, TABLE)
+SQUEEZED = 1.7
 # In letters; a longer address gets no scan code, and is shown with dots.
 LONGEST_CODE, LONGEST_ADDRESS = 400, 160
 
@@ -84,7 +89,7 @@ class Place:
 class Setting:
     """A piece as measured on a grid. places: for each slug its beginning, and one for the end.
 
-    heads: lines of the head across 1, 2 … columns. wide: for a slug that is a picture, its lines across these.
+    heads: lines of the head across 1, 2 … columns. lifts: by their first slug, what may stand across columns.
     """
 
     piece: Piece
@@ -92,7 +97,7 @@ class Setting:
     galley: Galley
     places: list[Place]
     heads: dict[int, int]
-    wide: dict[int, dict[int, int]] = field(default_factory=dict)
+    lifts: dict[int, Lift] = field(default_factory=dict)
     has_code: bool = False
 
 
@@ -160,7 +165,7 @@ class Compositor:
             case Figure():
                 return self._picture(strip, strip.block, span_width)
             case Table():
-                return self._table(strip, strip.block)
+                return self._table(strip, strip.block, span_width)
         if strip.manner == PULL and strip.block is not None:
             words = inline(said(strip.block.text), _said)
             code, way = literal(base_code(strip.language)), direction(strip.language)
@@ -176,13 +181,14 @@ class Compositor:
         alternative = literal(figure.alternative or self.manuscript.title)
         return f"picture({dress}, {name}, {ratio:.5f}, {alternative}, [{caption}], [{credit}]{wide})"
 
-    def _table(self, strip: Strip, table: Table) -> str:
+    def _table(self, strip: Strip, table: Table, width: float) -> str:
         numbers = ", ".join(str(is_number).lower() for _heading, is_number in table.columns)
         heads = ", ".join(f"[{inline(said(heading), _said)}]" for heading, _is_number in table.columns)
         cells = ", ".join(f"[{inline(clean(cell), _said)}]" for row in table.rows for cell in row)
         caption = inline(said(table.caption), _said)
         dress = self.small_dress(strip.language)
-        return f"tabled({dress}, ({numbers},), ({heads},), ({cells},), [{caption}])"
+        wide = f", width: {width:.3f}pt" if width else ""
+        return f"tabled({dress}, ({numbers},), ({heads},), ({cells},), [{caption}]{wide})"
 
     def small_dress(self, language: str) -> str:
         return self.dress(Strip("note", language))
@@ -344,7 +350,7 @@ def _asked(
             _tuple(_high(f"head-of({compositor.head(piece, rank, span)})", grid.across(span)) for span in spans)
         )
         codes.append(_high(compositor.web(piece, has_code=True), grid.column) if has_code(piece) else "0pt")
-        pictures = [strip for strip in strips if strip.manner == PICTURE]
+        pictures = [strip for strip in strips if strip.manner in LIFTED]
         wide.append(
             _tuple(
                 _tuple(
@@ -392,7 +398,7 @@ class Reader:
         for index, strip in enumerate(strips):
             if strip.keeps_last and slugs:
                 slugs[-1] = _kept(slugs[-1])
-            if strip.manner == PICTURE:
+            if strip.manner in LIFTED:
                 pictures.append(len(slugs))
             code = self.found.heights["codes"][number] if has_code and strip.address else 0
             for slug, letter in self._slugs(strip, code):
@@ -404,7 +410,8 @@ class Reader:
             slug: {span: self.lines(high) for span, high in _counted(heights)}
             for slug, heights in zip(pictures, self.found.heights["wide"][number], strict=True)
         }
-        return Setting(piece, strips, Galley(slugs), places, heads, wide, has_code)
+        lifts = _lifts(strips, slugs, places, wide)
+        return Setting(piece, strips, Galley(slugs), places, heads, lifts, has_code)
 
     def lines(self, points: float) -> int:
         """Whole lines of the grid that hold so many points."""
@@ -450,6 +457,24 @@ class Reader:
             found.append((Slug(quarters, before, may_end and not (is_last and strip.keeps_next), gives), letter))
             letter = ends.get(row, letter)
         return found
+
+
+def _lifts(
+    strips: Sequence[Strip], slugs: Sequence[Slug], places: Sequence[Place], wide: dict[int, dict[int, int]]
+) -> dict[int, Lift]:
+    """What may stand across columns at the head of a band: pictures, and tables that one column squeezes.
+
+    A table takes the heading above it along.
+    """
+    lifts = {}
+    for slug, lines in wide.items():
+        if strips[places[slug].strip].manner == PICTURE:
+            lifts[slug] = Lift(slug, slug + 1, lines)
+        elif len(lines) > 1 and lines[1] > SQUEEZED * lines[2]:
+            headings = 1 if slug and strips[places[slug - 1].strip].manner.startswith("head") else 0
+            with_heading = {span: high + headings for span, high in lines.items()}
+            lifts[slug - headings] = Lift(slug - headings, slug + 1, with_heading)
+    return lifts
 
 
 def _counted(heights: Sequence[float]) -> Iterable[tuple[int, float]]:

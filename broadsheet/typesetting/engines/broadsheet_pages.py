@@ -12,29 +12,40 @@ from functools import cached_property
 
 from broadsheet.typesetting.engines.columns import LINE, Balance, Galley, Slug, balanced, filled
 
-RESUMED_HEAD = 2
+# The head of what goes on from another page, in one column (two lines and air) and in more.
+NARROW_RESUMED, WIDE_RESUMED = 3, 2
 # Lines of text under a head below which nothing is begun; lines that are worth a jump.
 LEAST_TEXT, LEAST_REST = 6, 6
-MOST_STATES = 48
+MOST_STATES = 64
 LOOK_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class Lift:
+    """Slugs that may be lifted out of the text to the head of a band; lines: how high across 1, 2 … columns."""
+
+    start: int
+    end: int
+    lines: dict[int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Copy:
-    """A piece as the planner knows it: slugs, lines of its head across spans, of its pictures across spans."""
+    """A piece as the planner knows it: slugs, lines of its head across 1, 2 … columns, what may be lifted."""
 
     galley: Galley
     heads: dict[int, int]
-    wide: dict[int, dict[int, int]] = field(default_factory=dict)
+    lifts: dict[int, Lift] = field(default_factory=dict)
 
     @cached_property
     def without(self) -> dict[int, Galley]:
-        """The galley with one picture taken out of it."""
-        return {slug: Galley(_emptied(self.galley.slugs, slug)) for slug in self.wide}
+        """The galley with one of the lifts taken out of it."""
+        return {slug: emptied(self.galley, lift.start, lift.end) for slug, lift in self.lifts.items()}
 
 
-def _emptied(slugs: Sequence[Slug], place: int) -> list[Slug]:
-    return [Slug(0) if number == place else slug for number, slug in enumerate(slugs)]
+def emptied(galley: Galley, start: int, end: int) -> Galley:
+    """The same galley in which some slugs take no room."""
+    return Galley([Slug(0) if start <= number < end else slug for number, slug in enumerate(galley.slugs)])
 
 
 @dataclass(frozen=True)
@@ -61,9 +72,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Lifted:
-    """A picture at the head of its band."""
+    """A picture or table at the head of its band: from slug up to end."""
 
     slug: int
+    end: int
     first: int
     span: int
     top: int
@@ -137,6 +149,7 @@ class MakeUp:
             for state in states:
                 for after in self._after(state):
                     if not after.pending:
+                        after = replace(after, cost=after.cost + self._white_end(after))
                         best = after if best is None or self._rank(after) < self._rank(best) else best
                         continue
                     key = (after.region, after.line, after.pending)
@@ -144,6 +157,13 @@ class MakeUp:
                         found[key] = after
             states = sorted(found.values(), key=self._rank)[:MOST_STATES]
         return best and Plan(best.cells, best.region, best.line, best.cost)
+
+    def _white_end(self, state: State) -> float:
+        """What stays white on the last page that has text."""
+        if state.region >= len(self.regions):
+            return 0.0
+        region = self.regions[state.region]
+        return 0.25 * max(0, region.lines - state.line) * region.span / 2 if state.line else 0.0
 
     def _rank(self, state: State) -> tuple[float, int, int]:
         return (state.cost + 0.001 * len(state.cells), state.region, state.line)
@@ -171,59 +191,92 @@ class MakeUp:
         piece, start = state.pending[choice]
         room = region.lines - state.line
         for lift in self._lifts(piece, start, region.span):
-            cell = self._whole(piece, start, region, region.first, region.span, state.line, room, lift)
+            cell = self._whole(piece, start, region, state.line, room, lift)
             if cell is not None:
                 yield self._placed(state, (cell,), (choice,), self._looks(cell, region))
             elif (cell := self._jumping(piece, start, region, state.line, room, lift)) is not None:
                 yield self._jumped(state, cell, choice)
 
     def _pairs(self, state: State, region: Region, choice: int) -> Iterator[State]:
-        room = region.lines - state.line
+        """Two pieces side by side: both whole, or down to the foot of the region with one or both going on."""
         for other in range(min(LOOK_AHEAD, len(state.pending))):
             if other == choice:
                 continue
             for span in range(1, region.span):
-                yield from self._pair(state, region, (choice, other), span, room)
+                one = replace(region, span=span)
+                two = replace(region, first=region.first + span, span=region.span - span)
+                yield from self._pair(state, (choice, other), (one, two))
 
-    def _pair(self, state: State, region: Region, chosen: tuple[int, int], span: int, room: int) -> Iterator[State]:
-        (left, left_start), (right, right_start) = (state.pending[number] for number in chosen)
-        rest = region.span - span
-        one = self._whole(left, left_start, region, region.first, span, state.line, room, self._lifts(left, left_start, span)[0])
-        if one is None:
-            return
-        two = self._whole(right, right_start, region, region.first + span, rest, state.line, room, None)
-        if two is None:
-            return
+    def _pair(self, state: State, chosen: tuple[int, int], halves: tuple[Region, Region]) -> Iterator[State]:
+        whole, cut = [], []
+        for number, half in zip(chosen, halves, strict=True):
+            piece, start = state.pending[number]
+            room = half.lines - state.line
+            lift = self._lifts(piece, start, half.span)[0]
+            whole.append(self._whole(piece, start, half, state.line, room, lift))
+            cut.append(None if whole[-1] else self._jumping(piece, start, half, state.line, room, None))
+        if whole[0] and whole[1]:
+            yield from self._both(state, chosen, (whole[0], whole[1]))
+        elif all(a or b for a, b in zip(whole, cut, strict=True)):
+            cells = tuple(a or b for a, b in zip(whole, cut, strict=True))
+            yield from self._to_the_foot(state, chosen, cells)
+
+    def _both(self, state: State, chosen: tuple[int, int], cells: tuple[Cell, Cell]) -> Iterator[State]:
+        one, two = cells
         difference = abs(one.bottom - two.bottom)
         if difference > max(5, 0.16 * max(one.lines, two.lines)):
             return
         narrower = one.span if one.bottom < two.bottom else two.span
+        region = self.regions[state.region]
         looks = 0.9 * difference * narrower + 0.5 * (self._looks(one, region) + self._looks(two, region))
-        yield self._placed(state, (one, two), chosen, looks)
+        yield self._placed(state, cells, chosen, looks)
+
+    def _to_the_foot(self, state: State, chosen: tuple[int, int], cells: tuple[Cell, ...]) -> Iterator[State]:
+        region = self.regions[state.region]
+        white = sum((region.top + region.lines - cell.bottom) * cell.span for cell in cells)
+        if white > 0.2 * region.lines:
+            return
+        cost = state.cost + 0.9 * white + self._disorder(state, chosen)
+        rests: list[tuple[int, int]] = []
+        for cell in cells:
+            cost += self._looks(cell, region)
+            if cell.goes_on:
+                cost += self._jump_cost(cell)
+                rests.append((cell.piece, cell.columns[-1].end))
+        pending = tuple(item for number, item in enumerate(state.pending) if number not in chosen)
+        yield State(state.region + 1, 0, (*rests, *pending), state.cells + cells, cost)
 
     def _lifts(self, piece: int, start: int, span: int) -> list[tuple[int, int] | None]:
         """The picture that may stand at the head of the band, and across how many columns; else None."""
-        later = [slug for slug in self.copies[piece].wide if slug >= start]
+        later = sorted(slug for slug in self.copies[piece].lifts if slug >= start)[:2]
         if span < 2 or not later:
             return [None]
-        return [(min(later), 2), None] if span < 5 else [(min(later), 3), (min(later), 2), None]
+        widths = (2,) if span < 4 else (3, 2)
+        return [*((slug, width) for slug in later for width in widths), None]
 
     def _looks(self, cell: Cell, region: Region) -> float:
         """What is ugly about a cell, in lines of white."""
         flat = max(0, 5 - cell.lines) * 1.5
-        endless = max(0, cell.lines - 0.8 * region.lines) * 0.05 if cell.span == 1 else 0
-        return flat + endless - (1.5 if cell.lifted else 0)
+        return flat + self._holes(cell) - (min(3, cell.span) if cell.lifted else 0)
+
+    def _holes(self, cell: Cell) -> float:
+        """Lines that stay white at the feet of columns, one each forgiven."""
+        galley = self.copies[cell.piece].galley
+        if cell.lifted:
+            galley = self.copies[cell.piece].without[cell.lifted.slug]
+        white = [(column.room - galley.height(column.start, column.end)) / LINE for column in cell.columns]
+        return sum(0.8 * max(0.0, lines - 1 - (1 if cell.goes_on else 0)) for lines in white)
 
     def _whole(
-        self, piece: int, start: int, region: Region, first: int, span: int, line: int, room: int, lift: tuple[int, int] | None
+        self, piece: int, start: int, region: Region, line: int, room: int, lift: tuple[int, int] | None
     ) -> Cell | None:
         """The rest of a piece in columns of equal height."""
-        head = self._head(piece, start, span)
-        drops = self._drops(piece, span, lift)
+        head = self._head(piece, start, region.span)
+        drops = self._drops(piece, region.span, lift)
         balance = self._balance(piece, start, drops, lift[0] if lift else -1)
         if balance is None or head + balance.lines > room:
             return None
-        return self._cell(piece, start, region, first, span, line, head, balance.lines, balance.ends, drops, lift)
+        return self._cell(piece, start, region, line, head, balance.lines, balance.ends, drops, lift)
 
     def _jumping(
         self, piece: int, start: int, region: Region, line: int, room: int, lift: tuple[int, int] | None
@@ -238,13 +291,15 @@ class MakeUp:
         rooms[-1] -= LINE
         ends = filled(self._galley(piece, lift), start, rooms)
         is_cut_right = start < ends[0] and ends[-1] < len(self.copies[piece].galley) and len(set(ends)) == len(ends)
-        if not is_cut_right or (lift and ends[-1] <= lift[0]):
+        if not is_cut_right or (lift and ends[-1] < self.copies[piece].lifts[lift[0]].end):
             return None
-        cell = self._cell(piece, start, region, region.first, span, line, head, lines, ends, drops, lift)
+        cell = self._cell(piece, start, region, line, head, lines, ends, drops, lift)
         return replace(cell, goes_on=True)
 
     def _head(self, piece: int, start: int, span: int) -> int:
-        return RESUMED_HEAD if start else self.copies[piece].heads[span]
+        if start:
+            return NARROW_RESUMED if span == 1 else WIDE_RESUMED
+        return self.copies[piece].heads[span]
 
     def _galley(self, piece: int, lift: tuple[int, int] | None) -> Galley:
         copy = self.copies[piece]
@@ -254,7 +309,7 @@ class MakeUp:
         if lift is None:
             return (0,) * span
         slug, width = lift
-        high = self.copies[piece].wide[slug][min(width, span)] * LINE
+        high = self.copies[piece].lifts[slug].lines[min(width, span)] * LINE
         return tuple(high if number >= span - width else 0 for number in range(span))
 
     def _balance(self, piece: int, start: int, drops: tuple[int, ...], lifted: int) -> Balance | None:
@@ -267,10 +322,10 @@ class MakeUp:
         return self._balances[key]
 
     def _cell(
-        self, piece: int, start: int, region: Region, first: int, span: int, line: int, head: int, lines: int,
+        self, piece: int, start: int, region: Region, line: int, head: int, lines: int,
         ends: Sequence[int], drops: Sequence[int], lift: tuple[int, int] | None,
     ) -> Cell:  # fmt: skip
-        top = region.top + line
+        top, first, span = region.top + line, region.first, region.span
         columns, begin = [], start
         for number, (end, drop) in enumerate(zip(ends, drops, strict=True)):
             columns.append(Column(first + number, begin, end, (top + head) * LINE + drop, lines * LINE - drop))
@@ -278,7 +333,8 @@ class MakeUp:
         lifted = None
         if lift:
             width = min(lift[1], span)
-            lifted = Lifted(lift[0], first + span - width, width, top + head, max(drops) // LINE)
+            end = self.copies[piece].lifts[lift[0]].end
+            lifted = Lifted(lift[0], end, first + span - width, width, top + head, max(drops) // LINE)
         return Cell(piece, region.page, first, span, top, head, lines, tuple(columns), bool(start), False, lifted)
 
     def _placed(self, state: State, cells: tuple[Cell, ...], chosen: tuple[int, ...], looks: float) -> State:
@@ -293,14 +349,17 @@ class MakeUp:
         return State(state.region, line, pending, state.cells + cells, cost)
 
     def _jumped(self, state: State, cell: Cell, choice: int) -> State:
-        galley = self.copies[cell.piece].galley
-        end = cell.columns[-1].end
-        rest = galley.height(end, len(galley)) / LINE
-        short = max(0.0, LEAST_REST * cell.span - rest) * 0.8
         pending = tuple(item for number, item in enumerate(state.pending) if number != choice)
-        cost = state.cost + 5 + short + self._looks(cell, self.regions[state.region]) + self._disorder(state, (choice,))
-        cost += 3 if cell.is_resumed else 0
-        return State(state.region + 1, 0, ((cell.piece, end), *pending), (*state.cells, cell), cost)
+        looks = self._looks(cell, self.regions[state.region])
+        cost = state.cost + self._jump_cost(cell) + looks + self._disorder(state, (choice,))
+        rest = (cell.piece, cell.columns[-1].end)
+        return State(state.region + 1, 0, (rest, *pending), (*state.cells, cell), cost)
+
+    def _jump_cost(self, cell: Cell) -> float:
+        """A jump costs, more so the second one of a piece, or where little is left behind it."""
+        galley = self.copies[cell.piece].galley
+        rest = galley.height(cell.columns[-1].end, len(galley)) / LINE
+        return 5 + max(0.0, LEAST_REST * cell.span - rest) * 0.8 + (3 if cell.is_resumed else 0)
 
     @staticmethod
     def _disorder(state: State, chosen: Sequence[int]) -> float:

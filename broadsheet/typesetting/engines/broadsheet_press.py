@@ -39,7 +39,7 @@ from broadsheet.typesetting.manuscript import Manuscript, Piece
 MOST_PAGES = 128
 MOST_ROUNDS = 4
 # Type size to line; how much wider the lines may stand where there is too little text.
-LATIN_LEADING, NASKH_LEADING, WIDEST = 1.27, 1.75, 1.1
+LATIN_LEADING, NASKH_LEADING, WIDEST = 1.27, 1.7, 1.1
 # Share of a page that a table may fill before it is cut between rows.
 TALLEST_TABLE = 0.7
 
@@ -59,7 +59,7 @@ class Paper:
 
 
 PAPERS = {
-    "a4": Paper(210, 297, 13, 17, 12, 5.4, 8.2, 10.5),
+    "a4": Paper(210, 297, 13, 15.5, 11.5, 5.4, 8.2, 10.5),
     "a3": Paper(297, 420, 17, 22, 16, 6.4, 9, 12),
 }
 
@@ -70,6 +70,16 @@ class Wishes:
 
     gap: int = 2
     has_codes: bool = False
+
+
+# Every choice, with what it is worth in lines of white; what a line more a page costs; how many more are tried.
+WISHES = [
+    (gap_gain + code_gain, Wishes(gap, has_codes))
+    for gap, gap_gain in ((2, 0.0), (3, 1.0))
+    for has_codes, code_gain in ((False, 0.0), (True, 3.0))
+]
+TIGHT = Wishes(gap=1)
+SMALLER_TYPE, TRIES = 2.0, 2
 
 
 @dataclass(frozen=True)
@@ -186,7 +196,7 @@ class Press:
     def laid_out(self, proof: Proof, pages: int, wishes: Wishes) -> MadeUp | None:
         """The sheet on so many pages; None where they do not hold it."""
         settings = self._taxed(proof.coded if wishes.has_codes else proof.settings)
-        copies = [Copy(setting.galley, setting.heads, setting.wide) for setting in settings]
+        copies = [Copy(setting.galley, setting.heads, setting.lifts) for setting in settings]
         side = self._side(proof, copies, wishes)
         rows = self._foot_rows(proof, side)
         foot = proof.grid.lines - proof.imprint - FRAME_GAP - foot_lines(rows)
@@ -208,6 +218,7 @@ class Press:
             foot=foot,
             imprint=proof.imprint,
             gap=wishes.gap,
+            cost=plan.cost,
         )
 
     def _taxed(self, settings: Sequence[Setting]) -> list[Setting]:
@@ -283,36 +294,49 @@ class Press:
         text = sum(setting.galley.height(0, len(setting.galley)) for setting in proof.settings) / LINE
         least = ceil(text / (proof.grid.lines * proof.grid.columns) / 4) * 4
         for pages in range(max(wanted, least), MOST_PAGES + 1, 4):
-            if self.laid_out(proof, pages, Wishes()) is not None:
+            if any(self.laid_out(proof, pages, wishes) is not None for wishes in (Wishes(), TIGHT)):
                 return pages
         raise CannotBeSet(f"The text does not fit on {MOST_PAGES} pages.")
 
     def _largest(self, fewest: int, most: int, pages: int) -> int:
-        """The fewest lines a page, that is the largest type, with which everything fits."""
-        low, high = fewest, most
+        """The fewest lines a page, that is the largest type, with which everything fits: leap, then halve."""
+        low, high, guess, leap = fewest, most, self._guess(fewest, most, pages), 1
         while low < high:
-            middle = (low + high) // 2
             self.step(0.1 + 0.5 * (1 - (high - low) / (most - fewest)), "fit")
-            if self.laid_out(self.proof(middle), pages, Wishes()) is None:
-                low = middle + 1
+            if self.laid_out(self.proof(guess), pages, Wishes()) is None:
+                low = guess + 1
+                guess = min(high - 1, guess + leap) if high == most else (low + high) // 2
             else:
-                high = middle
+                high = guess
+                guess = max(low, guess - leap) if low == fewest else (low + high) // 2
+            leap *= 2
         return high
 
+    def _guess(self, fewest: int, most: int, pages: int) -> int:
+        """About how many lines a page are needed: text grows as the type does, the rest hardly."""
+        proof = self.proof(most)
+        columns = proof.grid.columns
+        text = sum(setting.galley.height(0, len(setting.galley)) for setting in proof.settings) / LINE
+        heads = sum(setting.heads[columns] * columns for setting in proof.settings)
+        frames = sum(min(span * lines for span, lines in frame.items()) + FRAME_GAP for frame in proof.frames)
+        fixed = heads + frames + columns * (proof.masthead + proof.imprint) + 10 * pages
+        for lines in range(fewest, most):
+            if text * most / lines + fixed <= lines * columns * pages:
+                return lines
+        return most - 1
+
     def _generous(self, lines: int, pages: int) -> MadeUp:
-        """Grant one wish after the other as long as all still fits."""
-        for number in range(lines, self._lines()[1] + 1):
-            made = self.laid_out(self.proof(number), pages, Wishes())
-            if made is not None:
+        """Of the largest type, and of type hardly smaller with this or that wish granted, what looks best."""
+        found: list[tuple[float, int, MadeUp]] = []
+        most = self._lines()[1]
+        for number in range(lines, most + 1):
+            for gain, wishes in WISHES if number < most else (*WISHES, (-2.0, TIGHT)):
+                made = self.laid_out(self.proof(number), pages, wishes)
+                if made is not None:
+                    found.append((made.cost + SMALLER_TYPE * (number - lines) - gain, len(found), made))
+            if found and number >= lines + TRIES:
                 break
-        else:
-            return self._generous(lines, pages + 4)
-        wishes = Wishes()
-        for wish in ({"has_codes": True}, {"gap": 3}):
-            richer = self.laid_out(self.proof(number), pages, replace(wishes, **wish))
-            if richer is not None:
-                made, wishes = richer, replace(wishes, **wish)
-        return made
+        return min(found)[2] if found else self._generous(lines, pages + 4)
 
     def white_share(self, made: MadeUp) -> float:
         """How much of the room for text stays white."""

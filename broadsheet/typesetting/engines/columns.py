@@ -127,14 +127,8 @@ def _even_end(galley: Galley, start: int, room: int, later: Sequence[int]) -> in
     return galley.furthest(start, room)
 
 
-def spread(galley: Galley, start: int, end: int, room: int, most: int = 2 * LINE) -> dict[int, int]:
-    """Air to add above slugs, in whole lines, so that a column ends at its foot.
-
-    Nothing is added where no slug gives, or where more than `most` a place would be needed.
-    """
+def spread(galley: Galley, start: int, end: int, room: int) -> dict[int, int]:
+    """Air to add above slugs that give, a line each, so that a column ends at its foot or nearer to it."""
     missing = (room - galley.height(start, end)) // LINE
     places = [place for place in range(start + 1, end) if galley.slugs[place].gives]
-    if missing <= 0 or not places or missing * LINE > most * len(places):
-        return {}
-    share, over = divmod(missing, len(places))
-    return {place: (share + (number < over)) * LINE for number, place in enumerate(places) if share or number < over}
+    return dict.fromkeys(places[: max(0, missing)], LINE)

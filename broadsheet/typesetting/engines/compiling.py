@@ -64,6 +64,13 @@ class Workshop:
         except RuntimeError as problem:  # TypstError is one; a query raises the plain kind
             raise CannotBeSet(_one_line(problem)) from problem
 
+    def png(self, source: str, dots_per_inch: float) -> bytes:
+        """Compile a source of one page into a picture. Raises CannotBeSet."""
+        try:
+            return bytes(self._compiler(source).compile(format="png", ppi=dots_per_inch))
+        except RuntimeError as problem:
+            raise CannotBeSet(_one_line(problem)) from problem
+
     def asked(self, source: str, label: str) -> Any:
         """The value of the metadata labelled so in a source, as plain data."""
         try:
@@ -100,7 +107,7 @@ def printable(image: Image) -> tuple[bytes, str]:
             raster.thumbnail((most, most))
             return _written(raster)
     except (OSError, Raster.DecompressionBombError) as problem:
-        raise CannotBeSet(f"a picture cannot be read: {problem}") from problem
+        raise CannotBeSet(f"a picture cannot be read ({image.format}, {image.width} × {image.height})") from problem
 
 
 def _written(raster: Any) -> tuple[bytes, str]:

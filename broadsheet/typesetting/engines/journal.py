@@ -5,11 +5,13 @@ It is set twice: once to learn how many pages it takes, and again with the leave
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from broadsheet.core.languages import base_code
@@ -38,6 +40,7 @@ PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
 SHORT_WORDS = 160  # a text no longer than this may follow under another one
 LONGEST_HEAD = 58  # letters of a running head
 SHEET_PAGES = 4
+_ENDLESS = re.compile(r"\S{32}(?=\S)")
 
 
 def set_journal(manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm: float = 0) -> Sheet:
@@ -112,7 +115,7 @@ class Composer:
 
     def __init__(self, manuscript: Manuscript, workshop: Workshop, bleed_mm: float) -> None:
         self.manuscript, self.workshop, self.bleed_mm = manuscript, workshop, bleed_mm
-        self.writer = Writer(workshop.image_name)
+        self.writer = Writer(workshop.image_name, breakable)
         self._middle = "\n".join([self._contents(), *self._pieces()])
         self._front = "\n".join([self._title_page(), self._imprint_page()])
         self._back = self._boxes()
@@ -139,7 +142,8 @@ class Composer:
             "language": literal(base_code(manuscript.language)),
             "way": manuscript.direction,
             "title-words": literal(manuscript.title),
-            "designation": literal(manuscript.designation),
+            "head-words": literal(shortened(manuscript.title, LONGEST_HEAD // 2)),
+            "designation": literal(shortened(manuscript.designation)),
             "author": literal(manuscript.publisher or manuscript.imprint),
             "digits-of": f"({own})",
             "accent": cmyk(manuscript.accent),
@@ -213,7 +217,7 @@ class Composer:
         code, way = literal(base_code(piece.language)), piece.direction
         notes = "".join(f"[{self.writer.inline(without_notes(note))}], " for note in piece.notes)
         opening = ", ".join([
-            literal(piece.key), code, way, str(is_fresh).lower(), literal(running_head(piece.title)),
+            literal(piece.key), code, way, str(is_fresh).lower(), literal(shortened(plain(piece.title))),
             literal(piece.rubric), f"[{self._titled(piece)}]", f"[{self.writer.inline(without_notes(piece.standfirst))}]",
             literal(piece.byline),
         ])  # fmt: skip
@@ -225,6 +229,7 @@ class Composer:
 let fo = foreign-in({way})
 let notes = ({notes})
 let mark(index) = if index < notes.len() {{ footnote(notes.at(index)) }}
+set footnote(numbering: number => native(number, {code}))
 counter(footnote).update(0)
 opening({opening})
 text-of({way}, [
@@ -262,8 +267,6 @@ def imprint_lines(manuscript: Manuscript) -> list[str]:
 
 def without_notes(runs: Runs) -> Runs:
     """Runs whose marks of footnotes are gone, for where none can stand: titles and notes themselves."""
-    from dataclasses import replace
-
     return tuple(replace(run, note=None) for run in runs)
 
 
@@ -278,12 +281,17 @@ def levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def running_head(title: Runs) -> str:
-    """A title short enough for the head of a page."""
-    words = " ".join(plain(title).split())
-    if len(words) <= LONGEST_HEAD:
+def shortened(words: str, most: int = LONGEST_HEAD) -> str:
+    """Words fit for the head of a page; most: letters."""
+    words = " ".join(words.split())
+    if len(words) <= most:
         return words
-    return words[:LONGEST_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:–—") + " …"
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—") + " …"
+
+
+def breakable(text: str) -> str:
+    """Words in the flow of markup; an address or a heap of letters may break, though no language says where."""
+    return said(_ENDLESS.sub("\\g<0>\u200b", text))
 
 
 def cmyk(colour: str) -> str:
@@ -326,8 +334,6 @@ def _foreign_languages(blocks: Sequence[Block]) -> Iterator[str]:
 
 @cache
 def _known_letters() -> frozenset[int]:
-    from pathlib import Path
-
     from fontTools.ttLib import TTFont
 
     known: set[int] = set()

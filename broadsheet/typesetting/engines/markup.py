@@ -91,8 +91,8 @@ class Writer:
             case Table():
                 return self._table(block)
             case Listing(items, is_ordered):
-                inner = ", ".join(f"[\n{self.blocks(item)}\n]" for item in items)
-                return f"#items({str(is_ordered).lower()}, ({inner},))"
+                inner = "".join(f"[\n{self.blocks(item)}\n], " for item in items)
+                return f"#items({str(is_ordered).lower()}, ({inner}))" if items else ""
             case Foreign(language, inner_blocks):
                 code, way = literal(base_code(language)), _direction(language)
                 return f"#foreign({code}, {way})[\n{self.blocks(inner_blocks)}\n]"
@@ -110,7 +110,9 @@ class Writer:
         return f"#pic({name}, {ratio:.4f}, {alternative})[{self.inline(block.caption)}][{self.wording(block.credit)}]"
 
     def _table(self, block: Table) -> str:
-        numbers = ", ".join(str(is_number).lower() for _heading, is_number in block.columns)
-        heads = ", ".join(f"[{self.wording(heading)}]" for heading, _is_number in block.columns)
-        cells = ", ".join(f"[{self.inline(cell)}]" for row in block.rows for cell in row)
-        return f"#grid-of(({numbers},), ({heads},), ({cells},))[{self.wording(block.caption)}]"
+        if not block.columns:
+            return ""
+        numbers = "".join(f"{str(is_number).lower()}, " for _heading, is_number in block.columns)
+        heads = "".join(f"[{self.wording(heading)}], " for heading, _is_number in block.columns)
+        cells = "".join(f"[{self.inline(cell)}], " for row in block.rows for cell in row)
+        return f"#grid-of(({numbers}), ({heads}), ({cells}))[{self.wording(block.caption)}]"
