@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from broadsheet.core.dates import format_date
 from broadsheet.pages.frame import Frame
 from broadsheet.periodicals import machine
-from broadsheet.periodicals.models import Edition, Issue, Periodical
+from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.periodicals.querying import contents_of, issues_of
 
 
 @dataclass(frozen=True)
 class Download:
-    """A finished sheet. form: 'pdf' or 'epub'; size_bytes of the file; language of its edition."""
+    """A finished sheet of an edition (its key). form: 'pdf' or 'epub'; size_bytes of the file."""
 
     form: str
     url: str
     language: str
-    country: str
+    edition: str
     size_bytes: int
 
 
@@ -64,9 +64,8 @@ def issue_context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
         "issue": issue,
         "periodical": issue.periodical,
         "edition": edition,
-        "editions": list(issue.editions.all()),
+        "editions": editions_rows(issue, frame),
         "groups": groups,
-        "downloads": downloads_of(issue),
         "cover_alternative": cover_words(issue, frame.language),
         "date": {"words": format_date(shown, frame.interface), "iso": shown.isoformat()} if shown else None,
         "page_title": issue.name_in(frame.language),
@@ -88,6 +87,23 @@ def cover_words(issue: Issue, language: str) -> str:
     return _("Cover of %(title)s") % {"title": issue.name_in(language)}
 
 
-def editions_words(editions: list[Edition]) -> list[tuple[str, str]]:
-    """Language and country of each edition."""
-    return [(one.language, one.standing.country) for one in editions]
+@dataclass(frozen=True)
+class EditionRow:
+    """An edition as readers see it, with what can be downloaded of it."""
+
+    language: str
+    country: str
+    issn: str
+    downloads: list[Download]
+
+
+def editions_rows(issue: Issue, frame: Frame) -> list[EditionRow]:
+    """The editions, those in the reader's language first."""
+    files = downloads_of(issue)
+    editions = sorted(issue.editions.all(), key=lambda one: one.language != frame.language)
+    return [
+        EditionRow(
+            one.language, one.standing.country, one.standing.issn, [file for file in files if file.edition == one.key]
+        )
+        for one in editions
+    ]

@@ -25,6 +25,7 @@ from broadsheet.typesetting.models import Impression
 from broadsheet.typesetting.setting import set_in_form
 
 logger = logging.getLogger("broadsheet.typesetting")
+PRINTED = ("article", "editorial")
 LONGEST = timedelta(minutes=10)
 PATIENCE = timedelta(minutes=2)  # so long the queue has the word; then the worker's round takes a waiting sheet
 SETTERS: list[Callable[..., Sheet]] = [set_in_form]  # the last one sets; tests put a slower or a broken one on top
@@ -132,7 +133,8 @@ def _keep(impression: Impression, own: Any, sheet: Sheet, print_: str, seconds: 
 
 def ask_for_all(issue: Issue) -> None:
     """What web visitors may download of an issue that is out: its main form and the e-book, of each edition."""
-    for edition in issue.editions.all():
+    printed = issue.editions.filter(contents__text__isnull=False, contents__kind__in=PRINTED).distinct()
+    for edition in printed:
         for form in (rules.main_form(issue.periodical.kind), rules.EPUB):
             ask_for(edition, form)
 

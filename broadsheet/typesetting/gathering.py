@@ -16,6 +16,7 @@ from broadsheet.articles.models import ArticlePage, Credit
 from broadsheet.articles.presenting import known_sources
 from broadsheet.articles.wording import provenance_notice
 from broadsheet.core.dates import format_date
+from broadsheet.core.languages import is_rtl
 from broadsheet.core.licences import LICENCES
 from broadsheet.core.titles import plain_title
 from broadsheet.pages import references
@@ -157,16 +158,18 @@ def _byline(page: ArticlePage) -> str:
         if not (page.sign_off and page.sign_off in (name, contributor.acronym)):
             names.setdefault(credit.role, []).append(name)
     with translation.override(interface_for(page.language)):
+        comma, semicolon = ("، ", "؛ ") if is_rtl(page.language) else (", ", "; ")
+        listed = {role: comma.join(found) for role, found in names.items()}
         parts = [
-            ", ".join(names.get(Credit.AUTHOR, [])),
-            _named(_("translated by: %(names)s"), names.get(Credit.TRANSLATOR)),
-            _named(_("drawings by: %(names)s"), names.get(Credit.ILLUSTRATOR)),
+            listed.get(Credit.AUTHOR, ""),
+            _named(_("translated by: %(names)s"), listed.get(Credit.TRANSLATOR)),
+            _named(_("drawings by: %(names)s"), listed.get(Credit.ILLUSTRATOR)),
         ]
-    return "; ".join(part for part in parts if part)
+    return semicolon.join(part for part in parts if part)
 
 
-def _named(sentence: str, names: list[str] | None) -> str:
-    return sentence % {"names": ", ".join(names)} if names else ""
+def _named(sentence: str, names: str | None) -> str:
+    return sentence % {"names": names} if names else ""
 
 
 def _notice(page: ArticlePage) -> str:

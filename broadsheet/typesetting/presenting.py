@@ -12,7 +12,7 @@ def downloads_of(issue: Issue) -> list[Download]:
     """The finished sheets, those on paper first; a booklet is for whoever prints, not for readers."""
     rows = Impression.objects.ready().filter(edition__issue=issue).exclude(form=BOOKLET).with_issue()
     found = [
-        Download(row.ending, row.path(), row.edition.language, row.edition.standing.country, row.size_bytes)
+        Download(row.ending, row.path(), row.edition.language, row.edition.key, row.size_bytes)
         for row in rows.order_by("edition__standing__position", "edition", "form")
     ]
     return sorted(found, key=lambda one: one.form != "pdf")

@@ -15,6 +15,7 @@ from wagtail.models import Orderable, Revision
 from broadsheet.articles.models import ArticlePage, Text
 from broadsheet.articles.models.texts import PRECISIONS
 from broadsheet.core.dates import PartialDate, Precision
+from broadsheet.core.languages import is_rtl
 from broadsheet.core.titles import plain_title
 from broadsheet.pages.models import Picture
 from broadsheet.periodicals.models.titles import Periodical, StandingEdition
@@ -103,7 +104,8 @@ class Issue(Worded, ClusterableModel):
 
     def name_in(self, language: str) -> str:
         """`Aurora, No. 60, November 2024`."""
-        return f"{self.periodical.title_in(language)}, {self.designation_in(language)}"
+        comma = "، " if is_rtl(language) else ", "
+        return f"{self.periodical.title_in(language)}{comma}{self.designation_in(language)}"
 
     @property
     def is_shown(self) -> bool:
