@@ -86,6 +86,9 @@ def _entry(edition: Edition, row: dict[str, Any]) -> None:
     if page is None:
         raise LookupError(f"{edition}: there is no work {row['work']!r}")
     actions.add_text(edition, page.text, row["kind"], is_lead=bool(row.get("is_lead")), **fields)
+    if row.get("print_first"):
+        actions.hold_for(page.text, edition.issue)
+        actions.let_wait(page)
 
 
 def _bring_into(issue: Issue, state: str, day: date | None) -> None:
