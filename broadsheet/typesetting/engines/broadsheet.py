@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from broadsheet.typesetting.engines.broadsheet_boxes import sorted_out
 from broadsheet.typesetting.engines.broadsheet_forme import MadeUp, places_of
+from broadsheet.typesetting.engines.broadsheet_pdf import with_page_boxes
 from broadsheet.typesetting.engines.broadsheet_press import Press
 from broadsheet.typesetting.engines.compiling import Workshop
-from broadsheet.typesetting.engines.broadsheet_pdf import with_page_boxes
 from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
 from broadsheet.typesetting.manuscript import Manuscript, plain
 
@@ -47,7 +47,9 @@ def _check(manuscript: Manuscript) -> None:
 
 def _remarks(manuscript: Manuscript, press: Press, made: MadeUp) -> list[str]:
     remarks = []
-    if manuscript.pages and made.pages > manuscript.pages:
+    if manuscript.pages % 4:
+        remarks.append(f"A sheet has a multiple of four pages: {made.pages} instead of {manuscript.pages}.")
+    elif manuscript.pages and made.pages > manuscript.pages:
         remarks.append(
             f"The text does not fit on {manuscript.pages} pages even in the smallest type; the sheet has {made.pages}."
         )

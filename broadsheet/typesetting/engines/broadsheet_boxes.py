@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
-from broadsheet.typesetting.manuscript import Box, Manuscript, Paragraph, Piece, Run, words_of
+from broadsheet.typesetting.manuscript import ITALIC, Box, Manuscript, Paragraph, Piece, Run, words_of
 
 # Announced titles up to this number stand in the first page's list of contents, more in a frame of their own.
 MOST_ANNOUNCED = 8
 # Letters of a frame beyond which it is set like a piece, and of all frames together.
 LONGEST_BOX, LONGEST_BOXES = 2600, 5200
+# Keeps the line of a title free.
+NO_TITLE = "\u00a0"
 
 
 def sorted_out(manuscript: Manuscript) -> Manuscript:
@@ -19,7 +23,7 @@ def sorted_out(manuscript: Manuscript) -> Manuscript:
     boxes = [*manuscript.boxes, *map(_as_box, adverts)]
     announced = [piece for piece in pieces if not piece.is_printed]
     if len(announced) > MOST_ANNOUNCED:
-        boxes.append(_announcing(manuscript, announced))
+        boxes += _announcing(manuscript, announced)
         pieces = [piece for piece in pieces if piece.is_printed]
     short = _short(boxes)
     long = [box for box in boxes if box not in short]
@@ -46,12 +50,16 @@ def _as_box(advert: Piece) -> Box:
     return Box("advert", "".join(run.text for run in advert.title), (*by, *advert.blocks))
 
 
-def _announcing(manuscript: Manuscript, pieces: list[Piece]) -> Box:
-    lines = tuple(
-        Paragraph((*piece.title, *((Run(f" — {piece.byline}", frozenset({"italic"})),) if piece.byline else ())))
+def _announcing(manuscript: Manuscript, pieces: list[Piece]) -> Iterator[Box]:
+    """As many frames side by side as there are columns; the first has the title."""
+    lines = [
+        Paragraph((*piece.title, *((Run(f" — {piece.byline}", frozenset({ITALIC})),) if piece.byline else ())))
         for piece in pieces
-    )
-    return Box("contents", manuscript.words.in_this_issue, lines)
+    ]
+    share = ceil(len(lines) / manuscript.columns)
+    for first in range(0, len(lines), share):
+        title = NO_TITLE if first else manuscript.words.in_this_issue
+        yield Box("contents", title, tuple(lines[first : first + share]))
 
 
 def _as_piece(box: Box, number: int, language: str) -> Piece:

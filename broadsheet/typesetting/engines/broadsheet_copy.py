@@ -38,7 +38,7 @@ PICTURE, TABLE, PULL, DIVIDER = "picture", "table", "pull", "divider"
 RIGID = frozenset({PICTURE, TABLE, PULL, DIVIDER})
 # In letters; beyond these a head would fill its page, so that the words go into the text.
 LONGEST_STANDFIRST, LONGEST_BYLINE, LONGEST_PULL_QUOTE, LONGEST_HEADING = 700, 240, 320, 300
-LONGEST_CAPTION = LONGEST_SIGN_OFF = 500
+LONGEST_CAPTION = LONGEST_SIGN_OFF = LONGEST_CELL = 500
 DEEPEST_LIST = 4
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINE_END = re.compile(r" ?\n ?")
@@ -161,8 +161,8 @@ class Copyist:
     def _opening(self, piece: Piece) -> Iterator[Strip]:
         if not stands_in_head(piece.standfirst):
             yield Strip("intro", piece.language, clean(piece.standfirst))
-        if len(piece.byline) > LONGEST_BYLINE:
-            yield Strip("intro", piece.language, said(piece.byline))
+        if not byline_stands_in_head(piece):
+            yield from self._paragraph((Run(piece.byline),), _Where(piece.language))
 
     def _closing(self, piece: Piece) -> Iterator[Strip]:
         if piece.sign_off.strip():
@@ -202,7 +202,9 @@ class Copyist:
                 yield from (Strip("quoted", where.language, clean(one.runs), depth=where.depth) for one in paragraphs)
                 if attribution.strip():
                     is_short = len(attribution) <= LONGEST_SIGN_OFF
-                    yield Strip("attribution" if is_short else "quoted", where.language, said(attribution), keeps_last=is_short)
+                    yield Strip(
+                        "attribution" if is_short else "quoted", where.language, said(attribution), keeps_last=is_short
+                    )
             case PullQuote(text):
                 if len(text) <= LONGEST_PULL_QUOTE:
                     yield Strip(PULL, where.language, block=PullQuote(" ".join(text.split())))
@@ -244,7 +246,7 @@ class Copyist:
         name = f"{self._piece.key} table {self._tables}"
         self._tables += 1
         most = self.most_rows.get(name, len(table.rows) or 1)
-        if most == 0:
+        if most == 0 or any(len(plain(cell)) > LONGEST_CELL for row in table.rows for cell in row):
             yield from self._rows_as_text(table, where)
             return
         for first in range(0, len(table.rows) or 1, most):
@@ -252,7 +254,7 @@ class Copyist:
             yield Strip(TABLE, where.language, block=part, name=name)
 
     def _rows_as_text(self, table: Table, where: _Where) -> Iterator[Strip]:
-        """A table of which not even one row stands in a column."""
+        """A table of which not even one row stands in a column, as paragraphs."""
         caption = (Run(table.caption, frozenset({ITALIC})),)
         yield from self._paragraph(caption, where)
         yield from self._paragraph(tuple(Run(f"{heading} ") for heading, _is_number in table.columns), where)
@@ -271,6 +273,11 @@ class Copyist:
 
 def stands_in_head(standfirst: Runs) -> bool:
     return len(plain(standfirst)) <= LONGEST_STANDFIRST
+
+
+def byline_stands_in_head(piece: Piece) -> bool:
+    """Where the standfirst goes into the text, the by-line follows it."""
+    return len(piece.byline) <= LONGEST_BYLINE and stands_in_head(piece.standfirst)
 
 
 def note_name(piece: Piece, number: int) -> str:

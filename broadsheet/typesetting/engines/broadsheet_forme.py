@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from broadsheet.core.numbers import digits
+from broadsheet.typesetting.engines.broadsheet_bands import Cell, Column, Lifted, emptied
+from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, settings_of
 from broadsheet.typesetting.engines.broadsheet_copy import PICTURE, Strip
 from broadsheet.typesetting.engines.broadsheet_front import CONTENTS, Frame
-from broadsheet.typesetting.engines.broadsheet_galley import Compositor, Grid, Setting, settings_of
-from broadsheet.typesetting.engines.broadsheet_pages import Cell, Column, Lifted, emptied
+from broadsheet.typesetting.engines.broadsheet_galley import Setting
+from broadsheet.typesetting.engines.broadsheet_grid import Grid
 from broadsheet.typesetting.engines.columns import LINE, Galley, spread
 from broadsheet.typesetting.engines.markup import inline, literal
 from broadsheet.typesetting.manuscript import Box, Manuscript, Piece, Run, plain
 
-# Letters of a title in the head of what goes on from another page, by how many columns it has.
-SHORT_TITLE, WIDE_TITLE = 34, 70
+# Where in the upper margin the head of an inner page begins.
+HIGH_OF_MARGIN = 0.42
+# The width of a letter in sizes of the type, on an average and rather too much.
+LETTER = 0.56
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ class Forme:
         self.is_rtl = self.manuscript.direction == "rtl"
         self.expected: list[Expected] = []
         order = sorted(made.all_cells, key=lambda cell: (cell.piece, cell.columns[0].start))
-        self._next = {id(one): two for one, two in zip(order, order[1:], strict=False) if one.piece == two.piece}
-        self._last = {id(two): one for one, two in zip(order, order[1:], strict=False) if one.piece == two.piece}
+        self._next = {id(one): two for one, two in itertools.pairwise(order) if one.piece == two.piece}
+        self._last = {id(two): one for one, two in itertools.pairwise(order) if one.piece == two.piece}
 
     def source(self) -> str:
         self.expected = []
@@ -89,7 +94,8 @@ class Forme:
         title = " · ".join(part for part in (made.title, made.designation) if part)
         grid = self.grid
         return (
-            f"#set document(title: {literal(title)}, author: {literal(made.publisher or made.title)}, date: {_date(made.date_iso)})\n"
+            f"#set document(title: {literal(title)}, author: {literal(made.publisher or made.title)}, date: {_date(made.date_iso)}, "
+            f"description: {_or_none(made.description)})\n"
             f"#set page(width: {grid.width:.4f}pt, height: {grid.height:.4f}pt, margin: 0pt)\n"
             "#let a = [#metadata(0)<at>]"
         )
@@ -135,11 +141,13 @@ class Forme:
         date = inline((Run(made.date_words or made.designation),))
         # An even page lies left of the fold, and right of it in a sheet that runs from right to left.
         ends = (number, date) if page % 2 == 0 else (date, number)
-        y = self.grid.top - 2.0 * self.grid.pitch
-        code = f"pdf.artifact(kind: \"header\", running([{ends[0]}], [{name}], [{ends[1]}]))"
+        y = HIGH_OF_MARGIN * self.grid.top
+        code = f'pdf.artifact(kind: "header", running([{ends[0]}], [{name}], [{ends[1]}]))'
         return f"#at({self.grid.left:.3f}pt, {y:.3f}pt, {self.grid.inner_width:.3f}pt, {code})"
 
     def _foot(self) -> list[str]:
+        if not self.made.imprint:
+            return []
         lines = self.grid.lines
         top = (lines - self.made.imprint) * LINE
         rule = self._across(0, self.grid.columns, top - 1)
@@ -190,8 +198,8 @@ class Forme:
         for column in cell.columns:
             if column.end > column.start:
                 yield self._column(cell, column, setting, galley)
-            if column is not cell.columns[0]:
-                top = max(column.top, self._lifted_bottom(cell, column.number))
+            if column.number > cell.first:
+                top = max((cell.top + cell.head) * LINE, self._lifted_bottom(cell, column.number))
                 yield self._down(column.number, top, cell.bottom * LINE)
         if cell.goes_on:
             yield self._jump(cell)
@@ -200,7 +208,7 @@ class Forme:
     def _lifted_bottom(cell: Cell, number: int) -> int:
         """Rules begin below a picture that reaches over them."""
         lifted = cell.lifted
-        if lifted and lifted.first <= number <= lifted.first + lifted.span:
+        if lifted and lifted.first < number < lifted.first + lifted.span:
             return (lifted.top + lifted.lines) * LINE
         return 0
 
@@ -214,8 +222,9 @@ class Forme:
 
     def _resumed(self, cell: Cell, piece: Piece) -> str:
         is_wide = cell.span > 1
-        title = shortened(plain(piece.title), WIDE_TITLE if is_wide else SHORT_TITLE)
         words = self._with_page(self.manuscript.words.continued_from, self._last[id(cell)].page)
+        room = self.grid.across(cell.span) / (LETTER * self.grid.size)
+        title = shortened(plain(piece.title), int(room - len(words) - 3 if is_wide else room))
         target = f"label({literal('piece-' + self.compositor.keys[piece.key])})"
         names = f"{piece.direction}, {literal(piece.language)}, {literal(title)}, {literal(words)}, {target}"
         return f"resumed({names}, wide: {str(is_wide).lower()})"
@@ -291,15 +300,12 @@ class Forme:
         at = "top" if strips[-1].manner == PICTURE or parts else "horizon"
         parts.append(f"rigid({quarters}, {self.compositor.rigid(strips[-1], span_width=width)}, at: {at})")
         inside = "\n".join(parts)
-        return f"at({x:.3f}pt, {y:.3f}pt, {width:.3f}pt, {{\n{'\n'.join(parts)}\n}})"
+        return f"at({x:.3f}pt, {y:.3f}pt, {width:.3f}pt, {{\n{inside}\n}})"
 
     # Frames
 
     def _frame(self, frame: Frame) -> str:
-        if frame.name == CONTENTS:
-            code = self.contents()
-        else:
-            code = self.compositor.frame(self.made.boxes[frame.name])
+        code = self.contents() if frame.name == CONTENTS else self.compositor.frame(self.made.boxes[frame.name])
         return self._at(frame.first, frame.span, frame.top * LINE, code)
 
     def contents(self) -> str:
@@ -314,6 +320,10 @@ def _date(iso: str) -> str:
         return "none"
     year, month, day = (*parts, 1, 1)[:3]
     return f"datetime(year: {year}, month: {month}, day: {day})"
+
+
+def _or_none(text: str) -> str:
+    return literal(text) if text.strip() else "none"
 
 
 def _taken_out(galley: Galley, lifted: Lifted | None) -> Galley:

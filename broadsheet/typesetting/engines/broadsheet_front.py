@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from broadsheet.typesetting.engines.broadsheet_pages import Cell, Column, Copy, Region
+from broadsheet.typesetting.engines.broadsheet_bands import Cell, Column, Copy, Region
 from broadsheet.typesetting.engines.columns import LINE, balanced, filled
 
 # Lines between frames, and between the text and the frames below it.
@@ -58,7 +58,7 @@ def _shares(columns: int, count: int) -> Iterator[tuple[int, ...]]:
     """Every way to share columns out among so many frames, each at least one."""
     for cuts in combinations(range(1, columns), count - 1):
         edges = (0, *cuts, columns)
-        yield tuple(last - first for first, last in zip(edges, edges[1:], strict=False))
+        yield tuple(last - first for first, last in pairwise(edges))
 
 
 def _tallest(heights: Sequence[dict[int, int]], start: int, spans: Sequence[int]) -> tuple[int, int]:
@@ -112,7 +112,9 @@ def _stack(frames: Sequence[tuple[int, int]], gap: int) -> int:
     return sum(lines + gap for _name, lines in frames)
 
 
-def _stacked(frames: Sequence[tuple[int, int]], region: Region, used: int, gap: int, *, has_text: bool) -> Iterator[Frame]:
+def _stacked(
+    frames: Sequence[tuple[int, int]], region: Region, used: int, gap: int, *, has_text: bool
+) -> Iterator[Frame]:
     """Frames down to the foot of the column; white is shared out above them, up to three lines each."""
     white = region.lines - used - _stack(frames, gap) + (0 if has_text else gap)
     share = min(3, max(0, white) // max(1, len(frames)))

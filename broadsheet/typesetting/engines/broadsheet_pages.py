@@ -1,16 +1,15 @@
 """Which piece stands where: bands across the pages, found by trying many make-ups and keeping the best.
 
-Plain numbers again: lines of the grid, columns counted in the direction of reading, pages from 1.
 A piece that does not fit is cut and goes on later. White holes, needless jumps and changes of order cost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-from broadsheet.typesetting.engines.columns import LINE, Balance, Galley, Slug, balanced, filled
+from broadsheet.typesetting.engines.broadsheet_bands import Cell, Column, Copy, Lifted, Region
+from broadsheet.typesetting.engines.columns import LINE, Balance, Galley, balanced, filled
 
 # The head of what goes on from another page, in one column (two lines and air) and in more.
 NARROW_RESUMED, WIDE_RESUMED = 3, 2
@@ -20,96 +19,9 @@ MOST_STATES = 64
 LOOK_AHEAD = 3
 
 
-@dataclass(frozen=True)
-class Lift:
-    """Slugs that may be lifted out of the text to the head of a band; lines: how high across 1, 2 … columns."""
-
-    start: int
-    end: int
-    lines: dict[int, int]
-
-
-@dataclass(frozen=True, eq=False)
-class Copy:
-    """A piece as the planner knows it: slugs, lines of its head across 1, 2 … columns, what may be lifted."""
-
-    galley: Galley
-    heads: dict[int, int]
-    lifts: dict[int, Lift] = field(default_factory=dict)
-
-    @cached_property
-    def without(self) -> dict[int, Galley]:
-        """The galley with one of the lifts taken out of it."""
-        return {slug: emptied(self.galley, lift.start, lift.end) for slug, lift in self.lifts.items()}
-
-
-def emptied(galley: Galley, start: int, end: int) -> Galley:
-    """The same galley in which some slugs take no room."""
-    return Galley([Slug(0) if start <= number < end else slug for number, slug in enumerate(galley.slugs)])
-
-
-@dataclass(frozen=True)
-class Region:
-    """A part of a page that is filled with bands from above. first: its first column."""
-
-    page: int
-    first: int
-    span: int
-    top: int
-    lines: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """A stretch of a galley in a column. top, room: quarters of a line, top from that of the page."""
-
-    number: int
-    start: int
-    end: int
-    top: int
-    room: int
-
-
-@dataclass(frozen=True)
-class Lifted:
-    """A picture or table at the head of its band: from slug up to end."""
-
-    slug: int
-    end: int
-    first: int
-    span: int
-    top: int
-    lines: int
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A piece, or a part of it, on a page: a head over columns."""
-
-    piece: int
-    page: int
-    first: int
-    span: int
-    top: int
-    head: int
-    lines: int
-    columns: tuple[Column, ...]
-    is_resumed: bool = False
-    goes_on: bool = False
-    lifted: Lifted | None = None
-
-    @property
-    def bottom(self) -> int:
-        return self.top + self.head + self.lines
-
-    def lower(self, lines: int) -> Cell:
-        """The same cell some lines further down."""
-        columns = tuple(replace(column, top=column.top + lines * LINE) for column in self.columns)
-        lifted = self.lifted and replace(self.lifted, top=self.lifted.top + lines)
-        return replace(self, top=self.top + lines, columns=columns, lifted=lifted)
-
-
 Pending = tuple[tuple[int, int], ...]
+# The first slug of what is lifted, and how many columns it spans.
+LiftAcross = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +50,9 @@ class MakeUp:
 
     def __init__(self, copies: Sequence[Copy], regions: Sequence[Region], gap: int = 2) -> None:
         self.copies, self.regions, self.gap = copies, regions, gap
+        self.most_states = MOST_STATES if len(copies) <= 10 else MOST_STATES // 2
         self._balances: dict[tuple[int, ...], Balance | None] = {}
+        self._cells: dict[tuple[object, ...], Cell | None] = {}
 
     def plan(self, pending: Pending) -> Plan | None:
         """The best way to place everything; None where the regions do not hold it."""
@@ -155,7 +69,7 @@ class MakeUp:
                     key = (after.region, after.line, after.pending)
                     if key not in found or after.cost < found[key].cost:
                         found[key] = after
-            states = sorted(found.values(), key=self._rank)[:MOST_STATES]
+            states = sorted(found.values(), key=self._rank)[: self.most_states]
         return best and Plan(best.cells, best.region, best.line, best.cost)
 
     def _white_end(self, state: State) -> float:
@@ -189,12 +103,11 @@ class MakeUp:
 
     def _alone(self, state: State, region: Region, choice: int) -> Iterator[State]:
         piece, start = state.pending[choice]
-        room = region.lines - state.line
         for lift in self._lifts(piece, start, region.span):
-            cell = self._whole(piece, start, region, state.line, room, lift)
+            cell = self._whole(piece, start, region, state.line, lift)
             if cell is not None:
                 yield self._placed(state, (cell,), (choice,), self._looks(cell, region))
-            elif (cell := self._jumping(piece, start, region, state.line, room, lift)) is not None:
+            elif (cell := self._jumping(piece, start, region, state.line, lift)) is not None:
                 yield self._jumped(state, cell, choice)
 
     def _pairs(self, state: State, region: Region, choice: int) -> Iterator[State]:
@@ -211,10 +124,9 @@ class MakeUp:
         whole, cut = [], []
         for number, half in zip(chosen, halves, strict=True):
             piece, start = state.pending[number]
-            room = half.lines - state.line
             lift = self._lifts(piece, start, half.span)[0]
-            whole.append(self._whole(piece, start, half, state.line, room, lift))
-            cut.append(None if whole[-1] else self._jumping(piece, start, half, state.line, room, None))
+            whole.append(self._whole(piece, start, half, state.line, lift))
+            cut.append(None if whole[-1] else self._jumping(piece, start, half, state.line, None))
         if whole[0] and whole[1]:
             yield from self._both(state, chosen, (whole[0], whole[1]))
         elif all(a or b for a, b in zip(whole, cut, strict=True)):
@@ -246,7 +158,7 @@ class MakeUp:
         pending = tuple(item for number, item in enumerate(state.pending) if number not in chosen)
         yield State(state.region + 1, 0, (*rests, *pending), state.cells + cells, cost)
 
-    def _lifts(self, piece: int, start: int, span: int) -> list[tuple[int, int] | None]:
+    def _lifts(self, piece: int, start: int, span: int) -> list[LiftAcross]:
         """The picture that may stand at the head of the band, and across how many columns; else None."""
         later = sorted(slug for slug in self.copies[piece].lifts if slug >= start)[:2]
         if span < 2 or not later:
@@ -267,23 +179,31 @@ class MakeUp:
         white = [(column.room - galley.height(column.start, column.end)) / LINE for column in cell.columns]
         return sum(0.8 * max(0.0, lines - 1 - (1 if cell.goes_on else 0)) for lines in white)
 
-    def _whole(
-        self, piece: int, start: int, region: Region, line: int, room: int, lift: tuple[int, int] | None
-    ) -> Cell | None:
-        """The rest of a piece in columns of equal height."""
+    def _whole(self, piece: int, start: int, region: Region, line: int, lift: LiftAcross) -> Cell | None:
+        """The rest of a piece in columns of equal height, begun in a line of a region; None if it does not fit."""
+        key = (True, piece, start, region, line, lift)
+        if key not in self._cells:
+            self._cells[key] = self._whole_anew(piece, start, region, line, lift)
+        return self._cells[key]
+
+    def _jumping(self, piece: int, start: int, region: Region, line: int, lift: LiftAcross) -> Cell | None:
+        """As much of a piece as fills the region; its last line says where it goes on."""
+        key = (False, piece, start, region, line, lift)
+        if key not in self._cells:
+            self._cells[key] = self._jumping_anew(piece, start, region, line, lift)
+        return self._cells[key]
+
+    def _whole_anew(self, piece: int, start: int, region: Region, line: int, lift: LiftAcross) -> Cell | None:
         head = self._head(piece, start, region.span)
         drops = self._drops(piece, region.span, lift)
         balance = self._balance(piece, start, drops, lift[0] if lift else -1)
-        if balance is None or head + balance.lines > room:
+        if balance is None or head + balance.lines > region.lines - line:
             return None
         return self._cell(piece, start, region, line, head, balance.lines, balance.ends, drops, lift)
 
-    def _jumping(
-        self, piece: int, start: int, region: Region, line: int, room: int, lift: tuple[int, int] | None
-    ) -> Cell | None:
-        """As much of a piece as fills the region; its last line says where it goes on."""
+    def _jumping_anew(self, piece: int, start: int, region: Region, line: int, lift: LiftAcross) -> Cell | None:
         span, head = region.span, self._head(piece, start, region.span)
-        lines = room - head
+        lines = region.lines - line - head
         drops = self._drops(piece, span, lift)
         if lines < LEAST_TEXT or max(drops) > (lines - LEAST_TEXT) * LINE:
             return None
@@ -301,11 +221,11 @@ class MakeUp:
             return NARROW_RESUMED if span == 1 else WIDE_RESUMED
         return self.copies[piece].heads[span]
 
-    def _galley(self, piece: int, lift: tuple[int, int] | None) -> Galley:
+    def _galley(self, piece: int, lift: LiftAcross) -> Galley:
         copy = self.copies[piece]
         return copy.without[lift[0]] if lift else copy.galley
 
-    def _drops(self, piece: int, span: int, lift: tuple[int, int] | None) -> tuple[int, ...]:
+    def _drops(self, piece: int, span: int, lift: LiftAcross) -> tuple[int, ...]:
         if lift is None:
             return (0,) * span
         slug, width = lift
@@ -323,7 +243,7 @@ class MakeUp:
 
     def _cell(
         self, piece: int, start: int, region: Region, line: int, head: int, lines: int,
-        ends: Sequence[int], drops: Sequence[int], lift: tuple[int, int] | None,
+        ends: Sequence[int], drops: Sequence[int], lift: LiftAcross,
     ) -> Cell:  # fmt: skip
         top, first, span = region.top + line, region.first, region.span
         columns, begin = [], start
@@ -366,19 +286,3 @@ class MakeUp:
         """Taking what stands later in the contents, and letting a piece that was begun wait."""
         skipped = [number for number in range(max(chosen)) if number not in chosen]
         return 1.5 * len(skipped) + sum(2.5 for number in skipped if state.pending[number][1])
-
-
-def spread_out(cells: Sequence[Cell], regions: Sequence[Region], most: int = 3) -> list[Cell]:
-    """Share the white at the foot of each region out between its bands."""
-    moved: list[Cell] = []
-    for region in regions:
-        inside = [cell for cell in cells if cell.page == region.page and region.first <= cell.first < region.first + region.span]
-        moved += _spread_bands(inside, region, most)
-    return moved
-
-
-def _spread_bands(cells: Sequence[Cell], region: Region, most: int) -> list[Cell]:
-    tops = sorted({cell.top for cell in cells})
-    white = region.top + region.lines - max((cell.bottom for cell in cells), default=0)
-    share = min(most, white // max(1, len(tops) - 1)) if white > 0 else 0
-    return [cell.lower(share * tops.index(cell.top)) for cell in cells]

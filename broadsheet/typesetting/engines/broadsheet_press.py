@@ -2,66 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from broadsheet.typesetting.engines.broadsheet_bands import Cell, Copy, Region, spread_out
+from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, has_code
 from broadsheet.typesetting.engines.broadsheet_copy import TABLE
 from broadsheet.typesetting.engines.broadsheet_forme import Expected, Forme, MadeUp
 from broadsheet.typesetting.engines.broadsheet_front import (
     CONTENTS,
     FRAME_GAP,
-    Frame,
     Side,
     foot_frames,
     foot_lines,
     in_rows,
     side_column,
 )
-from broadsheet.typesetting.engines.broadsheet_galley import (
-    POINTS_PER_MM,
-    Compositor,
-    Grid,
-    Place,
-    Reader,
-    Setting,
-    copy_of,
-    galley_source,
-    has_code,
-    measured,
-)
-from broadsheet.typesetting.engines.broadsheet_pages import Copy, MakeUp, Pending, Region, spread_out
-from broadsheet.typesetting.engines.columns import LINE, Galley, Slug
+from broadsheet.typesetting.engines.broadsheet_galley import Place, Reader, Setting, copy_of, galley_source, measured
+from broadsheet.typesetting.engines.broadsheet_grid import Grid, fewest_and_most_lines, grid_of
+from broadsheet.typesetting.engines.broadsheet_pages import MakeUp, Pending
+from broadsheet.typesetting.engines.columns import LINE, Galley
 from broadsheet.typesetting.engines.compiling import Workshop
 from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep
-from broadsheet.typesetting.manuscript import Manuscript, Piece
+from broadsheet.typesetting.manuscript import Manuscript, Piece, words_of
 
 MOST_PAGES = 128
 MOST_ROUNDS = 4
-# Type size to line; how much wider the lines may stand where there is too little text.
-LATIN_LEADING, NASKH_LEADING, WIDEST = 1.27, 1.7, 1.1
+# Typst keeps what it made of some ten thousand words in a hundred megabytes.
+WORDS_REMEMBERED = 6000
 # Share of a page that a table may fill before it is cut between rows.
 TALLEST_TABLE = 0.7
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Millimetres and points: margins left and right, head, foot; the gutter; the smallest and largest type."""
-
-    width: float
-    height: float
-    side: float
-    head: float
-    foot: float
-    gutter: float
-    smallest: float
-    largest: float
-
-
-PAPERS = {
-    "a4": Paper(210, 297, 13, 15.5, 11.5, 5.4, 8.2, 10.5),
-    "a3": Paper(297, 420, 17, 22, 16, 6.4, 9, 12),
-}
 
 
 @dataclass(frozen=True)
@@ -72,14 +43,10 @@ class Wishes:
     has_codes: bool = False
 
 
-# Every choice, with what it is worth in lines of white; what a line more a page costs; how many more are tried.
-WISHES = [
-    (gap_gain + code_gain, Wishes(gap, has_codes))
-    for gap, gap_gain in ((2, 0.0), (3, 1.0))
-    for has_codes, code_gain in ((False, 0.0), (True, 3.0))
-]
+# What is granted where there is room, and its worth in lines of white; the price of a line more a page.
+WISHES = (("has_codes", True, 3.0), ("gap", 3, 1.0))
 TIGHT = Wishes(gap=1)
-SMALLER_TYPE, TRIES = 2.0, 2
+SMALLER_TYPE = 2.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +69,6 @@ class Press:
 
     def __init__(self, manuscript: Manuscript, workshop: Workshop, step: OnStep) -> None:
         self.manuscript, self.workshop, self.step = manuscript, workshop, step
-        self.paper = PAPERS[manuscript.paper]
         self.compositor = Compositor(manuscript, workshop)
         self.pieces = manuscript.printed
         self.lead = _lead(self.pieces)
@@ -112,6 +78,7 @@ class Press:
         self.taxes: Taxes = {}
         self._most_rows: dict[str, int] = {}
         self._proofs: dict[int, Proof] = {}
+        self._measured_words = 0
 
     def _ranks(self) -> dict[str, str]:
         ranks = {self.pieces[self.lead].key: "lead"}
@@ -122,33 +89,9 @@ class Press:
     def _listed(self) -> list[Piece]:
         """What the first page says is in the issue, except for what stands on it anyway."""
         on_it = {self.pieces[self.lead].key} | ({self.pieces[self.aside].key} if self.aside is not None else set())
-        return [piece for piece in self.manuscript.pieces if piece.key not in on_it and not piece.key.startswith("box ")]
-
-    # Grids
-
-    def grid(self, lines: int) -> Grid:
-        paper = self.paper
-        pitch = (paper.height - paper.head - paper.foot) * POINTS_PER_MM / lines
-        return Grid(
-            width=paper.width * POINTS_PER_MM,
-            height=paper.height * POINTS_PER_MM,
-            left=paper.side * POINTS_PER_MM,
-            top=paper.head * POINTS_PER_MM,
-            columns=min(5, max(3, self.manuscript.columns)),
-            gutter=paper.gutter * POINTS_PER_MM,
-            lines=lines,
-            pitch=pitch,
-            size=min(paper.largest, pitch / self._leading),
-        )
-
-    @property
-    def _leading(self) -> float:
-        return NASKH_LEADING if self.manuscript.direction == "rtl" else LATIN_LEADING
-
-    def _lines(self) -> tuple[int, int]:
-        """The fewest and the most lines of a page: in the largest and in the smallest type."""
-        high = (self.paper.height - self.paper.head - self.paper.foot) * POINTS_PER_MM / self._leading
-        return ceil(high / self.paper.largest / WIDEST), int(high / self.paper.smallest)
+        return [
+            piece for piece in self.manuscript.pieces if piece.key not in on_it and not piece.key.startswith("box ")
+        ]
 
     # Proofs
 
@@ -163,17 +106,24 @@ class Press:
         return self._proofs.setdefault(lines, proof) if lines not in self._proofs else self._proofs[lines]
 
     def _pulled(self, lines: int) -> Proof:
-        grid = self.grid(lines)
+        grid = grid_of(self.manuscript, lines)
         copies = copy_of(self.manuscript, self._most_rows, self.ranks)
         frames = [self.compositor.contents(self.listed, {}), *map(self.compositor.frame, self.manuscript.boxes)]
         found = measured(self.workshop, galley_source(self.compositor, grid, copies, frames))
+        self._measured_words += len(found.marks)
+        if self._measured_words > WORDS_REMEMBERED:
+            self._measured_words = 0
+            self.workshop.forget()
         plain, coded = (Reader(self.compositor, grid, found) for _variant in range(2))
         numbered = [(number, piece, strips) for number, (piece, _rank, strips) in enumerate(copies)]
         return Proof(
             grid,
             [plain.setting(*one, has_code=False) for one in numbered],
             [coded.setting(*one, has_code=has_code(one[1])) for one in numbered],
-            [{span: plain.lines(high) for span, high in enumerate(frame, start=1)} for frame in found.heights["frames"]],
+            [
+                {span: plain.lines(high) for span, high in enumerate(frame, start=1)}
+                for frame in found.heights["frames"]
+            ],
             plain.lines(found.heights["masthead"]) + 1,
             plain.lines(found.heights["imprint"]),
         )
@@ -199,7 +149,8 @@ class Press:
         copies = [Copy(setting.galley, setting.heads, setting.lifts) for setting in settings]
         side = self._side(proof, copies, wishes)
         rows = self._foot_rows(proof, side)
-        foot = proof.grid.lines - proof.imprint - FRAME_GAP - foot_lines(rows)
+        below = proof.imprint + (FRAME_GAP if proof.imprint or rows else 0)
+        foot = proof.grid.lines - below - foot_lines(rows)
         regions = self._regions(proof, pages, foot, has_side=side is not None)
         plan = MakeUp(copies, regions, wishes.gap).plan(self._pending(side))
         if plan is None:
@@ -210,7 +161,7 @@ class Press:
             pages=pages,
             settings=settings,
             ranks=[self.ranks.get(piece.key, "main") for piece in self.pieces],
-            cells=spread_out(plan.cells, regions),
+            cells=[self._turned(cell) for cell in spread_out(plan.cells, regions)],
             side=[side.cell] if side and side.cell else [],
             frames=[*(side.frames if side else ()), *bottom],
             boxes=self.manuscript.boxes,
@@ -220,6 +171,11 @@ class Press:
             gap=wishes.gap,
             cost=plan.cost,
         )
+
+    def _turned(self, cell: Cell) -> Cell:
+        """Columns of a piece run in the direction of its own script."""
+        is_against = self.pieces[cell.piece].direction != self.manuscript.direction
+        return cell.mirrored() if is_against else cell
 
     def _taxed(self, settings: Sequence[Setting]) -> list[Setting]:
         """Settings in which strips that came out otherwise than measured are as high as they came out."""
@@ -260,7 +216,7 @@ class Press:
         grid = proof.grid
         first = Region(1, 0, grid.columns - has_side, proof.masthead, grid.lines - proof.masthead)
         inner = [Region(page, 0, grid.columns, 0, grid.lines) for page in range(2, pages)]
-        return [first, *inner, Region(pages, 0, grid.columns, 0, foot - 1)]
+        return [first, *inner, Region(pages, 0, grid.columns, 0, foot - (foot < grid.lines))]
 
     def _pending(self, side: Side | None) -> Pending:
         others = [number for number in range(len(self.pieces)) if number not in (self.lead, self.aside)]
@@ -273,7 +229,7 @@ class Press:
 
     def made_up(self) -> MadeUp:
         """The sheet, in the largest type that fits its pages, checked against what Typst makes of it."""
-        fewest, most = self._lines()
+        fewest, most = fewest_and_most_lines(self.manuscript)
         self.step(0.05, "galley")
         pages = self._pages_needed(most)
         lines = self._largest(fewest, most, pages)
@@ -326,17 +282,30 @@ class Press:
         return most - 1
 
     def _generous(self, lines: int, pages: int) -> MadeUp:
-        """Of the largest type, and of type hardly smaller with this or that wish granted, what looks best."""
+        """Of the largest type, and of type hardly smaller, with this or that wish granted, what looks best."""
         found: list[tuple[float, int, MadeUp]] = []
-        most = self._lines()[1]
+        most = fewest_and_most_lines(self.manuscript)[1]
         for number in range(lines, most + 1):
-            for gain, wishes in WISHES if number < most else (*WISHES, (-2.0, TIGHT)):
-                made = self.laid_out(self.proof(number), pages, wishes)
-                if made is not None:
-                    found.append((made.cost + SMALLER_TYPE * (number - lines) - gain, len(found), made))
-            if found and number >= lines + TRIES:
+            for gain, made in self._granted(number, pages, is_tightest=number == most):
+                found.append((made.cost + SMALLER_TYPE * (number - lines) - gain, len(found), made))
+            if found and number > lines:
                 break
         return min(found)[2] if found else self._generous(lines, pages + 4)
+
+    def _granted(self, lines: int, pages: int, *, is_tightest: bool) -> Iterator[tuple[float, MadeUp]]:
+        """Make-ups with one wish after another granted, and what that is worth in lines of white."""
+        proof, wishes, gain = self.proof(lines), Wishes(), 0.0
+        made = self.laid_out(proof, pages, wishes)
+        if made is None:
+            tight = self.laid_out(proof, pages, TIGHT) if is_tightest else None
+            yield from [(0.0, tight)] if tight else []
+            return
+        yield gain, made
+        for name, value, worth in WISHES:
+            made = self.laid_out(proof, pages, replace(wishes, **{name: value}))
+            if made is not None:
+                wishes, gain = replace(wishes, **{name: value}), gain + worth
+                yield gain, made
 
     def white_share(self, made: MadeUp) -> float:
         """How much of the room for text stays white."""
@@ -382,7 +351,9 @@ def _deviations(forme: Forme, made: MadeUp, tops: Sequence[float]) -> Taxes:
 
 def _lead(pieces: Sequence[Piece]) -> int:
     """The piece said to lead, else the first article, else the first piece."""
-    order = sorted(range(len(pieces)), key=lambda number: (not pieces[number].is_lead, pieces[number].kind == "editorial", number))
+    order = sorted(
+        range(len(pieces)), key=lambda number: (not pieces[number].is_lead, pieces[number].kind == "editorial", number)
+    )
     return order[0]
 
 
@@ -394,9 +365,4 @@ def _aside(pieces: Sequence[Piece], lead: int) -> int | None:
 
 
 def _length(piece: Piece) -> int:
-    from broadsheet.typesetting.manuscript import words_of
-
     return sum(map(len, words_of(piece.blocks)))
-
-
-__all__ = ["Frame", "Press", "Slug"]

@@ -66,7 +66,7 @@ class Galley:
         while end > start and len(ends) < 12:
             ends.append(end)
             end = self._last_end[end - 1]
-        return sorted(ends, key=lambda end: (abs(wanted - self.height(start, end)), end))
+        return sorted(ends, key=lambda end: (abs(wanted - self.height(start, end)), -end))
 
 
 def filled(galley: Galley, start: int, rooms: Sequence[int]) -> list[int]:

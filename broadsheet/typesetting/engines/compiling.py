@@ -20,6 +20,7 @@ LATIN, NASKH = "Source Serif 4", "Amiri"
 # A raster picture is never printed finer than this.
 DOTS_PER_INCH = 300
 LARGEST_SIDE_INCHES = 10
+KEPT_COMPILATIONS = 11
 TEMPLATES = Path(__file__).parent / "layouts"
 
 
@@ -46,7 +47,18 @@ class Workshop:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.forget()
         self._folder.cleanup()
+
+    def forget(self) -> None:
+        """Typst keeps what it made for ten more compilations, some 60 MB an issue; ten empty ones free it."""
+        import typst
+
+        empty = self.folder / "empty.typ"
+        empty.write_text("", encoding="utf-8")
+        compiler = typst.Compiler(str(empty), root=str(self.folder), ignore_system_fonts=True)
+        for _ in range(KEPT_COMPILATIONS):
+            compiler.compile(format="pdf")
 
     def image_name(self, image: Image) -> str:
         """Put a picture into the folder, no larger than paper can show; return its name."""

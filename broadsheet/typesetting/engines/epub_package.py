@@ -134,7 +134,7 @@ def modified(manuscript: Manuscript) -> str:
     """A moment in the one form that EPUB takes; where none is known, the first day of the issue's date."""
     if _MOMENT.fullmatch(manuscript.modified):
         return manuscript.modified
-    year, month, day = (manuscript.date_iso.split("-") + ["01", "01"])[:3] if manuscript.date_iso else ("2000", "01", "01")
+    year, month, day = [*(manuscript.date_iso or "2000").split("-"), "01", "01"][:3]
     return f"{year}-{month}-{day}T00:00:00Z"
 
 

@@ -164,13 +164,13 @@ class PieceWriter:
             f'<th scope="col"{kind}>{safe(heading)}</th>'
             for (heading, _is_number), kind in zip(block.columns, kinds, strict=True)
         )
-        rows = "\n".join(
-            "<tr>" + "".join(f"<td{kind}>{self.inline(cell)}</td>" for cell, kind in zip(row, kinds, strict=False)) + "</tr>"
-            for row in block.rows
-        )
+        rows = "\n".join(f"<tr>{self._cells(row, kinds)}</tr>" for row in block.rows)
         caption = f"<caption>{safe(block.caption)}</caption>" if block.caption else ""
         body = f"\n<tbody>\n{rows}\n</tbody>" if rows else ""
         return f'<div class="table"><table>{caption}<thead><tr>{heads}</tr></thead>{body}</table></div>'
+
+    def _cells(self, row: Sequence[Runs], kinds: Sequence[str]) -> str:
+        return "".join(f"<td{kind}>{self.inline(cell)}</td>" for cell, kind in zip(row, kinds, strict=False))
 
     # --- lines ----------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
 SHORT_WORDS = 160  # a text no longer than this may follow under another one
 LONGEST_HEAD = 58  # letters of a running head
 SHEET_PAGES = 4
+ASCII_DIGITS = "0123456789"
 _ENDLESS = re.compile(r"\S{32}(?=\S)")
 
 
@@ -133,7 +134,8 @@ class Composer:
         manuscript = self.manuscript
         width, height, body = PAPERS.get(manuscript.paper, PAPERS["a5"])
         languages = {base_code(code) for code in _languages(manuscript)}
-        own = ", ".join(f"{literal(code)}: {literal(digits('0123456789', code))}" for code in sorted(languages))
+        figures = {code: digits(ASCII_DIGITS, code) for code in sorted(languages)}
+        own = "".join(f"{literal(code)}: {literal(own)}, " for code, own in figures.items() if own != ASCII_DIGITS)
         values = {
             "paper-width": f"{width}mm",
             "paper-height": f"{height}mm",
@@ -145,7 +147,7 @@ class Composer:
             "head-words": literal(shortened(manuscript.title, LONGEST_HEAD // 2)),
             "designation": literal(shortened(manuscript.designation)),
             "author": literal(manuscript.publisher or manuscript.imprint),
-            "digits-of": f"({own})",
+            "digits-of": f"({own})" if own else "(:)",
             "accent": cmyk(manuscript.accent),
         }
         return "\n".join(f"#let {name} = {value}" for name, value in values.items())
@@ -311,7 +313,7 @@ def scan_code(address: str) -> Image:
     drawn = BytesIO()
     code = segno.make(address, error="l", micro=False)
     code.save(drawn, kind="svg", border=0, xmldecl=False)
-    side = code.symbol_size(border=0)[0]
+    side = int(code.symbol_size(border=0)[0])
     return Image(drawn.getvalue(), "svg", side, side)
 
 
@@ -334,7 +336,7 @@ def _foreign_languages(blocks: Sequence[Block]) -> Iterator[str]:
 
 @cache
 def _known_letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     known: set[int] = set()
     for folder in font_folders():
@@ -348,8 +350,9 @@ def missing_letters(manuscript: Manuscript) -> list[str]:
     """A remark on letters that our two fonts lack, if there are any."""
     used = {letter for piece in manuscript.pieces for words in words_of_piece(piece) for letter in words}
     used |= {letter for box in manuscript.boxes for words in words_of(box.blocks) for letter in words}
-    missing = sorted(one for one in used if ord(one) not in _known_letters() and not one.isspace() and one.isprintable())
-    return [f"letters that our fonts lack: {' '.join(missing[:40])}"] if missing else []
+    printed = {one for one in used if one.isprintable() and not one.isspace()}
+    missing = sorted(one for one in printed if ord(one) not in _known_letters())
+    return [f"letters that our two faces lack: {' '.join(missing[:40])}"] if missing else []
 
 
 # --- boxes of the pages ---------------------------------------------------------------------------------
@@ -364,8 +367,8 @@ def with_boxes(pdf: bytes, bleed_mm: float) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
             left, bottom, right, top = (float(side) for side in page.mediabox)
-            page.trimbox = [left + bleed, bottom + bleed, right - bleed, top - bleed]
-            page.bleedbox = [left, bottom, right, top]
+            page.trimbox = pikepdf.Array([left + bleed, bottom + bleed, right - bleed, top - bleed])
+            page.bleedbox = pikepdf.Array([left, bottom, right, top])
         _plain_grey(document)
         document.save(written, deterministic_id=True)
     return written.getvalue()
