@@ -1,5 +1,6 @@
 """A newspaper sheet holds every word in order, jumps to the right page, and keeps within its margins."""
 
+import itertools
 import re
 from io import BytesIO
 
@@ -175,7 +176,7 @@ def test_jump_lines_name_the_page_where_the_piece_goes_on(sheet):
     jumps = 0
     for printed in SHEET.printed:
         places = sheet.places[printed.key]
-        for here, there in zip(places, places[1:], strict=False):
+        for here, there in itertools.pairwise(places):
             assert f"continued on page {there}" in texts[here - 1]
             assert f"continued from page {here}" in texts[there - 1]
             assert plain(printed.title) in texts[there - 1]
@@ -203,7 +204,7 @@ def test_the_last_page_ends_with_the_frames_and_the_imprint(sheet):
 def test_baselines_of_neighbouring_columns_are_the_same(sheet):
     page = pages_of(sheet.pdf)[1]
     body = sorted({round(one.y, 1) for one in page if re.search(r"r[abcd]p\d+x", one.text)})
-    steps = [two - one for one, two in zip(body, body[1:], strict=False)]
+    steps = [two - one for one, two in itertools.pairwise(body)]
     pitch = min(steps)
 
     assert all(abs(step / pitch - round(step / pitch)) < 0.06 for step in steps)
