@@ -89,7 +89,13 @@ def _read(tokens: Iterator[Any], until: str) -> tuple[list[Block], list[Runs]]:
     for token in tokens:
         if token.type == until:
             break
-        if token.type in ("footnote_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"):
+        if token.type in (
+            "footnote_open",
+            "blockquote_open",
+            "bullet_list_open",
+            "ordered_list_open",
+            "list_item_open",
+        ):
             inner, _notes = _read(tokens, token.type.replace("_open", "_close"))
             paragraphs = tuple(block for block in inner if isinstance(block, Paragraph))
             if token.type == "footnote_open":
@@ -256,7 +262,9 @@ def measured_apart(engine: str, language: str, pieces: int, kept: str) -> dict[s
     """The fastest of a few runs, each in a fresh process."""
     command = [sys.executable, __file__, "--only", engine, "--languages", language, "--pieces", str(pieces)]
     command += ["--keep", kept] if kept else []
-    found = [json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(RUNS)]
+    found = [
+        json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(RUNS)
+    ]
     fastest = min(found, key=lambda one: one["seconds"])
     return {**fastest, "megabytes": max(one["megabytes"] for one in found)}
 
@@ -279,10 +287,14 @@ def main() -> None:
             for engine in ENGINES[: 1 + has_rival]
         }
         for engine, row in rows.items():
-            print(f"{language} {engine:10} {row['pages']:5.0f} {row['seconds']:13.2f} {row['megabytes']:12.0f} {row['kilobytes']:12.0f}")
+            print(
+                f"{language} {engine:10} {row['pages']:5.0f} {row['seconds']:13.2f} {row['megabytes']:12.0f} {row['kilobytes']:12.0f}"
+            )
         if has_rival:
             share = {name: rows["weasyprint"][name] / rows["typst"][name] for name in rows["typst"]}
-            print(f"{language} ratio      {share['pages']:5.2f} {share['seconds']:13.1f} {share['megabytes']:12.1f} {share['kilobytes']:12.1f}")
+            print(
+                f"{language} ratio      {share['pages']:5.2f} {share['seconds']:13.1f} {share['megabytes']:12.1f} {share['kilobytes']:12.1f}"
+            )
     if not has_rival:
         print("WeasyPrint is not installed and was left out; the head of this file says how to add it")
 

@@ -15,7 +15,8 @@ from broadsheet.typesetting.engines.columns import LINE, Balance, Galley, balanc
 NARROW_RESUMED, WIDE_RESUMED = 3, 2
 # Lines of text under a head below which nothing is begun; lines that are worth a jump.
 LEAST_TEXT, LEAST_REST = 6, 6
-MOST_STATES = 64
+# Make-ups kept at each step, the fewer the more columns and pieces there are.
+MOST_STATES, MANY_COPIES = 192, 10
 LOOK_AHEAD = 3
 
 
@@ -50,7 +51,8 @@ class MakeUp:
 
     def __init__(self, copies: Sequence[Copy], regions: Sequence[Region], gap: int = 2) -> None:
         self.copies, self.regions, self.gap = copies, regions, gap
-        self.most_states = MOST_STATES if len(copies) <= 10 else MOST_STATES // 2
+        widest = max(region.span for region in regions)
+        self.most_states = MOST_STATES // widest // (1 if len(copies) <= MANY_COPIES else 2)
         self._balances: dict[tuple[int, ...], Balance | None] = {}
         self._cells: dict[tuple[object, ...], Cell | None] = {}
 

@@ -29,8 +29,6 @@ from broadsheet.typesetting.manuscript import Manuscript, Piece, words_of
 
 MOST_PAGES = 128
 MOST_ROUNDS = 4
-# Typst keeps what it made of some ten thousand words in a hundred megabytes.
-WORDS_REMEMBERED = 6000
 # Share of a page that a table may fill before it is cut between rows.
 TALLEST_TABLE = 0.7
 
@@ -78,7 +76,6 @@ class Press:
         self.taxes: Taxes = {}
         self._most_rows: dict[str, int] = {}
         self._proofs: dict[int, Proof] = {}
-        self._measured_words = 0
 
     def _ranks(self) -> dict[str, str]:
         ranks = {self.pieces[self.lead].key: "lead"}
@@ -110,10 +107,7 @@ class Press:
         copies = copy_of(self.manuscript, self._most_rows, self.ranks)
         frames = [self.compositor.contents(self.listed, {}), *map(self.compositor.frame, self.manuscript.boxes)]
         found = measured(self.workshop, galley_source(self.compositor, grid, copies, frames))
-        self._measured_words += len(found.marks)
-        if self._measured_words > WORDS_REMEMBERED:
-            self._measured_words = 0
-            self.workshop.forget()
+        self.workshop.forget()
         plain, coded = (Reader(self.compositor, grid, found) for _variant in range(2))
         numbered = [(number, piece, strips) for number, (piece, _rank, strips) in enumerate(copies)]
         return Proof(

@@ -199,7 +199,7 @@ def _cover_source(manuscript: Manuscript, workshop: Workshop) -> str:
         picture = f'#align(center, image({name}, width: 100%, height: {height}pt, fit: "contain"))'
     return f"""#set page(width: 288pt, height: 432pt, margin: 30pt, fill: rgb("#fbf8f1"))
 #set text(font: {fonts}, lang: {literal(base_code(manuscript.language))}, dir: {manuscript.direction}, size: 13pt)
-#set par(leading: {'0.9em' if is_naskh else '0.65em'}, justify: false)
+#set par(leading: {"0.9em" if is_naskh else "0.65em"}, justify: false)
 #let accent = {cmyk(manuscript.accent)}
 #let title = {literal(manuscript.title)}
 #line(length: 100%, stroke: 2pt + accent)

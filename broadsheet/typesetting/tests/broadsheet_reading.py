@@ -73,9 +73,12 @@ def interruptions(text: str, words: list[str], start: int) -> list[tuple[str, in
     Raises AssertionError for a word that does not follow at all.
     """
     found, place = [], start
-    for word in words:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         letters = squeezed(word)
         here = text.find(letters, place)
+        if here > place:  # the same word may stand in another piece: the right one has the next word behind it
+            pair = text.find(letters + squeezed(following), place)
+            here = pair if pair >= 0 else here
         assert here >= 0, f"{word!r} is missing behind {text[max(0, place - 40) : place]!r}"
         if here - place > 0:
             found.append((word, here - place))

@@ -92,7 +92,9 @@ def issue(*pieces: Piece, **fields) -> Manuscript:
 
 
 FULL = issue(
-    piece("a", "One", rubric="The craft", byline="A. Writer; translated by B. Other", sign_off="The Desk", notice="New."),
+    piece(
+        "a", "One", rubric="The craft", byline="A. Writer; translated by B. Other", sign_off="The Desk", notice="New."
+    ),
     Piece("b", "title", (Run("Letters"),), "en", rubric="The craft"),
     piece("c", "هفدهم فوریه", language="fa", standfirst=(Run("پیش‌درآمد"),)),
     boxes=(Box("events", "Next events", (para("Saturday, Belfast."),)),),
@@ -101,9 +103,7 @@ FULL = issue(
 
 def files(epub: bytes) -> dict[str, str]:
     with zipfile.ZipFile(BytesIO(epub)) as archive:
-        return {
-            name.removeprefix("EPUB/"): archive.read(name).decode(errors="replace") for name in archive.namelist()
-        }
+        return {name.removeprefix("EPUB/"): archive.read(name).decode(errors="replace") for name in archive.namelist()}
 
 
 # --- whole ------------------------------------------------------------------------------------------------

@@ -205,14 +205,22 @@ EVERYTHING = (
     Figure(photograph(300, 200), "A grey field", (Run("Caption of it"),), "Photograph: N. B."),
     Table((), ()),
     Listing(()),
-    para("#set $x$ *a* \"q\" \\ [b] @c <d> // e"),
+    para('#set $x$ *a* "q" \\ [b] @c <d> // e'),
 )
 
 
 def test_every_word_is_printed_in_the_order_of_reading():
     text = words(set_journal(journal(piece(blocks=EVERYTHING, sign_off="The Desk", notice="From the Italian."))).pdf)
 
-    order = ["Plain, slanted, linked", "A part", "Deep at once", "Quoted words.", "Somebody", "First item", "Inner item"]
+    order = [
+        "Plain, slanted, linked",
+        "A part",
+        "Deep at once",
+        "Quoted words.",
+        "Somebody",
+        "First item",
+        "Inner item",
+    ]
     order += ["Second item", "Parole in italiano.", "r0c0", "r3c2", '#set $x$ *a* "q" \\ [b] @c <d> // e', "The Desk"]
     assert [text.find(one) for one in order] == sorted(text.find(one) for one in order)
     assert all(one in text for one in [*order, "Caption of it", "Photograph: N. B.", "From the Italian."])
@@ -350,7 +358,10 @@ def test_headings_go_down_one_level_at_a_time():
     [
         ("Kavir Nights", "Kavir Nights"),
         ("  Two \n lines ", "Two lines"),
-        ("A title that goes on, and on, and on, and does not end where it should", "A title that goes on, and on, and on, and does not end …"),
+        (
+            "A title that goes on, and on, and on, and does not end where it should",
+            "A title that goes on, and on, and on, and does not end …",
+        ),
     ],
 )
 def test_a_head_is_short(title: str, head: str):
