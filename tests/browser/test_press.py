@@ -29,6 +29,12 @@ def order(page):
     return page.locator("tbody tr[id^=item_] td.title").all_inner_texts()
 
 
+def press(page, button):
+    """Press a button of a form and wait for the page that it leads to."""
+    with page.expect_navigation():
+        button.click()
+
+
 def test_an_editor_fills_an_issue_orders_it_and_sees_its_sheet(site, chromium):
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()
@@ -36,20 +42,20 @@ def test_an_editor_fills_an_issue_orders_it_and_sees_its_sheet(site, chromium):
     page.goto(table_of(site, "aurora", "61", "gb"))
     count = len(order(page))
     page.fill("#find-text", "Geminids")
-    page.get_by_role("button", name="Find").click()
-    page.locator(".bs-candidates button").first.click()
+    press(page, page.get_by_role("button", name="Find"))
+    press(page, page.locator(".bs-candidates button").first)
     assert len(order(page)) == count + 1
     last = order(page)[-1].split("\n")[0]
     handle = page.locator("tr[id^=item_]").last.locator("[data-w-orderable-target=handle]")
     handle.focus()
     page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(800)
+    with page.expect_response(lambda answer: "/order/" in answer.url):
+        page.keyboard.press("Enter")
     page.reload()
     assert order(page)[-2].startswith(last)
-    page.locator("tr[id^=item_]").nth(count - 1).get_by_role("button", name="Up").click()
+    press(page, page.locator("tr[id^=item_]").nth(count - 1).get_by_role("button", name="Up"))
     assert order(page)[-3].startswith(last)
-    page.locator("[data-form=broadsheet]").get_by_role("button", name="Set it").click()
+    press(page, page.locator("[data-form=broadsheet]").get_by_role("button", name="Set it"))
     link = page.locator("[data-form=broadsheet] a", has_text="Look at it")
     link.wait_for(timeout=240_000)  # the worker first sets what the new demo has out
     sheet = context.request.get(site.url + link.get_attribute("href"))
@@ -63,9 +69,9 @@ def test_the_table_is_made_without_script_and_read_by_all(site, chromium):
     log_in(page, site, "editor@nightglass.example")
     page.goto(table_of(site, "perigee", "24", "gb"))
     first = order(page)[0].split("\n")[0]
-    page.locator("tr[id^=item_]").first.get_by_role("button", name="Down").click()
+    press(page, page.locator("tr[id^=item_]").first.get_by_role("button", name="Down"))
     assert order(page)[1].startswith(first)
-    page.locator("tr[id^=item_]").first.get_by_role("button", name="Take out").click()
+    press(page, page.locator("tr[id^=item_]").first.get_by_role("button", name="Take out"))
     assert len(order(page)) == 2
     context.close()
     context = chromium.new_context()
