@@ -1,0 +1,329 @@
+"""Reading a schedule from words: what `recurrence_words` writes, and what people write like it.
+
+What is not understood, or may be two things, becomes a question; nothing is guessed.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay
+from broadsheet.core.recurrence_matches import Unclear, dates_of, number_of, real_day, rule_of, times_of
+from broadsheet.core.recurrence_patterns import Patterns, patterns_for, text_and_origins
+from broadsheet.core.recurrence_questions import (
+    QUESTIONS,
+    ZONE_WORDS,
+    Question,
+    bare_word,
+    is_seasonal,
+    weekday_question,
+    zone_question,
+)
+from broadsheet.core.recurrence_words import phrases_for
+
+__all__ = ["QUESTIONS", "Question", "Reading", "read_schedule_words", "weekday_question", "zone_question"]
+
+LONGEST_TEXT = 1000
+_BETWEEN = " ,،;؛.:()–—-"
+_NOT_RULES = {
+    "until",
+    "from",
+    "except",
+    "move",
+    "count",
+    "length",
+    "all_day",
+    "times",
+    "dates",
+    "span",
+    "span_of_month",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood, as the parts of a Schedule, and what is to be asked.
+
+    zone_word: abbreviation of a time zone in the text ('EST'), '' for none; the venue's zone decides, this only
+    lets the caller compare. A rule of every second week may come without its start: see `Rule.needs_start`.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    times: tuple[TimeOfDay, ...] = ()
+    dates: tuple[date, ...] = ()
+    exceptions: tuple[date, ...] = ()
+    moves: tuple[Move, ...] = ()
+    start: date | None = None
+    days: int = 1
+    is_all_day: bool = False
+    zone_word: str = ""
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Says whether there is nothing to ask."""
+        return not self.questions
+
+    def schedule(self, zone: ZoneInfo, start: date | None = None) -> Schedule:
+        """Return the schedule in a zone; start: the first day where the words name none.
+
+        Raises ValueError, in words, where the parts do not fit together.
+        """
+        parts = (self.rules, self.times, self.dates, self.exceptions, self.moves)
+        return Schedule(zone, *parts, self.start or start, self.days, self.is_all_day)
+
+
+def read_schedule_words(text: str, language: str) -> Reading:
+    """Read a schedule from words of a language (English for those that the house has no phrases of).
+
+    Order of the parts, capitals, spaces, kinds of digits and commas do not matter. No input raises.
+    """
+    phrases = phrases_for(language)
+    draft = _Draft(patterns_for(phrases.code), phrases.code)
+    if len(text) > LONGEST_TEXT:
+        return Reading(questions=(Question("unread", {"words": text[:40] + "…"}),))
+    for found in _scan(_without_zones(text, draft), draft):
+        try:
+            _take(found, draft)
+        except Unclear as unclear:
+            draft.questions.append(_in_own_words(unclear.question, found.words))
+    return _reading(draft)
+
+
+def _in_own_words(question: Question, words: str) -> Question:
+    """Return the question with the words as they were written, instead of folded."""
+    parts = dict(question.parts)
+    if "words" in parts:
+        parts["words"] = words
+    if weekday := parts.get("weekday"):
+        written = (word.strip(_BETWEEN) for word in words.split())
+        parts["weekday"] = next((word for word in written if bare_word(word) == weekday), weekday)
+    return Question(question.key, parts)
+
+
+@dataclass
+class _Draft:
+    """What has been read so far; order holds 'day' and 'time' as they came."""
+
+    patterns: Patterns
+    code: str
+    rules: list[Rule] = field(default_factory=list)
+    times: list[TimeOfDay] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+    exceptions: list[date] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    starts: list[date] = field(default_factory=list)
+    ends: list[tuple[str, int | date]] = field(default_factory=list)
+    spans: list[tuple[date, date]] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+    is_all_day: bool = False
+    zone_words: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    kind: str
+    match: re.Match[str]
+    words: str
+    is_bracketed: bool
+
+
+# --- finding --------------------------------------------------------------------------------------
+
+
+def _without_zones(text: str, draft: _Draft) -> str:
+    """Take abbreviations of zones out; in a text all in capitals only English is taken to have any."""
+    if text.isupper() and draft.code != "en":
+        return text
+    words = text.split()
+    is_zone = [word.strip("(),.;") in ZONE_WORDS for word in words]
+    draft.zone_words += [word.strip("(),.;") for word, is_one in zip(words, is_zone, strict=True) if is_one]
+    return " ".join("," if is_one else word for word, is_one in zip(words, is_zone, strict=True))
+
+
+def _scan(text: str, draft: _Draft) -> Iterator[_Found]:
+    """Yield the longest sentence at each place; words that belong to none are remembered as unread."""
+    line, origins = text_and_origins(text)
+    at = 0
+    while at < len(line):
+        if line[at] in _BETWEEN:
+            at += 1
+        elif longest := _longest(line, at, draft.patterns):
+            words = _words_between(origins, at, longest[1].end())
+            yield _Found(*longest, " ".join(words).strip(_BETWEEN), line[at - 1 : at] == "(")
+            at = longest[1].end()
+        elif connector := draft.patterns.connector.match(line, at):
+            at = connector.end()
+        else:
+            draft.unread += _words_between(origins, at, at + 1)
+            at = line.find(" ", at) % (len(line) + 1)
+
+
+def _words_between(origins: list[tuple[int, str]], start: int, end: int) -> list[str]:
+    """Return the words as they were written that lie, whole or in part, between two places of the folded text."""
+    first = bisect_right(origins, start, key=lambda origin: origin[0]) - 1
+    return [word for at, word in origins[first:] if at < end]
+
+
+def _longest(line: str, at: int, patterns: Patterns) -> tuple[str, re.Match[str]] | None:
+    matches = ((kind, match) for kind, pattern in patterns.kinds if (match := pattern.match(line, at)))
+    return max(matches, key=lambda found: found[1].end(), default=None)
+
+
+# --- taking ---------------------------------------------------------------------------------------
+
+
+def _take(found: _Found, draft: _Draft) -> None:
+    if found.kind not in _NOT_RULES:
+        draft.order.append("day")
+        draft.rules.append(rule_of(found.kind, found.match, draft.patterns))
+    elif found.kind in ("until", "count"):
+        _take_end(found, draft)
+    elif found.kind in ("span", "span_of_month"):
+        _take_span(found, draft)
+    elif found.kind == "times":
+        _take_times(found, draft)
+    elif found.kind == "move":
+        _take_move(found.match, draft)
+    elif found.kind in ("length", "all_day"):
+        _take_length(found, draft)
+    else:
+        _take_dates(found, draft)
+
+
+def _take_end(found: _Found, draft: _Draft) -> None:
+    end = _end_of(found, draft)
+    if found.is_bracketed and draft.rules:
+        draft.rules[-1] = _ending(draft.rules[-1], end)
+    else:
+        draft.ends.append(end)
+
+
+def _end_of(found: _Found, draft: _Draft) -> tuple[str, int | date]:
+    if found.kind == "count":
+        return "count", number_of(found.match, draft.patterns)
+    return "until", dates_of(found.match["dates"], draft.patterns)[0]
+
+
+def _ending(rule: Rule, end: tuple[str, int | date]) -> Rule:
+    name, value = end
+    try:
+        return replace(rule, count=value) if name == "count" else replace(rule, until=value)  # type: ignore[arg-type]
+    except ValueError as refusal:
+        raise Unclear(Question("refused", {"reason": str(refusal)})) from None
+
+
+def _take_span(found: _Found, draft: _Draft) -> None:
+    draft.order.append("day")
+    last = dates_of(found.match["last"], draft.patterns)[0]
+    if found.kind == "span":
+        first = dates_of(found.match["first"], draft.patterns, last.year)[0]
+    else:
+        number = re.sub(r"\D.*", "", found.match["first_day"])
+        first = real_day(found.match[0], last.year, last.month, int(number))
+    if last < first:
+        raise Unclear(Question("no-such-day", {"words": found.match[0]}))
+    draft.spans.append((first, last))
+
+
+def _take_times(found: _Found, draft: _Draft) -> None:
+    draft.order.append("time")
+    times, days = times_of(found.match[0], draft.patterns, draft.code)
+    draft.times += times
+    if days > 1:
+        draft.lengths.append(days)
+
+
+def _take_move(match: re.Match[str], draft: _Draft) -> None:
+    new, old = (dates_of(match[name], draft.patterns)[0] for name in ("new", "old"))
+    times = times_of(match["at"], draft.patterns, draft.code)[0] if match["at"] else [None]
+    draft.moves.append(Move(old, new, times[0]))
+
+
+def _take_length(found: _Found, draft: _Draft) -> None:
+    if found.kind == "length":
+        draft.lengths.append(number_of(found.match, draft.patterns))
+    else:
+        draft.is_all_day = True
+
+
+def _take_dates(found: _Found, draft: _Draft) -> None:
+    days = dates_of(found.match["dates"], draft.patterns)
+    if found.kind == "dates":
+        draft.order.append("day")
+    {"dates": draft.dates, "except": draft.exceptions, "from": draft.starts}[found.kind].extend(days)
+
+
+# --- putting together -----------------------------------------------------------------------------
+
+
+def _reading(draft: _Draft) -> Reading:
+    _place_spans(draft)
+    _place_ends(draft)
+    _ask(draft)
+    return Reading(
+        tuple(draft.rules),
+        tuple(dict.fromkeys(draft.times)),
+        tuple(sorted(set(draft.dates))),
+        tuple(sorted(set(draft.exceptions))),
+        tuple(sorted(draft.moves, key=lambda move: move.day)),
+        draft.starts[0] if draft.starts else None,
+        draft.lengths[0] if draft.lengths else 1,
+        draft.is_all_day,
+        draft.zone_words[0] if draft.zone_words else "",
+        tuple(draft.questions),
+    )
+
+
+def _place_spans(draft: _Draft) -> None:
+    """Beside a rule a stretch of days is its first and last; alone it is one event of several days."""
+    for first, last in draft.spans:
+        if draft.rules:
+            draft.starts.append(first)
+            draft.ends.append(("until", last))
+        else:
+            draft.dates.append(first)
+            draft.lengths.append((last - first).days + 1)
+            draft.questions += [Question("span-times")] if draft.times else []
+
+
+def _place_ends(draft: _Draft) -> None:
+    if draft.ends and len(draft.rules) != 1:
+        draft.questions.append(Question("end-of-which", {"words": ", ".join(str(value) for _, value in draft.ends)}))
+        return
+    for end in draft.ends:
+        if getattr(draft.rules[0], end[0]) is not None:
+            draft.questions.append(Question("two-of-these", {"words": str(end[1])}))
+            continue
+        try:
+            draft.rules[0] = _ending(draft.rules[0], end)
+        except Unclear as unclear:
+            draft.questions.append(unclear.question)
+
+
+def _ask(draft: _Draft) -> None:
+    if draft.unread:
+        draft.questions.append(Question("unread", {"words": " ".join(draft.unread)}))
+    if len(draft.starts) > 1:
+        draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.starts))}))
+    if len(draft.lengths) > 1:
+        draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.lengths))}))
+    if re.search("time.*day.*time", " ".join(draft.order)):
+        draft.questions.append(Question("times-differ"))
+    _ask_about_zone(draft)
+    if not (draft.rules or draft.dates or draft.questions):
+        draft.questions.append(Question("nothing"))
+
+
+def _ask_about_zone(draft: _Draft) -> None:
+    for word in draft.zone_words:
+        if draft.rules and is_seasonal(word):
+            draft.questions.append(Question("zone-all-year", {"word": word}))
+        asked = (zone_question(word, day) for day in draft.dates)
+        draft.questions += [question for question in asked if question][:1]
