@@ -15,6 +15,7 @@ from broadsheet.frontpages.booklets import manuscript_of
 from broadsheet.frontpages.models import ReadingPathPage
 from broadsheet.typesetting.rules import BOOKLET, ENDINGS, EPUB, JOURNAL, MEDIA_TYPES
 from broadsheet.typesetting.setting import CannotBeSet, set_in_form
+from broadsheet.typesetting.wording import words_of
 
 FORMS = (JOURNAL, BOOKLET, EPUB)
 
@@ -30,7 +31,7 @@ def booklet(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     try:
         sheet = set_in_form(manuscript_of(page), form)
     except CannotBeSet as problem:
-        messages.error(request, _("This cannot be set: %(reason)s") % {"reason": problem})
+        messages.error(request, _("This cannot be set: %(reason)s") % {"reason": words_of(problem.why.as_data())})
         return redirect("wagtailadmin_pages:edit", pk)
     response = HttpResponse(sheet.pdf, content_type=MEDIA_TYPES[ENDINGS[form]])
     name = f"{page.address_slug}-{page.language}-{form}.{ENDINGS[form]}"

@@ -12,13 +12,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from broadsheet.pages.frame import reading
 from broadsheet.periodicals.actions import number_pages
 from broadsheet.periodicals.models import Edition, Issue
 from broadsheet.typesetting import rules
-from broadsheet.typesetting.engines.sheet import CannotBeSet, Sheet
+from broadsheet.typesetting.engines.sheet import WENT_WRONG, CannotBeSet, Sheet, told
 from broadsheet.typesetting.gathering import gather
 from broadsheet.typesetting.manuscript import Manuscript
 from broadsheet.typesetting.models import Impression
@@ -40,7 +39,7 @@ def ask_for(edition: Edition, form: str, user: Any = None) -> Impression:
     """Have a sheet made in the background; asking twice makes it once."""
     impression, _made = Impression.objects.get_or_create(edition=edition, form=form, defaults={"asked_by": user})
     again = Impression.objects.filter(pk=impression.pk).exclude(state__in=[rules.WAITING, rules.SETTING])
-    is_asked = again.update(state=rules.WAITING, progress=0, doing="", message="", asked_at=timezone.now(), asked_by=user)
+    is_asked = again.update(state=rules.WAITING, progress=0, doing="", message={}, asked_at=timezone.now(), asked_by=user)
     if _made or is_asked:
         transaction.on_commit(lambda: _enqueue(impression.pk))
     impression.refresh_from_db()
@@ -72,10 +71,10 @@ def make(pk: int) -> bool:
     except Stopped:
         logger.info("sheet %s was stopped", pk)
     except CannotBeSet as problem:
-        own.update(state=rules.FAILED, message=str(problem)[:500], taken_until=None)
+        own.update(state=rules.FAILED, message=problem.why.as_data(), taken_until=None)
     except Exception:
         logger.exception("sheet %s could not be set", pk)
-        own.update(state=rules.FAILED, message=_("Something went wrong; the log says what."), taken_until=None)
+        own.update(state=rules.FAILED, message=told(WENT_WRONG).as_data(), taken_until=None)
     return True
 
 
@@ -84,7 +83,7 @@ def _make(impression: Impression, own: Any) -> None:
     manuscript = manuscript_of(impression.edition)
     print_ = _fingerprint(manuscript, impression)
     if impression.file and impression.fingerprint == print_:
-        own.update(state=rules.READY, progress=100, taken_until=None, message="")
+        own.update(state=rules.READY, progress=100, taken_until=None, message={})
         return
 
     def told(share: float, doing: str) -> None:
@@ -116,7 +115,7 @@ def _keep(impression: Impression, own: Any, sheet: Sheet, print_: str, seconds: 
     with transaction.atomic():
         is_kept = own.update(
             state=rules.READY, file=new, fingerprint=print_, size_bytes=len(sheet.pdf), pages=sheet.pages,
-            places={key: list(pages) for key, pages in sheet.places.items()}, remarks=list(sheet.remarks), message="",
+            places={key: list(pages) for key, pages in sheet.places.items()}, remarks=[said.as_data() for said in sheet.remarks], message={},
             progress=100, doing="", made_at=timezone.now(), taken_until=None, seconds=round(seconds, 2),
         )  # fmt: skip
         if is_kept and impression.form == rules.main_form(impression.edition.issue.periodical.kind):

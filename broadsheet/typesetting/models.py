@@ -24,6 +24,7 @@ from broadsheet.typesetting.rules import (
     WAITING,
     file_name,
 )
+from broadsheet.typesetting.wording import words_of
 
 FORM_NAMES = [
     (BROADSHEET, _("broadsheet")),
@@ -72,7 +73,7 @@ class Impression(models.Model):
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     places = models.JSONField(default=dict, blank=True)
     remarks = models.JSONField(_("remarks"), default=list, blank=True)
-    message = models.CharField(_("why not"), max_length=500, blank=True)
+    message = models.JSONField(_("why not"), default=dict, blank=True)
     progress = models.PositiveSmallIntegerField(_("done, per cent"), default=0)
     doing = models.CharField(max_length=120, blank=True)
     is_to_check = models.BooleanField(default=False)
@@ -108,6 +109,15 @@ class Impression(models.Model):
     def file_name(self) -> str:
         issue = self.edition.issue
         return file_name(issue.periodical.slug, issue.slug, self.edition.key, self.form)
+
+    @property
+    def why_not(self) -> str:
+        """Why it could not be set, in the reader's words."""
+        return words_of(self.message)
+
+    @property
+    def remarks_in_words(self) -> list[str]:
+        return [words_of(said) for said in self.remarks]
 
     def path(self) -> str:
         """The public address of the sheet; that of the language's main edition has no edition in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broadsheet.core.languages import is_rtl
-from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
+from broadsheet.typesetting.engines.sheet import NOTHING_TO_PRINT, CannotBeSet, OnStep, Sheet, told
 from broadsheet.typesetting.manuscript import Manuscript
 from broadsheet.typesetting.rules import BOOKLET, BROADSHEET, EPUB, JOURNAL
 
@@ -27,7 +27,7 @@ def set_in_form(
     is_broadsheet: whether a booklet folds a broadsheet instead of a journal. Raises CannotBeSet.
     """
     if not manuscript.printed:
-        raise CannotBeSet("there is nothing to print yet: no entry of the contents has a text")
+        raise CannotBeSet(told(NOTHING_TO_PRINT))
     if form == EPUB:
         from broadsheet.typesetting.engines.epub import write_epub
 

@@ -12,7 +12,19 @@ from broadsheet.typesetting.engines.broadsheet_forme import MadeUp, places_of
 from broadsheet.typesetting.engines.broadsheet_pdf import with_page_boxes
 from broadsheet.typesetting.engines.broadsheet_press import Press
 from broadsheet.typesetting.engines.compiling import Workshop
-from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
+from broadsheet.typesetting.engines.sheet import (
+    NOT_BY_FOUR,
+    NOTHING_TO_PRINT,
+    PAPER_UNFIT,
+    TITLE_TOO_LONG,
+    TOO_LONG,
+    TOO_SHORT,
+    CannotBeSet,
+    OnStep,
+    Sheet,
+    Told,
+    told,
+)
 from broadsheet.typesetting.manuscript import Manuscript, plain
 
 LONGEST_TITLE = 600
@@ -37,24 +49,22 @@ def set_broadsheet(manuscript: Manuscript, on_step: OnStep | None = None, *, ble
 
 def _check(manuscript: Manuscript) -> None:
     if not manuscript.printed:
-        raise CannotBeSet("No text is to be printed: a sheet needs at least one article or editorial.")
+        raise CannotBeSet(told(NOTHING_TO_PRINT))
     if manuscript.paper not in ("a4", "a3"):
-        raise CannotBeSet("A newspaper sheet is set on A4 or A3.")
+        raise CannotBeSet(told(PAPER_UNFIT))
     for piece in manuscript.pieces:
         if len(plain(piece.title)) > LONGEST_TITLE:
-            raise CannotBeSet(f"The title “{plain(piece.title)[:60]}…” is too long: at most {LONGEST_TITLE} letters.")
+            raise CannotBeSet(told(TITLE_TOO_LONG, title=plain(piece.title)[:60], most=LONGEST_TITLE))
 
 
-def _remarks(manuscript: Manuscript, press: Press, made: MadeUp) -> list[str]:
+def _remarks(manuscript: Manuscript, press: Press, made: MadeUp) -> list[Told]:
     remarks = []
     if manuscript.pages % 4:
-        remarks.append(f"A sheet has a multiple of four pages: {made.pages} instead of {manuscript.pages}.")
+        remarks.append(told(NOT_BY_FOUR, pages=made.pages, wanted=manuscript.pages))
     elif manuscript.pages and made.pages > manuscript.pages:
-        remarks.append(
-            f"The text does not fit on {manuscript.pages} pages even in the smallest type; the sheet has {made.pages}."
-        )
+        remarks.append(told(TOO_LONG, pages=made.pages, wanted=manuscript.pages))
     if press.white_share(made) > 0.06:
-        remarks.append(f"The text is short for {made.pages} pages: part of the sheet stays white.")
+        remarks.append(told(TOO_SHORT, pages=made.pages))
     return remarks
 
 

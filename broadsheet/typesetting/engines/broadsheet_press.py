@@ -24,7 +24,7 @@ from broadsheet.typesetting.engines.broadsheet_grid import Grid, fewest_and_most
 from broadsheet.typesetting.engines.broadsheet_pages import MakeUp, Pending
 from broadsheet.typesetting.engines.columns import LINE, Galley
 from broadsheet.typesetting.engines.compiling import Workshop
-from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep
+from broadsheet.typesetting.engines.sheet import TOO_MANY_PAGES, CannotBeSet, OnStep, told
 from broadsheet.typesetting.manuscript import Manuscript, Piece, words_of
 
 MOST_PAGES = 128
@@ -246,7 +246,7 @@ class Press:
         for pages in range(max(wanted, least), MOST_PAGES + 1, 4):
             if any(self.laid_out(proof, pages, wishes) is not None for wishes in (Wishes(), TIGHT)):
                 return pages
-        raise CannotBeSet(f"The text does not fit on {MOST_PAGES} pages.")
+        raise CannotBeSet(told(TOO_MANY_PAGES, most=MOST_PAGES))
 
     def _largest(self, fewest: int, most: int, pages: int) -> int:
         """The fewest lines a page, that is the largest type, with which everything fits: leap, then halve."""

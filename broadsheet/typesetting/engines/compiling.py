@@ -12,11 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from broadsheet.typesetting.engines.sheet import CannotBeSet
+from broadsheet.typesetting.engines.sheet import LAYOUT_FAILED, PICTURE_UNREADABLE, CannotBeSet, Told, told
 from broadsheet.typesetting.manuscript import Image
 
-FONT_PACKAGES = ("fontpkg_source_serif_4", "fontpkg_amiri")
+FONT_PACKAGES = ("fontpkg_source_serif_4", "fontpkg_amiri", "fontpkg_literata")
 LATIN, NASKH = "Source Serif 4", "Amiri"
+# Source Serif has no Greek with breathings; all Greek is set in one face, or words would change it in the middle.
+GREEK = r'(name: "Literata", covers: regex("[\u{370}-\u{3ff}\u{1f00}-\u{1fff}]"))'
 # A raster picture is never printed finer than this.
 DOTS_PER_INCH = 300
 LARGEST_SIDE_INCHES = 10
@@ -74,21 +76,21 @@ class Workshop:
         try:
             return bytes(self._compiler(source).compile(format="pdf", **options))
         except RuntimeError as problem:  # TypstError is one; a query raises the plain kind
-            raise CannotBeSet(_one_line(problem)) from problem
+            raise CannotBeSet(told(LAYOUT_FAILED, reason=_one_line(problem))) from problem
 
     def png(self, source: str, dots_per_inch: float) -> bytes:
         """Compile a source of one page into a picture. Raises CannotBeSet."""
         try:
             return bytes(self._compiler(source).compile(format="png", ppi=dots_per_inch))
         except RuntimeError as problem:
-            raise CannotBeSet(_one_line(problem)) from problem
+            raise CannotBeSet(told(LAYOUT_FAILED, reason=_one_line(problem))) from problem
 
     def asked(self, source: str, label: str) -> Any:
         """The value of the metadata labelled so in a source, as plain data."""
         try:
             return json.loads(self._compiler(source).query(f"<{label}>", field="value", one=True))
         except RuntimeError as problem:  # TypstError is one; a query raises the plain kind
-            raise CannotBeSet(_one_line(problem)) from problem
+            raise CannotBeSet(told(LAYOUT_FAILED, reason=_one_line(problem))) from problem
 
     def _compiler(self, source: str) -> Any:
         import typst
@@ -119,7 +121,11 @@ def printable(image: Image) -> tuple[bytes, str]:
             raster.thumbnail((most, most))
             return _written(raster)
     except (OSError, Raster.DecompressionBombError) as problem:
-        raise CannotBeSet(f"a picture cannot be read ({image.format}, {image.width} × {image.height})") from problem
+        raise CannotBeSet(unreadable(image)) from problem
+
+
+def unreadable(image: Image) -> Told:
+    return told(PICTURE_UNREADABLE, format=image.format, width=image.width, height=image.height)
 
 
 def _written(raster: Any) -> tuple[bytes, str]:

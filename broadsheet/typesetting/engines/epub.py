@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 
 from broadsheet.core.languages import base_code
-from broadsheet.typesetting.engines.compiling import LATIN, NASKH, Workshop, printable
+from broadsheet.typesetting.engines.compiling import GREEK, LATIN, NASKH, Workshop, printable, unreadable
 from broadsheet.typesetting.engines.epub_package import (
     CONTAINER,
     STYLE,
@@ -20,7 +20,7 @@ from broadsheet.typesetting.engines.epub_package import (
 from broadsheet.typesetting.engines.epub_text import PieceWriter, address, document, safe
 from broadsheet.typesetting.engines.journal import cmyk, imprint_lines
 from broadsheet.typesetting.engines.markup import literal
-from broadsheet.typesetting.engines.sheet import CannotBeSet
+from broadsheet.typesetting.engines.sheet import DRAWING_UNREADABLE, NOTHING_TO_PRINT, CannotBeSet, told
 from broadsheet.typesetting.manuscript import Image, Manuscript, Piece, plain
 
 XHTML = "application/xhtml+xml"
@@ -39,7 +39,7 @@ MOMENT = (1980, 1, 1, 0, 0, 0)
 def write_epub(manuscript: Manuscript) -> bytes:
     """The whole book as a file. Raises CannotBeSet where nothing is to be read, or a picture cannot be."""
     if not manuscript.printed:
-        raise CannotBeSet("there is nothing to read yet: no entry of the contents has a text")
+        raise CannotBeSet(told(NOTHING_TO_PRINT))
     return Book(manuscript).zipped()
 
 
@@ -165,7 +165,7 @@ def kept(image: Image) -> tuple[bytes, str]:
             if ending and max(raster.size) <= LARGEST_SIDE:
                 return image.data, ending
     except (OSError, Raster.DecompressionBombError) as problem:
-        raise CannotBeSet(f"a picture cannot be read ({image.format}, {image.width} × {image.height})") from problem
+        raise CannotBeSet(unreadable(image)) from problem
     return printable(image)
 
 
@@ -175,7 +175,7 @@ def _whole_drawing(data: bytes) -> bytes:
     try:
         ElementTree.fromstring(data)
     except (ElementTree.ParseError, DefusedXmlException) as problem:
-        raise CannotBeSet(f"a drawing cannot be read: {problem}") from problem
+        raise CannotBeSet(told(DRAWING_UNREADABLE, reason=problem)) from problem
     return data
 
 
@@ -187,7 +187,7 @@ def drawn_cover(manuscript: Manuscript) -> bytes:
 
 def _cover_source(manuscript: Manuscript, workshop: Workshop) -> str:
     is_naskh = manuscript.direction == "rtl"
-    fonts = f'("{NASKH}", "{LATIN}")' if is_naskh else f'("{LATIN}", "{NASKH}")'
+    fonts = f'({GREEK}, "{NASKH}", "{LATIN}")' if is_naskh else f'({GREEK}, "{LATIN}", "{NASKH}")'
     date = "" if manuscript.date_words in manuscript.designation else manuscript.date_words
     under = [part for part in (manuscript.designation, manuscript.issue_title, date) if part]
     lines = " #linebreak() ".join(f"#{literal(part)}" for part in under)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from broadsheet.typesetting.engines.sheet import CannotBeSet
+from broadsheet.typesetting.engines.sheet import PDF_EMPTY, PDF_UNREADABLE, CannotBeSet, told
 
 MM = 72 / 25.4
 SHEET_PAGES = 4
@@ -61,10 +61,10 @@ def impose_booklet(
     try:
         source = pikepdf.open(BytesIO(pdf))
     except pikepdf.PdfError as problem:
-        raise CannotBeSet(f"the PDF cannot be read: {problem}") from problem
+        raise CannotBeSet(told(PDF_UNREADABLE, reason=problem)) from problem
     with source, pikepdf.new() as target:
         if not source.pages:
-            raise CannotBeSet("the PDF has no pages")
+            raise CannotBeSet(told(PDF_EMPTY))
         plan = sides(len(source.pages), is_rtl=is_rtl)
         press = Press(source, target, bleed_mm, has_marks)
         sheets = plan[-1].sheet + 1
@@ -87,7 +87,7 @@ def impose_folded(pdf: bytes, *, is_rtl: bool = False, bleed_mm: float = 0.0, ha
         with pikepdf.open(BytesIO(pdf)) as source:
             count = len(source.pages)
     except pikepdf.PdfError as problem:
-        raise CannotBeSet(f"the PDF cannot be read: {problem}") from problem
+        raise CannotBeSet(told(PDF_UNREADABLE, reason=problem)) from problem
     return pdf if 0 < count <= 2 else impose_booklet(pdf, is_rtl=is_rtl, bleed_mm=bleed_mm, has_marks=has_marks)
 
 

@@ -18,7 +18,17 @@ from broadsheet.core.languages import base_code
 from broadsheet.core.numbers import digits
 from broadsheet.typesetting.engines.compiling import Workshop, font_folders, layout
 from broadsheet.typesetting.engines.markup import Writer, literal, said
-from broadsheet.typesetting.engines.sheet import CannotBeSet, OnStep, Sheet
+from broadsheet.typesetting.engines.sheet import (
+    LETTERS_MISSING,
+    NOT_ACCESSIBLE,
+    NOTHING_TO_PRINT,
+    OTHER_PAGES,
+    CannotBeSet,
+    OnStep,
+    Sheet,
+    Told,
+    told,
+)
 from broadsheet.typesetting.manuscript import (
     Block,
     Box,
@@ -51,30 +61,30 @@ def set_journal(manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm:
     be read, or the words are beyond the program.
     """
     if not manuscript.printed:
-        raise CannotBeSet("there is nothing to print yet: no entry of the contents has a text")
+        raise CannotBeSet(told(NOTHING_TO_PRINT))
     tell = on_step or (lambda share, doing: None)
     with Workshop() as workshop:
         composer = Composer(manuscript, workshop, bleed_mm)
         tell(0.1, "")
         first = workshop.asked(composer.source(Filling()), "told")
-        filling = filling_for(int(first["pages"]), manuscript.pages)
+        filling = filling_for(int(first["pages"]))
         tell(0.5, "")
         source = composer.source(filling)
-        told = workshop.asked(source, "told") if filling != Filling() else first
+        asked = workshop.asked(source, "told") if filling != Filling() else first
         tell(0.7, "")
         pdf, remarks = _compiled(workshop, source)
     tell(0.9, "")
     finished = with_boxes(pdf, bleed_mm)
-    remarks = (*remarks, *_remarks(manuscript, int(told["pages"])), *missing_letters(manuscript))
-    return Sheet(finished, int(told["pages"]), _places(told), remarks)
+    remarks = (*remarks, *_remarks(manuscript, int(asked["pages"])), *missing_letters(manuscript))
+    return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
 
 
-def _compiled(workshop: Workshop, source: str) -> tuple[bytes, tuple[str, ...]]:
+def _compiled(workshop: Workshop, source: str) -> tuple[bytes, tuple[Told, ...]]:
     """Accessible by the standard where the manuscript allows it, else tagged all the same."""
     try:
         return workshop.pdf(source, pdf_standards=["ua-1"]), ()
     except CannotBeSet as problem:
-        return workshop.pdf(source), (f"not accessible by PDF/UA-1: {problem}",)
+        return workshop.pdf(source), (told(NOT_ACCESSIBLE, reason=problem),)
 
 
 def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -82,9 +92,9 @@ def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
     return {key: tuple(range(start, max(ends.get(key, start), start) + 1)) for key, start in told["openings"]}
 
 
-def _remarks(manuscript: Manuscript, pages: int) -> list[str]:
+def _remarks(manuscript: Manuscript, pages: int) -> list[Told]:
     if manuscript.pages and pages != manuscript.pages:
-        return [f"it takes {pages} pages, not {manuscript.pages}"]
+        return [told(OTHER_PAGES, pages=pages, wanted=manuscript.pages)]
     return []
 
 
@@ -99,11 +109,9 @@ class Filling:
     blanks: int = 0
 
 
-def filling_for(pages: int, wanted: int = 0) -> Filling:
-    """What fills whole sheets of four pages, or all that are wanted. A half-title takes a leaf of two."""
+def filling_for(pages: int) -> Filling:
+    """What fills whole sheets of four pages. A half-title takes a leaf of two."""
     missing = -pages % SHEET_PAGES
-    if wanted > pages and wanted % SHEET_PAGES == 0:
-        missing = wanted - pages
     has_half_title = missing >= 2
     return Filling(has_half_title, missing - 2 * has_half_title)
 
@@ -346,13 +354,13 @@ def _known_letters() -> frozenset[int]:
     return frozenset(known)
 
 
-def missing_letters(manuscript: Manuscript) -> list[str]:
-    """A remark on letters that our two fonts lack, if there are any."""
+def missing_letters(manuscript: Manuscript) -> list[Told]:
+    """A remark on letters that our fonts lack, if there are any."""
     used = {letter for piece in manuscript.pieces for words in words_of_piece(piece) for letter in words}
     used |= {letter for box in manuscript.boxes for words in words_of(box.blocks) for letter in words}
     printed = {one for one in used if one.isprintable() and not one.isspace()}
     missing = sorted(one for one in printed if ord(one) not in _known_letters())
-    return [f"letters that our two faces lack: {' '.join(missing[:40])}"] if missing else []
+    return [told(LETTERS_MISSING, letters=" ".join(missing[:40]))] if missing else []
 
 
 # --- boxes of the pages ---------------------------------------------------------------------------------

@@ -1,16 +1,63 @@
-"""What an engine gives back."""
+"""What an engine gives back, and what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 # Told how far the work is: a share between 0 and 1, and what is being done.
 OnStep = Callable[[float, str], None]
 
+# Everything that an engine says to people; `typesetting.wording` has these sentences in their languages.
+NOTHING_TO_PRINT = "There is nothing to print yet: no entry of the contents has a text."
+PAPER_UNFIT = "A newspaper sheet is set on A4 or A3."
+TITLE_TOO_LONG = "The title “%(title)s…” is too long: at most %(most)s letters."
+TOO_MANY_PAGES = "The text does not fit on %(most)s pages."
+PICTURE_UNREADABLE = "A picture cannot be read (%(format)s, %(width)s × %(height)s)."
+DRAWING_UNREADABLE = "A drawing cannot be read: %(reason)s"
+PDF_UNREADABLE = "The PDF cannot be read: %(reason)s"
+PDF_EMPTY = "The PDF has no pages."
+LAYOUT_FAILED = "The layout could not be made: %(reason)s"
+NOT_BY_FOUR = "A sheet has a multiple of four pages: %(pages)s instead of %(wanted)s."
+TOO_LONG = "The text does not fit on %(wanted)s pages even in the smallest type; the sheet has %(pages)s."
+TOO_SHORT = "The text is short for %(pages)s pages: part of the sheet stays white."
+OTHER_PAGES = "It takes %(pages)s pages, not %(wanted)s."
+LETTERS_MISSING = "Letters that our faces lack: %(letters)s"
+NOT_ACCESSIBLE = "Not accessible by PDF/UA-1: %(reason)s"
+WENT_WRONG = "Something went wrong; the log says what."
+SENTENCES = (
+    NOTHING_TO_PRINT, PAPER_UNFIT, TITLE_TOO_LONG, TOO_MANY_PAGES, PICTURE_UNREADABLE, DRAWING_UNREADABLE, PDF_UNREADABLE,
+    PDF_EMPTY, LAYOUT_FAILED, NOT_BY_FOUR, TOO_LONG, TOO_SHORT, OTHER_PAGES, LETTERS_MISSING, NOT_ACCESSIBLE,
+    WENT_WRONG,
+)  # fmt: skip
+
+
+class Told(str):
+    """A sentence with its parts filled in, in English; it remembers both, so that it can be said in another language."""
+
+    sentence: str
+    parts: dict[str, str]
+
+    def as_data(self) -> dict[str, Any]:
+        """For keeping: the sentence and its parts."""
+        return {"sentence": self.sentence, "parts": self.parts}
+
+
+def told(sentence: str, **parts: Any) -> Told:
+    """One of the sentences above, said of something."""
+    words = {name: str(part) for name, part in parts.items()}
+    made = Told(sentence % words if words else sentence)
+    made.sentence, made.parts = sentence, words
+    return made
+
 
 class CannotBeSet(Exception):
-    """The manuscript gives no sheet; the message says why, in words for the editor."""
+    """The manuscript gives no sheet; `why` says the reason."""
+
+    def __init__(self, why: Told) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -20,4 +67,4 @@ class Sheet:
     pdf: bytes
     pages: int
     places: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Told, ...] = ()

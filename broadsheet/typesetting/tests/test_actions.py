@@ -6,7 +6,7 @@ from django.utils import timezone
 from broadsheet.periodicals import actions as serials
 from broadsheet.periodicals.models import Edition
 from broadsheet.typesetting import actions
-from broadsheet.typesetting.engines.sheet import CannotBeSet, Sheet
+from broadsheet.typesetting.engines.sheet import PDF_EMPTY, SENTENCES, WENT_WRONG, CannotBeSet, Sheet, told
 from broadsheet.typesetting.models import Impression
 
 
@@ -87,13 +87,13 @@ def test_what_cannot_be_set_says_why_and_keeps_what_was_there(edition, press, mo
     serials.add_title(edition, "More")
 
     def refuse(*args, **kwargs):
-        raise CannotBeSet("a picture cannot be read")
+        raise CannotBeSet(told(PDF_EMPTY))
 
     monkeypatch.setattr(actions, "SETTERS", [refuse])
     actions.make(ask(edition).pk)
 
     impression.refresh_from_db()
-    assert (impression.state, impression.message) == ("failed", "a picture cannot be read")
+    assert (impression.state, impression.why_not) == ("failed", "The PDF has no pages.")
     assert impression.file.read().startswith(b"%PDF")
 
 
@@ -104,7 +104,7 @@ def test_a_fault_of_ours_is_no_traceback_for_the_editor(edition, press, monkeypa
 
     impression.refresh_from_db()
     assert impression.state == "failed"
-    assert "ZeroDivision" not in impression.message
+    assert impression.why_not == WENT_WRONG
 
 
 def test_a_sheet_that_is_stopped_is_not_kept(edition, monkeypatch):
@@ -188,3 +188,22 @@ def test_a_touch_that_prints_nothing_makes_nothing(edition, press):
     actions.look_after_sheets()
 
     assert len(press) == before
+
+
+def test_every_sentence_of_the_engines_is_known_to_translators():
+    from broadsheet.typesetting import wording
+
+    assert set(SENTENCES) == wording.SENTENCES
+
+
+def test_a_sentence_is_said_in_the_readers_language():
+    from django.utils import translation
+
+    from broadsheet.typesetting.engines.sheet import OTHER_PAGES
+    from broadsheet.typesetting.wording import words_of
+
+    said = told(OTHER_PAGES, pages=12, wanted=8)
+    assert said == "It takes 12 pages, not 8."
+    with translation.override("it"):
+        assert words_of(said.as_data()) not in ("", said)
+    assert words_of({}) == ""

@@ -401,8 +401,8 @@ def test_a_long_frame_becomes_a_piece():
 @pytest.mark.parametrize(
     ("manuscript", "says"),
     [
-        (only(), "at least one"),
-        (only(piece("a", kind="title", blocks=())), "at least one"),
+        (only(), "nothing to print"),
+        (only(piece("a", kind="title", blocks=())), "nothing to print"),
         (changed(paper="a5"), "A4 or A3"),
         (only(piece("a", title=(Run("x" * 700),))), "too long"),
     ],

@@ -161,7 +161,7 @@ def test_the_same_manuscript_gives_the_same_bytes():
 
 
 def test_nothing_to_read_is_said_in_words():
-    with pytest.raises(CannotBeSet, match="nothing to read"):
+    with pytest.raises(CannotBeSet, match="nothing to print"):
         write_epub(issue())
 
 

@@ -1,0 +1,40 @@
+"""What engines say, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+# The sentences of engines.sheet, so that translators find them; a test keeps the two lists alike.
+SENTENCES = frozenset(
+    {
+        gettext_noop("There is nothing to print yet: no entry of the contents has a text."),
+        gettext_noop("A newspaper sheet is set on A4 or A3."),
+        gettext_noop("The title “%(title)s…” is too long: at most %(most)s letters."),
+        gettext_noop("The text does not fit on %(most)s pages."),
+        gettext_noop("A picture cannot be read (%(format)s, %(width)s × %(height)s)."),
+        gettext_noop("A drawing cannot be read: %(reason)s"),
+        gettext_noop("The PDF cannot be read: %(reason)s"),
+        gettext_noop("The PDF has no pages."),
+        gettext_noop("The layout could not be made: %(reason)s"),
+        gettext_noop("A sheet has a multiple of four pages: %(pages)s instead of %(wanted)s."),
+        gettext_noop("The text does not fit on %(wanted)s pages even in the smallest type; the sheet has %(pages)s."),
+        gettext_noop("The text is short for %(pages)s pages: part of the sheet stays white."),
+        gettext_noop("It takes %(pages)s pages, not %(wanted)s."),
+        gettext_noop("Letters that our faces lack: %(letters)s"),
+        gettext_noop("Not accessible by PDF/UA-1: %(reason)s"),
+        gettext_noop("Something went wrong; the log says what."),
+    }
+)
+
+
+def words_of(said: Mapping[str, Any] | None) -> str:
+    """A sentence kept by `Told.as_data`; '' for none."""
+    if not said:
+        return ""
+    sentence: str = said["sentence"]
+    words = _(sentence)
+    return words % said["parts"] if said["parts"] else words
