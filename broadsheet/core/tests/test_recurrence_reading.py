@@ -1,11 +1,10 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 from itertools import combinations
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.core.recurrence import (
@@ -18,7 +17,14 @@ from broadsheet.core.recurrence import (
     UnsupportedRule,
     WeekdayPlace,
 )
-from broadsheet.core.recurrence_reading import QUESTIONS, Question, read_schedule_words, weekday_question, zone_question
+from broadsheet.core.recurrence_reading import (
+    LONGEST_TEXT,
+    QUESTIONS,
+    Question,
+    read_schedule_words,
+    weekday_question,
+    zone_question,
+)
 from broadsheet.core.recurrence_words import phrases_for, schedule_words
 from broadsheet.core.tests.test_recurrence_words import CASES
 
@@ -131,6 +137,8 @@ def schedules(draw):
 @settings(max_examples=150)
 @given(schedule=schedules())
 def test_any_schedule_is_read_back_from_its_words(language, schedule):
+    assume(len(schedule_words(schedule, language, full=True)) <= LONGEST_TEXT)
+
     assert read_back(schedule, language) == schedule
 
 
@@ -329,13 +337,10 @@ HOSTILE = {
 @pytest.mark.parametrize(
     ("language", "unit"), [(code, unit) for code, row in HOSTILE.items() for unit in row.split("|")]
 )
-def test_a_hostile_text_takes_no_time(language, unit):
-    read_schedule_words("x", language)
-    began = perf_counter()
+def test_a_hostile_text_ends_in_questions_or_rules(language, unit):
+    reading = read_schedule_words((unit * 1000)[:1000], language)  # where matching explodes, this never returns
 
-    read_schedule_words((unit * 1000)[:1000], language)
-
-    assert perf_counter() - began < 5
+    assert reading.questions or reading.rules
 
 
 def test_a_text_too_long_is_not_read():

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from broadsheet.typesetting.engines.broadsheet_boxes import sorted_out
 from broadsheet.typesetting.engines.broadsheet_forme import MadeUp, places_of
-from broadsheet.typesetting.engines.broadsheet_pdf import with_page_boxes
 from broadsheet.typesetting.engines.broadsheet_press import Press
 from broadsheet.typesetting.engines.compiling import Workshop
+from broadsheet.typesetting.engines.finishing import for_the_printer
 from broadsheet.typesetting.engines.sheet import (
     NOT_BY_FOUR,
     NOTHING_TO_PRINT,
@@ -44,7 +44,7 @@ def set_broadsheet(manuscript: Manuscript, on_step: OnStep | None = None, *, ble
         pdf = press.printed(made)
     step(1.0, "done")
     places = {key: pages for key, pages in places_of(made).items() if not key.startswith("box ")}
-    return Sheet(with_page_boxes(pdf, bleed_mm), made.pages, places, tuple(_remarks(manuscript, press, made)))
+    return Sheet(for_the_printer(pdf, bleed_mm), made.pages, places, tuple(_remarks(manuscript, press, made)))
 
 
 def _check(manuscript: Manuscript) -> None:

@@ -72,7 +72,7 @@ class MakeUp:
                     if key not in found or after.cost < found[key].cost:
                         found[key] = after
             states = sorted(found.values(), key=self._rank)[: self.most_states]
-        return best and Plan(best.cells, best.region, best.line, best.cost)
+        return None if best is None else Plan(best.cells, best.region, best.line, best.cost)
 
     def _white_end(self, state: State) -> float:
         """What stays white on the last page that has text."""
@@ -132,7 +132,7 @@ class MakeUp:
         if whole[0] and whole[1]:
             yield from self._both(state, chosen, (whole[0], whole[1]))
         elif all(a or b for a, b in zip(whole, cut, strict=True)):
-            cells = tuple(a or b for a, b in zip(whole, cut, strict=True))
+            cells = tuple(cell for a, b in zip(whole, cut, strict=True) if (cell := a or b))
             yield from self._to_the_foot(state, chosen, cells)
 
     def _both(self, state: State, chosen: tuple[int, int], cells: tuple[Cell, Cell]) -> Iterator[State]:

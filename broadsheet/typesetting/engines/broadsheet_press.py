@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -25,7 +25,7 @@ from broadsheet.typesetting.engines.broadsheet_pages import MakeUp, Pending
 from broadsheet.typesetting.engines.columns import LINE, Galley
 from broadsheet.typesetting.engines.compiling import Workshop
 from broadsheet.typesetting.engines.sheet import TOO_MANY_PAGES, CannotBeSet, OnStep, told
-from broadsheet.typesetting.manuscript import Manuscript, Piece, words_of
+from broadsheet.typesetting.manuscript import Manuscript, Piece, Table, words_of
 
 MOST_PAGES = 128
 MOST_ROUNDS = 4
@@ -42,7 +42,10 @@ class Wishes:
 
 
 # What is granted where there is room, and its worth in lines of white; the price of a line more a page.
-WISHES = (("has_codes", True, 3.0), ("gap", 3, 1.0))
+WISHES: tuple[tuple[Callable[[Wishes], Wishes], float], ...] = (
+    (lambda wishes: replace(wishes, has_codes=True), 3.0),
+    (lambda wishes: replace(wishes, gap=3), 1.0),
+)
 TIGHT = Wishes(gap=1)
 SMALLER_TYPE = 2.0
 
@@ -129,7 +132,7 @@ class Press:
         for setting in proof.settings:
             for slug, place in zip(setting.galley.slugs, setting.places, strict=False):
                 strip = setting.strips[place.strip]
-                if strip.manner == TABLE and slug.height > most:
+                if isinstance(strip.block, Table) and strip.manner == TABLE and slug.height > most:
                     rows = len(strip.block.rows)
                     self._most_rows[strip.name] = int(rows * 0.85 * most / slug.height) if rows > 1 else 0
                     found = True
@@ -295,10 +298,10 @@ class Press:
             yield from [(0.0, tight)] if tight else []
             return
         yield gain, made
-        for name, value, worth in WISHES:
-            made = self.laid_out(proof, pages, replace(wishes, **{name: value}))
+        for grant, worth in WISHES:
+            made = self.laid_out(proof, pages, grant(wishes))
             if made is not None:
-                wishes, gain = replace(wishes, **{name: value}), gain + worth
+                wishes, gain = grant(wishes), gain + worth
                 yield gain, made
 
     def white_share(self, made: MadeUp) -> float:

@@ -62,7 +62,8 @@ class Galley:
 
     def nearest(self, start: int, wanted: int, room: int) -> list[int]:
         """Permitted ends within the room, the one nearest to the wanted height first."""
-        ends, end = [], self.furthest(start, room)
+        ends: list[int] = []
+        end = self.furthest(start, room)
         while end > start and len(ends) < 12:
             ends.append(end)
             end = self._last_end[end - 1]

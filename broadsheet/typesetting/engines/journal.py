@@ -17,6 +17,7 @@ from typing import Any
 from broadsheet.core.languages import base_code
 from broadsheet.core.numbers import digits
 from broadsheet.typesetting.engines.compiling import Workshop, font_folders, layout
+from broadsheet.typesetting.engines.finishing import for_the_printer
 from broadsheet.typesetting.engines.markup import Writer, literal, said
 from broadsheet.typesetting.engines.sheet import (
     LETTERS_MISSING,
@@ -74,7 +75,7 @@ def set_journal(manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm:
         tell(0.7, "")
         pdf, remarks = _compiled(workshop, source)
     tell(0.9, "")
-    finished = with_boxes(pdf, bleed_mm)
+    finished = for_the_printer(pdf, bleed_mm, has_bleed=True)
     remarks = (*remarks, *_remarks(manuscript, int(asked["pages"])), *missing_letters(manuscript))
     return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
 
@@ -361,35 +362,3 @@ def missing_letters(manuscript: Manuscript) -> list[Told]:
     printed = {one for one in used if one.isprintable() and not one.isspace()}
     missing = sorted(one for one in printed if ord(one) not in _known_letters())
     return [told(LETTERS_MISSING, letters=" ".join(missing[:40]))] if missing else []
-
-
-# --- boxes of the pages ---------------------------------------------------------------------------------
-
-
-def with_boxes(pdf: bytes, bleed_mm: float) -> bytes:
-    """The PDF with the boxes that a printer asks for, its grey without a profile; the same bytes each time."""
-    import pikepdf
-
-    bleed = bleed_mm * MM
-    written = BytesIO()
-    with pikepdf.open(BytesIO(pdf)) as document:
-        for page in document.pages:
-            left, bottom, right, top = (float(side) for side in page.mediabox)
-            page.trimbox = pikepdf.Array([left + bleed, bottom + bleed, right - bleed, top - bleed])
-            page.bleedbox = pikepdf.Array([left, bottom, right, top])
-        _plain_grey(document)
-        document.save(written, deterministic_id=True)
-    return written.getvalue()
-
-
-def _plain_grey(document: Any) -> None:
-    """A profile around grey makes some presses mix it from four inks."""
-    import pikepdf
-
-    for thing in document.objects:
-        if not isinstance(thing, pikepdf.Dictionary) or not isinstance(thing.get("/ColorSpace"), pikepdf.Dictionary):
-            continue
-        spaces = thing.ColorSpace
-        for name, space in spaces.items():
-            if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased" and space[1].get("/N") == 1:
-                spaces[name] = pikepdf.Name.DeviceGray
