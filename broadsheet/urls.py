@@ -10,11 +10,15 @@ register_converter(converters.LanguageConverter, "lang")
 register_converter(converters.DayConverter, "day")
 
 from broadsheet.articles import urls as articles  # noqa: E402
+from broadsheet.catalogue import urls as catalogue  # noqa: E402
 from broadsheet.discovery import urls as discovery  # noqa: E402
+from broadsheet.events import urls as events  # noqa: E402
 from broadsheet.exporters import urls as exporters  # noqa: E402
 from broadsheet.frontpages import urls as frontpages  # noqa: E402
 from broadsheet.operations import urls as operations  # noqa: E402
+from broadsheet.orders import urls as orders  # noqa: E402
 from broadsheet.pages import urls as pages  # noqa: E402
+from broadsheet.payments import urls as payments  # noqa: E402
 from broadsheet.people.views import to_log_in  # noqa: E402
 from broadsheet.periodicals import urls as periodicals  # noqa: E402
 from broadsheet.typesetting import urls as typesetting  # noqa: E402
@@ -30,6 +34,10 @@ in_a_language = [
     path("", include((exporters.urlpatterns, "exporters"))),
     path("", include((articles.urlpatterns, "articles"))),
     path("", include((typesetting.urlpatterns, "typesetting"))),
+    path("", include((orders.urlpatterns, "orders"))),
+    path("", include((events.urlpatterns, "events"))),
+    path("", include((payments.urlpatterns, "payments"))),
+    path("", include((catalogue.urlpatterns, "catalogue"))),
     path("", include((periodicals.urlpatterns, "periodicals"))),
     path("", include((pages.plain_patterns, "pages"))),
 ]

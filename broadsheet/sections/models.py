@@ -16,7 +16,7 @@ from modelcluster.models import ClusterableModel
 
 from broadsheet.core.languages import country_name
 from broadsheet.core.slugs import is_slug
-from broadsheet.sections.rules import ADMINISTRATOR, EDITOR, ORGANISER, TRANSLATOR, WRITER
+from broadsheet.sections.rules import ADMINISTRATOR, COUNTER, EDITOR, ORGANISER, TRANSLATOR, TREASURER, WRITER
 from broadsheet.sections.words import Worded, language_field
 
 ROLE_NAMES = [
@@ -25,6 +25,8 @@ ROLE_NAMES = [
     (WRITER, _("writer")),
     (TRANSLATOR, _("translator")),
     (ORGANISER, _("section organiser")),
+    (TREASURER, _("treasurer")),
+    (COUNTER, _("volunteer at the counter")),
 ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER = (
-    "administrator", "editor", "writer", "translator", "organiser",
+ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER, TREASURER, COUNTER = (
+    "administrator", "editor", "writer", "translator", "organiser", "treasurer", "counter",
 )  # fmt: skip
-ROLES = (ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER)
+ROLES = (ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER, TREASURER, COUNTER)
 
 # What each role may do. The page actions are Wagtail's own permission names.
 PAGE_ACTIONS: dict[str, frozenset[str]] = {
@@ -17,6 +17,8 @@ PAGE_ACTIONS: dict[str, frozenset[str]] = {
     WRITER: frozenset({"add"}),
     TRANSLATOR: frozenset({"add"}),
     ORGANISER: frozenset({"add", "change", "publish"}),
+    TREASURER: frozenset(),
+    COUNTER: frozenset(),
 }
 MEDIA_ACTIONS: dict[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset({"add", "change", "delete", "choose"}),
@@ -24,6 +26,8 @@ MEDIA_ACTIONS: dict[str, frozenset[str]] = {
     WRITER: frozenset({"add", "choose"}),
     TRANSLATOR: frozenset({"add", "choose"}),
     ORGANISER: frozenset({"add", "change", "choose"}),
+    TREASURER: frozenset({"choose"}),
+    COUNTER: frozenset(),
 }
 # Kinds of rows that are edited in the admin, and which roles may change them.
 # "section" rows are limited to the role's own sections; "house" rows serve every section.
@@ -56,6 +60,32 @@ ISSUE_ROWS: dict[str, frozenset[str]] = {
     WRITER: frozenset({"view"}),
     TRANSLATOR: frozenset({"view"}),
     ORGANISER: frozenset({"add", "change", "view"}),
+}
+# Books, offers and prices: set by those who edit and by the treasurer, of their section.
+CATALOGUE_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "view"}),
+    EDITOR: frozenset({"add", "change", "view"}),
+    TREASURER: frozenset({"add", "change", "view"}),
+    ORGANISER: frozenset({"view"}),
+    COUNTER: frozenset({"view"}),
+}
+# Orders: entered and served at the counter.
+ORDER_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "view"}),
+    TREASURER: frozenset({"add", "change", "view"}),
+    COUNTER: frozenset({"add", "change", "view"}),
+}
+# Money that arrived, and the books.
+MONEY_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "view"}),
+    TREASURER: frozenset({"add", "change", "view"}),
+}
+EVENT_ROWS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({"add", "change", "delete", "view"}),
+    EDITOR: frozenset({"add", "change", "delete", "view"}),
+    ORGANISER: frozenset({"add", "change", "delete", "view"}),
+    WRITER: frozenset({"view"}),
+    TRANSLATOR: frozenset({"change", "view"}),
 }
 COMMENT_ROWS: dict[str, frozenset[str]] = {role: frozenset({"view"}) for role in (ADMINISTRATOR, EDITOR, ORGANISER)}
 LETTER_ROWS: dict[str, frozenset[str]] = {ADMINISTRATOR: frozenset({"view"})}
