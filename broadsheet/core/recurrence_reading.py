@@ -76,13 +76,15 @@ class Reading:
         return Schedule(zone, *parts, self.start or start, self.days, self.is_all_day)
 
 
-def read_schedule_words(text: str, language: str) -> Reading:
+def read_schedule_words(text: str, language: str, year: int | None = None) -> Reading:
     """Read a schedule from words of a language (English for those that the house has no phrases of).
+
+    year: that of dates which name none; without it they raise a question.
 
     Order of the parts, capitals, spaces, kinds of digits and commas do not matter. No input raises.
     """
     phrases = phrases_for(language)
-    draft = _Draft(patterns_for(phrases.code), phrases.code)
+    draft = _Draft(patterns_for(phrases.code), phrases.code, year)
     if len(text) > LONGEST_TEXT:
         return Reading(questions=(Question("unread", {"words": text[:40] + "…"}),))
     for found in _scan(_without_zones(text, draft), draft):
@@ -110,6 +112,7 @@ class _Draft:
 
     patterns: Patterns
     code: str
+    year: int | None = None
     rules: list[Rule] = field(default_factory=list)
     times: list[TimeOfDay] = field(default_factory=list)
     dates: list[date] = field(default_factory=list)
@@ -208,7 +211,7 @@ def _take_end(found: _Found, draft: _Draft) -> None:
 def _end_of(found: _Found, draft: _Draft) -> tuple[str, int | date]:
     if found.kind == "count":
         return "count", number_of(found.match, draft.patterns)
-    return "until", dates_of(found.match["dates"], draft.patterns)[0]
+    return "until", dates_of(found.match["dates"], draft.patterns, draft.year)[0]
 
 
 def _ending(rule: Rule, end: tuple[str, int | date]) -> Rule:
@@ -221,7 +224,7 @@ def _ending(rule: Rule, end: tuple[str, int | date]) -> Rule:
 
 def _take_span(found: _Found, draft: _Draft) -> None:
     draft.order.append("day")
-    last = dates_of(found.match["last"], draft.patterns)[0]
+    last = dates_of(found.match["last"], draft.patterns, draft.year)[0]
     if found.kind == "span":
         first = dates_of(found.match["first"], draft.patterns, last.year)[0]
     else:
@@ -241,7 +244,7 @@ def _take_times(found: _Found, draft: _Draft) -> None:
 
 
 def _take_move(match: re.Match[str], draft: _Draft) -> None:
-    new, old = (dates_of(match[name], draft.patterns)[0] for name in ("new", "old"))
+    new, old = (dates_of(match[name], draft.patterns, draft.year)[0] for name in ("new", "old"))
     times = times_of(match["at"], draft.patterns, draft.code)[0] if match["at"] else [None]
     draft.moves.append(Move(old, new, times[0]))
 
@@ -254,7 +257,7 @@ def _take_length(found: _Found, draft: _Draft) -> None:
 
 
 def _take_dates(found: _Found, draft: _Draft) -> None:
-    days = dates_of(found.match["dates"], draft.patterns)
+    days = dates_of(found.match["dates"], draft.patterns, draft.year)
     if found.kind == "dates":
         draft.order.append("day")
     {"dates": draft.dates, "except": draft.exceptions, "from": draft.starts}[found.kind].extend(days)

@@ -350,3 +350,9 @@ def test_a_text_too_long_is_not_read():
 def test_impossible_days_are_refused_by_the_rule_itself():
     with pytest.raises(UnsupportedRule):
         Rule(Frequency.YEARLY, months=(2,), month_days=(30,))
+
+
+def test_a_date_without_a_year_takes_the_one_that_is_given_and_else_asks():
+    assert [one.key for one in read_schedule_words("Saturday, May 25th", "en").questions] == ["year"]
+    assert read_schedule_words("Saturday, May 25th", "en", 2024).dates == (date(2024, 5, 25),)
+    assert [one.key for one in read_schedule_words("Saturday, May 25th", "en", 2025).questions] == ["weekday"]
