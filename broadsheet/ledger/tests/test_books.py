@@ -39,7 +39,9 @@ def test_another_thing_under_the_same_key_is_refused(italy):
         book("gift:1", italy, "GBP", DAY, "gift", FIFTEEN)
 
 
-@pytest.mark.parametrize("lines", [[], [Line("cash", 1)], [Line("cash", 2), Line("income-gifts", -1)], [Line("cash", 0)]])
+@pytest.mark.parametrize(
+    "lines", [[], [Line("cash", 1)], [Line("cash", 2), Line("income-gifts", -1)], [Line("cash", 0)]]
+)
 def test_what_does_not_balance_is_not_booked(italy, lines):
     with pytest.raises(DoesNotBalance):
         book("gift:1", italy, "EUR", DAY, "gift", lines)
@@ -108,7 +110,9 @@ def test_two_who_book_the_same_at_once_book_it_once(own_house):
     assert (Transaction.objects.count(), Entry.objects.count(), checking.violations()) == (1, 2, [])
 
 
-@pytest.mark.parametrize(("gross", "rate", "vat"), [(1200, 2000, 200), (1000, 1000, 91), (2200, 1000, 200), (5, 400, 0)])
+@pytest.mark.parametrize(
+    ("gross", "rate", "vat"), [(1200, 2000, 200), (1000, 1000, 91), (2200, 1000, 200), (5, 400, 0)]
+)
 def test_the_vat_within_a_price_is_worked_out_from_the_gross(gross, rate, vat):
     assert vat_within(gross, rate) == vat
 
