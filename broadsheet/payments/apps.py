@@ -5,8 +5,12 @@ class PaymentsConfig(AppConfig):
     name = "broadsheet.payments"
 
     def ready(self) -> None:
+        from broadsheet.catalogue.registry import open_methods
         from broadsheet.ledger.checking import checks
         from broadsheet.payments import checking
+        from broadsheet.payments.querying import methods_open_to
+
+        open_methods.append(methods_open_to)
 
         checks += [
             checking.remittances_are_spent_once,

@@ -10,8 +10,6 @@ from stdnum.iso11649 import is_valid as _is_valid
 
 from broadsheet.core.money import Money, shared_out
 
-BANK, PAYPAL, CARD, CHEQUE, CASH = METHODS = ("bank", "paypal", "card", "cheque", "cash")
-
 
 def reference_for(number: int) -> str:
     """The creditor reference of a number: `RF` with two check digits. Source: ISO 11649.

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as NotValid
 
+from broadsheet.catalogue.rules import BANK, CARD, CASH, CHEQUE, METHODS, PAYPAL
 from broadsheet.core.money import is_currency
-from broadsheet.payments.rules import BANK, CARD, CASH, CHEQUE, METHODS, PAYPAL
 from broadsheet.sections.models import Section
 
 METHOD_NAMES = [
