@@ -6,11 +6,12 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +97,40 @@ def django_db_setup(django_db_blocker: Any, request: pytest.FixtureRequest) -> I
         furnish_test_house()
         yield
         connection.close()
+
+
+@pytest.fixture
+def own_house(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
+    """A furnished database of this test's own, with real commits, for threads and processes; yields its DATABASE_URL.
+
+    Not together with `db` or `house`: those undo what they did by rolling back.
+    """
+    from django.db import connections
+
+    connection = connections["default"]
+    shared = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        if connection.vendor == "sqlite":
+            name = str(tmp_path / "own.sqlite3")
+            _copy_sqlite(shared, name)
+            connection.settings_dict["NAME"] = name
+            yield f"sqlite:///{name}"
+        else:
+            name = f"{shared}_own"
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{shared}"')
+            connection.settings_dict["NAME"] = name
+            row = connection.settings_dict
+            yield f"postgresql://{row['USER']}@/{name}?host={row['HOST']}"
+        connections.close_all()
+        connection.settings_dict["NAME"] = shared
+        if connection.vendor != "sqlite":
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _copy_sqlite(source: str, target: str) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)

@@ -13,6 +13,7 @@ OURS = {
     "import": "bring texts in: import markdown DIR, import wordpress FILE.xml",
     "export": "take texts out: export markdown DIR",
     "typeset": "an issue for the printer or the e-reader",
+    "check-books": "what is wrong in the books: money, stock and copies",
     "backup": "the whole house in one file, taken hot",
     "restore": "the house from a backup",
     "index": "make the search index anew",
@@ -42,7 +43,7 @@ def run(argv: list[str]) -> None:
 
 
 def overview() -> str:
-    lines = [f"  {name:<10} {purpose}" for name, purpose in OURS.items()]
+    lines = [f"  {name:<11} {purpose}" for name, purpose in OURS.items()]
     return "\n".join(
         ["broadsheet COMMAND [--help]", "", *lines, "", "Django's own commands (migrate, shell, …) work too."]
     )

@@ -3,3 +3,19 @@ from django.apps import AppConfig
 
 class PaymentsConfig(AppConfig):
     name = "broadsheet.payments"
+
+    def ready(self) -> None:
+        from broadsheet.catalogue.registry import open_methods
+        from broadsheet.ledger.checking import checks
+        from broadsheet.payments import checking
+        from broadsheet.payments.querying import methods_open_to
+
+        open_methods.append(methods_open_to)
+
+        checks += [
+            checking.remittances_are_spent_once,
+            checking.allocations_know_what_went_back,
+            checking.dues_are_settled_when_paid,
+            checking.everything_is_booked,
+            checking.unmatched_is_what_is_free,
+        ]

@@ -1,4 +1,4 @@
-# ruff: noqa: N999 -- the command is called so
+
 """`broadsheet import markdown DIR` and `broadsheet import wordpress FILE.xml`."""
 
 from __future__ import annotations

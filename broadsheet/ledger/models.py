@@ -1,0 +1,134 @@
+"""The books: accounts, transactions, entries. Nothing in them is ever changed; a mistake is reversed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.core.money import Money
+from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES
+from broadsheet.sections.models import Section
+
+ACCOUNT_KINDS = [
+    (ASSET, _("asset")),
+    (LIABILITY, _("liability")),
+    (INCOME, _("income")),
+    (EXPENSE, _("expense")),
+    (EQUITY, _("opening balance")),
+]
+
+
+class Account(models.Model):
+    """An account of a section in a currency; its balance is the sum of its entries, never a column."""
+
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="accounts")
+    currency = models.CharField(_("currency"), max_length=3)
+    kind = models.CharField(_("kind"), max_length=10, choices=ACCOUNT_KINDS)
+    code = models.CharField(_("code"), max_length=60)
+    name = models.CharField(
+        _("name"), max_length=120, blank=True, help_text=_("Leave empty for the account’s usual name.")
+    )
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["section", "currency", "kind", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "currency", "code"], name="account_once"),
+            models.CheckConstraint(condition=Q(kind__in=list(SIDES)), name="account_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        from broadsheet.ledger.wording import account_name
+
+        return account_name(self)
+
+
+class TransactionQuerySet(models.QuerySet["Transaction"]):
+    def of(self, section: Section, currency: str) -> TransactionQuerySet:
+        return self.filter(section=section, currency=currency)
+
+    def within(self, first: date | None = None, last: date | None = None) -> TransactionQuerySet:
+        """Those whose date lies between two days, both included."""
+        rows = self if first is None else self.filter(date__gte=first)
+        return rows if last is None else rows.filter(date__lte=last)
+
+
+class Transaction(models.Model):
+    """Something that happened to money, on a day; its entries sum to zero. Written once, by `actions.book`."""
+
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(_("currency"), max_length=3)
+    date = models.DateField(_("day"))
+    booked_at = models.DateTimeField(_("booked"), auto_now_add=True)
+    booked_by = models.CharField(_("booked by"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    reverses = models.OneToOneField(
+        "self", verbose_name=_("reverses"), null=True, on_delete=models.PROTECT, related_name="reversal"
+    )
+
+    objects = TransactionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transaction")
+        verbose_name_plural = _("transactions")
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["section", "currency", "date"])]
+
+    def __str__(self) -> str:
+        return self.note or self.key
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def of(self, section: Section, currency: str) -> EntryQuerySet:
+        return self.filter(account__section=section, account__currency=currency)
+
+    def within(self, first: date | None = None, last: date | None = None) -> EntryQuerySet:
+        """Those of transactions between two days, both included."""
+        rows = self if first is None else self.filter(transaction__date__gte=first)
+        return rows if last is None else rows.filter(transaction__date__lte=last)
+
+    def sum_minor(self) -> int:
+        """The sum in minor units, debits above 0."""
+        return self.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+
+    def per_account(self) -> dict[int, int]:
+        """The sum per account (its primary key)."""
+        rows: Any = self.order_by().values_list("account").annotate(sum=Sum("amount_minor"))
+        return dict(rows)
+
+
+class Entry(models.Model):
+    """One line of a transaction; debits above 0, credits below."""
+
+    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="entries")
+    amount_minor = models.BigIntegerField(_("amount"))
+    vat_rate = models.PositiveSmallIntegerField(
+        _("VAT rate"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+    )
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(amount_minor=0), name="entry_of_something")]
+
+    def __str__(self) -> str:
+        return str(self.money)
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount_minor, self.account.currency)
+
+

@@ -1,0 +1,41 @@
+"""The names of accounts and of what is booked, in the language that is spoken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from broadsheet.ledger import rules
+
+if TYPE_CHECKING:
+    from broadsheet.ledger.models import Account
+
+NAMES = {
+    rules.CASH: gettext_noop("Cash box"),
+    rules.CHEQUES: gettext_noop("Cheques not yet paid in"),
+    rules.UNMATCHED: gettext_noop("Money without an owner yet"),
+    rules.OWED_COPIES: gettext_noop("Paid but not yet posted"),
+    rules.TO_PAY_BACK: gettext_noop("To be paid back"),
+    rules.VAT: gettext_noop("Value added tax"),
+    rules.INCOME_SUBSCRIPTIONS: gettext_noop("Subscriptions"),
+    rules.INCOME_BOOKS: gettext_noop("Books and pamphlets"),
+    rules.INCOME_GIFTS: gettext_noop("Donations"),
+    rules.INCOME_POSTAGE: gettext_noop("Postage charged"),
+    rules.INCOME_OTHER: gettext_noop("Other income"),
+    rules.FEES: gettext_noop("Fees of banks and payment services"),
+    rules.PRINTING: gettext_noop("Printing"),
+    rules.POSTAGE: gettext_noop("Postage paid"),
+    rules.OTHER_EXPENSE: gettext_noop("Other expenses"),
+    rules.OPENING: gettext_noop("Opening balance"),
+}
+
+
+def account_name(account: Account) -> str:
+    """What an account is called: its own name, else its usual one, else its code."""
+    if account.name:
+        return account.name
+    if account.code.startswith(rules.SECTION_PREFIX):
+        return _("Between sections: %(section)s") % {"section": account.code.removeprefix(rules.SECTION_PREFIX)}
+    return _(NAMES[account.code]) if account.code in NAMES else account.code

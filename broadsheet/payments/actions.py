@@ -1,0 +1,204 @@
+"""The only writers of sums due, remittances and allocations. No network here: services are spoken to outside of transactions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from broadsheet.core.money import Money
+from broadsheet.payments.booking import book_allocation, book_arrival, book_pay_back_asked, book_pay_back_sent
+from broadsheet.payments.models import (
+    TO_DUE,
+    TO_GIFT,
+    TO_PAY_BACK,
+    Allocation,
+    Due,
+    PayBack,
+    Remittance,
+    RemittanceAccount,
+)
+from broadsheet.payments.registry import came_late, paid_back, settled
+from broadsheet.payments.rules import reference_for
+from broadsheet.sections.models import Section
+
+
+class Refused(Exception):
+    """Something that is not done, and why, in words for people."""
+
+
+# --- what is to be paid -------------------------------------------------------------------------------
+
+
+def open_due(key: str, purpose: str, section: Section, amount: Money, **fields: Any) -> Due:
+    """A sum to be paid, with its reference; the same key opens one. fields: as `Due` has them (payer_name, method, …)."""
+    if done := Due.objects.filter(key=key).first():
+        return done
+    with transaction.atomic():
+        row = Due.objects.create(
+            key=key, purpose=purpose, section=section, currency=amount.currency, amount_minor=amount.minor,
+            reference=key[:25], **fields,
+        )  # fmt: skip
+        row.reference = reference_for(row.pk)
+        row.save(update_fields=["reference"])
+        if not amount:
+            _settle(row)
+    return row
+
+
+def close_due(due: Due, how: str) -> bool:
+    """Nothing is awaited any more (how: cancelled, expired); False where it was settled or closed already."""
+    return bool(Due.objects.open().filter(pk=due.pk).update(closed_at=timezone.now(), closed_as=how))
+
+
+def change_method(due: Due, method: str, expires_at: datetime | None = None) -> bool:
+    """The payer takes another way to pay, as long as the sum is the same; False where nothing is awaited any more."""
+    return bool(Due.objects.open().filter(pk=due.pk).update(method=method, expires_at=expires_at))
+
+
+def paid_of(due: Due) -> int:
+    """What is paid of a due, in minor units."""
+    return int(Due.objects.with_paid().values_list("paid_minor", flat=True).get(pk=due.pk))
+
+
+# --- what arrives ---------------------------------------------------------------------------------------
+
+
+def record_remittance(
+    account: RemittanceAccount, amount: Money, received_on: date, source: str, source_key: str, *, by: str = "", **fields: Any
+) -> Remittance:
+    """Money that arrived; under the same key it arrives once. fields: payer_name, country, reference, note."""
+    if amount.currency != account.currency:
+        raise Refused(_("%(account)s takes %(currency)s.") % {"account": account, "currency": account.currency})
+    if done := Remittance.objects.filter(source_key=source_key).first():
+        return done
+    longest = {"payer_name": 200, "reference": 140, "note": 500}
+    kept = {name: value[: longest.get(name, 250)] for name, value in fields.items()}
+    try:
+        with transaction.atomic():
+            row = Remittance.objects.create(
+                account=account, amount_minor=amount.minor, free_minor=amount.minor, received_on=received_on,
+                source=source, source_key=source_key, **kept,
+            )  # fmt: skip
+            book_arrival(row, by=by)
+    except IntegrityError:
+        if done := Remittance.objects.filter(source_key=source_key).first():  # another process was first
+            return done
+        raise
+    return row
+
+
+# --- which money settles what -----------------------------------------------------------------------------
+
+
+def allocate(remittance: Remittance, due: Due, amount: Money | None = None, *, by: str = "", key: str = "") -> Allocation:
+    """Give a due what it lacks of the free money of a remittance (or the amount); the same key does it once. Raises Refused."""
+    with transaction.atomic():
+        due = Due.objects.select_for_update().get(pk=due.pk)
+        free = Remittance.objects.select_related("account").select_for_update(of=("self",)).get(pk=remittance.pk)
+        key = key or f"{free.pk}:due:{due.pk}:{free.free_minor}"
+        if done := Allocation.objects.filter(key=key).first():
+            return done
+        if free.account.currency != due.currency:
+            raise Refused(_("The money is in %(one)s, the sum due in %(other)s.") % {"one": free.account.currency, "other": due.currency})
+        if due.closed_at and not _reopened(due):
+            raise Refused(_("This sum is no longer awaited: it was closed before the money came."))
+        before = paid_of(due)
+        wanted = amount.minor if amount else min(due.amount_minor - before, free.free_minor)
+        if wanted <= 0:
+            raise Refused(_("This sum is already paid."))
+        if before + wanted > due.amount_minor:
+            raise Refused(_("That is more than is still to be paid."))
+        row = _take(free, TO_DUE, wanted, key, by, due)
+        book_allocation(row, before, timezone.localdate())
+        if before + wanted >= due.amount_minor:
+            _settle(due)
+    return row
+
+
+def _reopened(due: Due) -> bool:
+    """Whether a higher room takes the money of a closed due after all; then it is open again."""
+    if not any(take_back(due) for take_back in came_late):
+        return False
+    Due.objects.filter(pk=due.pk, settled_at=None).update(closed_at=None, closed_as="")
+    due.refresh_from_db()
+    return True
+
+
+def give_rest(remittance: Remittance, *, by: str = "") -> Allocation:
+    """What is free of a remittance becomes a donation to the section that got it."""
+    return _rest(remittance, TO_GIFT, by)
+
+
+def mark_to_pay_back(remittance: Remittance, *, by: str = "", reason: str = "") -> PayBack:
+    """What is free of a remittance is to be paid back."""
+    with transaction.atomic():
+        allocation = _rest(remittance, TO_PAY_BACK, by)
+        return ask_pay_back(allocation, Money(allocation.amount_minor, remittance.account.currency), reason=reason, by=by)
+
+
+def _rest(remittance: Remittance, kind: str, by: str) -> Allocation:
+    with transaction.atomic():
+        free = Remittance.objects.select_related("account").select_for_update(of=("self",)).get(pk=remittance.pk)
+        if not free.free_minor:
+            raise Refused(_("All of this money has an owner already."))
+        row = _take(free, kind, free.free_minor, f"{free.pk}:{kind}:{free.free_minor}", by)
+        book_allocation(row, 0, timezone.localdate())
+    return row
+
+
+def _take(free: Remittance, kind: str, minor: int, key: str, by: str, due: Due | None = None) -> Allocation:
+    """One guarded update: money is spent once, whoever comes at the same moment."""
+    left = Remittance.objects.filter(pk=free.pk, free_minor__gte=minor)
+    if not left.update(free_minor=F("free_minor") - minor):
+        raise Refused(_("So much of this money is not free any more."))
+    return Allocation.objects.create(remittance=free, kind=kind, due=due, amount_minor=minor, key=key, made_by=by[:200])
+
+
+def _settle(due: Due) -> None:
+    """Paid in full: whoever waits for it is told, once."""
+    if Due.objects.filter(pk=due.pk, settled_at=None).update(settled_at=timezone.now()):
+        due.refresh_from_db()
+        for call in settled:
+            call(due)
+
+
+# --- what goes back ---------------------------------------------------------------------------------------
+
+
+def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by: str = "", key: str = "") -> PayBack:
+    """Part of what was allocated is owed to the payer again; the same key asks once. Raises Refused."""
+    with transaction.atomic():
+        row = Allocation.objects.select_related("remittance__account", "due").select_for_update(of=("self",)).get(pk=allocation.pk)
+        key = key or f"{row.pk}:{row.paid_back_minor}:{amount.minor}"
+        if done := PayBack.objects.filter(key=key).first():
+            return done
+        before = paid_of(row.due) if row.due else 0
+        left = Allocation.objects.filter(pk=row.pk, paid_back_minor__lte=F("amount_minor") - amount.minor)
+        if amount.minor <= 0 or not left.update(paid_back_minor=F("paid_back_minor") + amount.minor):
+            raise Refused(_("More cannot be paid back than was paid."))
+        made = PayBack.objects.create(allocation=row, amount_minor=amount.minor, reason=reason[:250], key=key, asked_by=by[:200])
+        book_pay_back_asked(made, before, timezone.localdate())
+        if row.due:
+            for call in paid_back:
+                call(row.due)
+    return made
+
+
+def pay_back_sent(row: PayBack, *, provider_id: str = "") -> bool:
+    """The money has left; False where that was known already."""
+    with transaction.atomic():
+        waiting = PayBack.objects.filter(pk=row.pk).exclude(state=PayBack.SENT)
+        if not waiting.update(state=PayBack.SENT, sent_at=timezone.now(), provider_id=provider_id, last_error=""):
+            return False
+        book_pay_back_sent(PayBack.objects.select_related("allocation__remittance__account").get(pk=row.pk), timezone.localdate())
+    return True
+
+
+def pay_back_failed(row: PayBack, error: str) -> None:
+    """The service refused; it can be tried again."""
+    PayBack.objects.filter(pk=row.pk, state=PayBack.ASKED).update(state=PayBack.FAILED, last_error=error[:250])

@@ -1,0 +1,51 @@
+"""Ways to pay, references with check digits, and how a sum that comes in parts is split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stdnum.iso7064 import mod_97_10
+from stdnum.iso11649 import format as _grouped
+from stdnum.iso11649 import is_valid as _is_valid
+
+from broadsheet.core.money import Money, shared_out
+
+
+def reference_for(number: int) -> str:
+    """The creditor reference of a number: `RF` with two check digits. Source: ISO 11649.
+
+    number: above 0, the same for no two sums due.
+    """
+    if number <= 0:
+        raise ValueError(f"a reference is for a number above 0, got {number}")
+    body = f"{number:06d}"
+    return f"RF{mod_97_10.calc_check_digits(f'{body}RF')}{body}"
+
+
+def shown_reference(reference: str) -> str:
+    """In groups of four, as people copy it: `RF18 5390 07`."""
+    return str(_grouped(reference))
+
+
+def references_in(words: str) -> list[str]:
+    """Every right reference in what a payer wrote; spaces, small letters and joined words do not matter."""
+    bare = "".join(char for char in words.upper() if char.isascii() and char.isalnum())
+    found: list[str] = []
+    for at in range(len(bare) - 9):
+        if bare[at : at + 2] != "RF":
+            continue
+        for end in range(min(at + 25, len(bare)), at + 9, -1):
+            if bare[at + 2 : end].isdigit() and _is_valid(bare[at:end]):
+                found.append(bare[at:end])
+                break
+    return found
+
+
+def next_part(whole: Money, weights: Sequence[int], before: int, after: int) -> list[Money]:
+    """How the money between two states of a sum that comes in parts is shared out, to the last minor unit.
+
+    before, after: what of `whole` had come in, in minor units. Parts of all steps sum to the shares of the whole.
+    """
+    first = shared_out(Money(before, whole.currency), weights)
+    last = shared_out(Money(after, whole.currency), weights)
+    return [late - early for early, late in zip(first, last, strict=True)]
