@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
 from broadsheet.ledger.rules import Line
-from broadsheet.payments.models import TO_DUE, TO_GIFT, TO_PAY_BACK, Allocation, PayBack, Remittance
-from broadsheet.payments.registry import Share, splitters
+from broadsheet.payments.models import TO_DUE, TO_GIFT, TO_PAY_BACK, Allocation, Due, PayBack, Remittance
+from broadsheet.payments.registry import Share, returners, splitters
 from broadsheet.sections.models import Section
 
 
@@ -37,7 +38,7 @@ def book_pay_back_asked(row: PayBack, before: int, day: date) -> None:
     if allocation.kind == TO_PAY_BACK:
         return  # it stands there since it was allocated
     if allocation.due is not None:
-        shares = list(splitters[allocation.due.purpose](allocation.due, before, before - row.amount_minor))
+        shares = _way_back(allocation.due, before, row.amount_minor)
     else:
         shares = [Share(allocation.remittance.account.section_id, Line(ledger.INCOME_GIFTS, row.amount_minor))]
     _book_from(f"pay-back:{row.pk}:asked", ledger.TO_PAY_BACK, allocation, -row.amount_minor, shares, day, "refund", row.asked_by)
@@ -50,23 +51,33 @@ def book_pay_back_sent(row: PayBack, day: date) -> None:
     book(f"pay-back:{row.pk}:sent", account.section_id, account.currency, day, "refund", lines, note=row.reason, by=row.asked_by)
 
 
+def _way_back(due: Due, before: int, minor: int) -> list[Share]:
+    if due.purpose in returners:
+        return list(returners[due.purpose](due, minor))
+    return list(splitters[due.purpose](due, before, before - minor))
+
+
 def _book_from(
     key: str, code: str, row: Allocation, minor: int, shares: list[Share], day: date, kind: str, by: str
 ) -> None:
-    """Debit the section that has the money, credit the shares; what another section gets stands between the two."""
+    """Debit the section that has the money, credit the shares."""
     account = row.remittance.account
-    home, currency = account.section_id, account.currency
+    note = str(row.due) if row.due else row.remittance.payer_name
+    book_across(key, account.section_id, account.currency, Line(code, minor), shares, day, kind, note=note, by=by)
+
+
+def book_across(
+    key: str, home: int, currency: str, line: Line, shares: Iterable[Share], day: date, kind: str, *, note: str = "", by: str = ""
+) -> None:
+    """A line in the books of a section against the shares of several; what another section gets stands between the two."""
     per_section: dict[int, list[Line]] = defaultdict(list)
     for share in shares:
         per_section[share.section].append(share.line)
     slugs = dict(Section.objects.filter(pk__in=[home, *per_section]).values_list("pk", "slug"))
-    note = str(row.due) if row.due else row.remittance.payer_name
-    lines = [Line(code, minor), *per_section.pop(home, [])]
+    lines = [line, *per_section.pop(home, [])]
     for section, theirs in per_section.items():
-        sum_minor = sum(line.minor for line in theirs)
+        sum_minor = sum(one.minor for one in theirs)
         lines.append(Line(f"{ledger.SECTION_PREFIX}{slugs[section]}", sum_minor))
         other = [Line(f"{ledger.SECTION_PREFIX}{slugs[home]}", -sum_minor), *theirs]
         book(f"{key}:{slugs[section]}", section, currency, day, kind, other, note=note, by=by)
     book(key, home, currency, day, kind, lines, note=note, by=by)
-
-

@@ -20,6 +20,9 @@ class Share:
 # purpose → (due, before, after) → where the money between two states of what is paid goes: credits (below 0), in the due's
 # currency, that sum to before − after. `before` and `after` are minor units.
 splitters: dict[str, Callable[[Due, int, int], Iterable[Share]]] = {}
+# purpose → (due, minor units that go back) → where they are taken from: debits (above 0) that sum to them. Without an entry
+# the splitter is asked for the way back.
+returners: dict[str, Callable[[Due, int], Iterable[Share]]] = {}
 # Called in the transaction in which a due is paid in full.
 settled: list[Callable[[Due], None]] = []
 # Called in the transaction in which part of what settled a due is to be paid back.

@@ -1,15 +1,17 @@
-"""Letters: written inside a transaction, handed over outside of it."""
+"""Who is known, and letters: written inside a transaction, handed over outside of it."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.utils import timezone
 
-from broadsheet.people.models import Letter
+from broadsheet.core.addresses import PARTS, name_key, same_address
+from broadsheet.people.models import Address, Letter, Person
 
 logger = logging.getLogger("broadsheet.people")
 TAKEN_FOR = timedelta(minutes=5)
@@ -20,6 +22,32 @@ def write_letter(to: str, subject: str, body: str, reply_to: str = "") -> Letter
     """Put a letter into the outbox; it leaves when the surrounding transaction is committed."""
     one_line = " ".join(subject.split())[:250]
     return Letter.objects.create(to=to, subject=one_line, body=body, reply_to=reply_to)
+
+
+def know_person(name: str, *, email: str = "", phone: str = "", language: str = "") -> Person:
+    """Whoever has this name and this e-mail address already, else somebody new.
+
+    Two people without an e-mail address are never taken for one by machine.
+    """
+    name, email = " ".join(name.split())[:200], email.strip()
+    if email and (known := Person.objects.filter(name_key=name_key(name), email__iexact=email).order_by("pk").first()):
+        return known
+    return Person.objects.create(name=name, email=email, phone=phone[:50], language=language[:20])
+
+
+def know_address(person: Person, country: str, parts: Mapping[str, str]) -> Address:
+    """The person's address with these parts, the one already known if it is the same."""
+    kept = {name: _fitting(name, parts.get(name, "")) for name in PARTS}
+    row, _made = Address.objects.get_or_create(
+        person=person, key=same_address(kept, country), defaults={**kept, "country": country}
+    )
+    return row
+
+
+def _fitting(name: str, words: str) -> str:
+    lines = [" ".join(line.split()) for line in words.splitlines()]
+    whole = "\n".join(line for line in lines if line)
+    return whole[:500] if name == "lines" else whole[: {"postcode": 20}.get(name, 100)]
 
 
 def send_waiting_letters(limit: int = 50) -> int:

@@ -11,6 +11,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.core.addresses import PARTS, envelope_lines, name_key
+from broadsheet.core.languages import country_name
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are found by e-mail, without regard to case."""
@@ -59,6 +62,7 @@ class Person(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
     language = models.CharField(_("language for letters"), max_length=20, blank=True)
+    name_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, verbose_name=_("user"), null=True, blank=True, on_delete=models.SET_NULL
     )
@@ -71,6 +75,57 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.name)
+        if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key"}
+        super().save(*args, **kwargs)
+
+
+class Address(models.Model):
+    """Where post for a person goes. It is never changed: a new one takes over, so that what was posted stays true.
+
+    No part but the country is required: a forwarding box has neither street nor number.
+    Personal data: kept as long as there is business with the person; in exports; erased on request.
+    """
+
+    person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.CASCADE, related_name="addresses")
+    lines = models.TextField(_("lines"), blank=True)
+    district = models.CharField(_("district"), max_length=100, blank=True)
+    locality = models.CharField(_("town"), max_length=100, blank=True)
+    region = models.CharField(_("state or province"), max_length=100, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    country = models.CharField(_("country"), max_length=2)
+    key = models.CharField(max_length=250, editable=False)
+    gone_away_at = models.DateField(_("post comes back since"), null=True, blank=True)
+    created_at = models.DateTimeField(_("first known"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("address of a person")
+        verbose_name_plural = _("addresses of persons")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="address_of_person_once")]
+        indexes = [models.Index(fields=["country", "postcode"])]
+
+    def __str__(self) -> str:
+        return self.one_line()
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in PARTS}
+
+    def one_line(self) -> str:
+        """As in running text."""
+        parts = [*self.lines.splitlines(), self.district, self.locality, self.region, self.postcode]
+        return ", ".join(part.strip() for part in [*parts, self.country] if part.strip())
+
+    def envelope(self, language: str) -> list[str]:
+        """As on an envelope below the name, the country last in the given language."""
+        words = country_name(self.country, language)
+        return envelope_lines(
+            self.lines.splitlines(), self.locality, self.region, self.postcode, self.country, words, district=self.district
+        )
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from broadsheet.core.addresses import envelope_lines
 from broadsheet.core.languages import country_name
 from broadsheet.core.slugs import is_slug
 from broadsheet.sections.rules import ADMINISTRATOR, COUNTER, EDITOR, ORGANISER, TRANSLATOR, TREASURER, WRITER
@@ -202,8 +203,6 @@ class PostalAddress(models.Model):
 
     def envelope(self, language: str) -> list[str]:
         """As on an envelope, the country last, in the reader's language."""
-        from broadsheet.sections.rules import envelope_lines
-
         return envelope_lines(
             self.lines.splitlines(),
             self.locality,

@@ -1,8 +1,8 @@
-"""The permission table and the form of an envelope; plain values in, plain values out."""
+"""The permission table; plain values in, plain values out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 ADMINISTRATOR, EDITOR, WRITER, TRANSLATOR, ORGANISER, TREASURER, COUNTER = (
@@ -140,20 +140,3 @@ def reaches(
         and part.language in ("", language)
         for part in parts
     )
-
-
-def envelope_lines(
-    lines: Sequence[str], locality: str, region: str, postcode: str, country: str, country_words: str
-) -> list[str]:
-    """Lines of an envelope in the order of the country; nothing is demanded, empty parts are left out.
-
-    country: ISO 3166 alpha-2. Source: the Universal Postal Union's addressing sheets for these countries.
-    """
-    first = [line.strip() for line in lines if line.strip()]
-    if country in {"GB", "IE"}:
-        last = [locality, region, postcode]
-    elif country in {"US", "CA", "AU"}:
-        last = [" ".join(part for part in (", ".join(p for p in (locality, region) if p), postcode) if part)]
-    else:
-        last = [" ".join(part for part in (postcode, locality) if part), region]
-    return [*first, *(part.strip() for part in last if part.strip()), country_words]

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from broadsheet.core.addresses import envelope_lines
 from broadsheet.core.recurrence_questions import bare_word
 from broadsheet.events.rules import is_zone
 from broadsheet.sections.models import Section, check_country
-from broadsheet.sections.rules import envelope_lines
 from broadsheet.sections.words import Worded, language_field
 
 
