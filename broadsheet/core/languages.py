@@ -125,6 +125,11 @@ def is_rtl(code: str) -> bool:
     return direction(code) == "rtl"
 
 
+def comma(code: str) -> str:
+    """The comma between the parts of a name or a list, with its space."""
+    return "، " if is_rtl(code) else ", "
+
+
 def ordered(codes: Iterable[str], preferred: Iterable[str]) -> list[str]:
     """Return the codes in the house's order, each once; those it does not name follow as they came."""
     present = list(dict.fromkeys(codes))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from broadsheet.articles.querying import Card, cards, one_per_text, published
-from broadsheet.core.languages import direction, is_rtl
+from broadsheet.core.languages import comma, direction
 from broadsheet.core.titles import plain_title, title_html
 from broadsheet.pages.frame import Frame, house
 from broadsheet.periodicals.adverts import Advert, advert_for
@@ -83,9 +83,13 @@ def _row(entry: ContentsEntry, edition: Edition, found: dict[int, Card], frame: 
         return Row(ADVERT, advert.title if advert else "", "", frame.language, frame.dir, advert=advert) if advert else None
     card = found.get(entry.text_id or 0)
     if card is None:
-        return Row(TITLE, plain_title(entry.title), title_html(entry.title), lang, direction(lang), entry.byline, pages=entry.pages)
-    by = entry.byline or ("، " if is_rtl(card.lang) else ", ").join(card.by)
-    return Row(entry.kind, card.title, card.title_html, card.lang, card.dir, by, card.url, card.teaser, entry.pages)
+        return Row(TITLE, plain_title(entry.title), title_html(entry.title), lang, direction(lang), entry.byline, pages=_pages(entry, frame))
+    by = entry.byline or comma(card.lang).join(card.by)
+    return Row(entry.kind, card.title, card.title_html, card.lang, card.dir, by, card.url, card.teaser, _pages(entry, frame))
+
+
+def _pages(entry: ContentsEntry, frame: Frame) -> str:
+    return entry.pages.replace(", ", comma(frame.interface))
 
 
 def issues_of(periodical: Periodical) -> list[Issue]:

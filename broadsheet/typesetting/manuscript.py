@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from broadsheet.core.languages import direction
+from broadsheet.core.languages import comma, direction
 
 ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT = "italic", "bold", "superscript", "subscript"
 
@@ -211,6 +211,11 @@ class Manuscript:
     pages: int = 0
     columns: int = 3
     words: Words = field(default_factory=Words)
+
+    @property
+    def name(self) -> str:
+        """`Perigee, No. 23`."""
+        return comma(self.language).join(part for part in (self.title, self.designation) if part)
 
     @property
     def direction(self) -> str:

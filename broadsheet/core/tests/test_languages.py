@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from broadsheet.core.languages import (
     accepted,
     best,
+    comma,
     country_name,
     direction,
     is_rtl,
@@ -126,3 +127,7 @@ def test_no_header_can_raise(header):
 def test_no_tag_can_raise(code):
     assert language(code).direction in ("ltr", "rtl")
     assert isinstance(name_in(code, code), str)
+
+
+def test_the_comma_is_that_of_the_language():
+    assert (comma("en"), comma("fa")) == (", ", "، ")

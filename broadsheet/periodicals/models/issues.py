@@ -15,7 +15,7 @@ from wagtail.models import Orderable, Revision
 from broadsheet.articles.models import ArticlePage, Text
 from broadsheet.articles.models.texts import PRECISIONS
 from broadsheet.core.dates import PartialDate, Precision
-from broadsheet.core.languages import is_rtl
+from broadsheet.core.languages import comma
 from broadsheet.core.titles import plain_title
 from broadsheet.pages.models import Picture
 from broadsheet.periodicals.models.titles import Periodical, StandingEdition
@@ -104,8 +104,7 @@ class Issue(Worded, ClusterableModel):
 
     def name_in(self, language: str) -> str:
         """`Aurora, No. 60, November 2024`."""
-        comma = "، " if is_rtl(language) else ", "
-        return f"{self.periodical.title_in(language)}{comma}{self.designation_in(language)}"
+        return f"{self.periodical.title_in(language)}{comma(language)}{self.designation_in(language)}"
 
     @property
     def is_shown(self) -> bool:

@@ -45,8 +45,7 @@ class Part:
 
 def full_title(manuscript: Manuscript) -> str:
     """`Perigee, No. 23`, and the issue's own title behind it."""
-    named = ", ".join(part for part in (manuscript.title, manuscript.designation) if part)
-    return f"{named}: {manuscript.issue_title}" if manuscript.issue_title else named
+    return f"{manuscript.name}: {manuscript.issue_title}" if manuscript.issue_title else manuscript.name
 
 
 # --- the package ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from broadsheet.core.languages import base_code
+from broadsheet.core.languages import base_code, comma
 from broadsheet.core.numbers import digits
 from broadsheet.typesetting.engines.compiling import Workshop, font_folders, layout
 from broadsheet.typesetting.engines.finishing import for_the_printer
@@ -270,7 +270,7 @@ ended({literal(piece.key)})
 
 def imprint_lines(manuscript: Manuscript) -> list[str]:
     """Name and number, publisher, legal notice, ISSN and price, each where it is known."""
-    name = ", ".join(part for part in (manuscript.title, manuscript.designation or manuscript.date_words) if part)
+    name = manuscript.name if manuscript.designation else comma(manuscript.language).join(filter(None, (manuscript.title, manuscript.date_words)))
     issn = f"ISSN {manuscript.issn}" if manuscript.issn else ""
     lines = [name, manuscript.publisher, manuscript.legal_notice, issn, manuscript.price]
     return [line for line in lines if line]

@@ -44,11 +44,15 @@ class Command(HouseCommand):
                 )  # fmt: skip
         except (NotFound, CannotBeSet) as problem:
             raise CommandError(str(problem)) from problem
-        _write(Path(options["output"]), sheet.pdf)
+        path = Path(options["output"])
+        try:
+            _write(path, sheet.pdf)
+        except OSError as problem:
+            raise CommandError(f"cannot write {path}: {problem.strerror}") from problem
         for remark in sheet.remarks:
             self.stderr.write(remark)
         pages = f", {sheet.pages} pages" if sheet.pages else ""
-        self.say(f"{options['output']}: {manuscript.title}, {manuscript.designation}{pages}, {len(sheet.pdf) // 1024} kB")
+        self.say(f"{options['output']}: {manuscript.name}{pages}, {len(sheet.pdf) // 1024} kB")
 
 
 def _write(path: Path, data: bytes) -> None:
