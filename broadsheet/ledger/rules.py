@@ -11,6 +11,7 @@ ASSET, LIABILITY, INCOME, EXPENSE, EQUITY = KINDS = ("asset", "liability", "inco
 SIDES = {ASSET: 1, EXPENSE: 1, LIABILITY: -1, INCOME: -1, EQUITY: -1}
 
 CASH, CHEQUES = "cash", "cheques"
+IN_TRANSIT = "in-transit"
 UNMATCHED = "unmatched"
 OWED_COPIES = "owed-copies"
 TO_PAY_BACK = "to-pay-back"
@@ -28,6 +29,7 @@ MONEY_PREFIX, SECTION_PREFIX = "money-", "section-"
 STANDARD: dict[str, str] = {
     CASH: ASSET,
     CHEQUES: ASSET,
+    IN_TRANSIT: ASSET,
     UNMATCHED: LIABILITY,
     OWED_COPIES: LIABILITY,
     TO_PAY_BACK: LIABILITY,

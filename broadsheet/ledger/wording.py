@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 NAMES = {
     rules.CASH: gettext_noop("Cash box"),
     rules.CHEQUES: gettext_noop("Cheques not yet paid in"),
+    rules.IN_TRANSIT: gettext_noop("On the way between two banks"),
     rules.UNMATCHED: gettext_noop("Money without an owner yet"),
     rules.OWED_COPIES: gettext_noop("Paid but not yet posted"),
     rules.TO_PAY_BACK: gettext_noop("To be paid back"),
@@ -32,10 +34,17 @@ NAMES = {
 }
 
 
+# Prefix of a code → what the account with the number behind it is called; higher rooms register their own.
+namers: dict[str, Callable[[int], str]] = {}
+
+
 def account_name(account: Account) -> str:
     """What an account is called: its own name, else its usual one, else its code."""
     if account.name:
         return account.name
+    for prefix, name in namers.items():
+        if account.code.startswith(prefix) and account.code.removeprefix(prefix).isdigit():
+            return name(int(account.code.removeprefix(prefix))) or account.code
     if account.code.startswith(rules.SECTION_PREFIX):
         return _("Between sections: %(section)s") % {"section": account.code.removeprefix(rules.SECTION_PREFIX)}
     return _(NAMES[account.code]) if account.code in NAMES else account.code

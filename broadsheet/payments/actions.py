@@ -15,7 +15,9 @@ from broadsheet.payments.booking import book_allocation, book_arrival, book_pay_
 from broadsheet.payments.models import (
     TO_DUE,
     TO_GIFT,
+    TO_OTHER,
     TO_PAY_BACK,
+    TO_TRANSFER,
     Allocation,
     Due,
     PayBack,
@@ -134,6 +136,19 @@ def give_rest(remittance: Remittance, *, by: str = "") -> Allocation:
     return _rest(remittance, TO_GIFT, by)
 
 
+def call_ours(remittance: Remittance, account: RemittanceAccount, *, by: str = "") -> Allocation:
+    """What is free of a remittance was ours already: a payout of a payment service, cheques paid in, a transfer. Raises Refused."""
+    mine = remittance.account
+    if account.pk == mine.pk or (account.currency, account.section_id) != (mine.currency, mine.section_id):
+        raise Refused(_("Choose another account of the same section and currency."))
+    return _rest(remittance, TO_TRANSFER, by, account)
+
+
+def call_other_income(remittance: Remittance, *, by: str = "") -> Allocation:
+    """What is free of a remittance is income of another kind: interest, a grant, an advert."""
+    return _rest(remittance, TO_OTHER, by)
+
+
 def mark_to_pay_back(remittance: Remittance, *, by: str = "", reason: str = "") -> PayBack:
     """What is free of a remittance is to be paid back."""
     with transaction.atomic():
@@ -141,22 +156,26 @@ def mark_to_pay_back(remittance: Remittance, *, by: str = "", reason: str = "") 
         return ask_pay_back(allocation, Money(allocation.amount_minor, remittance.account.currency), reason=reason, by=by)
 
 
-def _rest(remittance: Remittance, kind: str, by: str) -> Allocation:
+def _rest(remittance: Remittance, kind: str, by: str, other: RemittanceAccount | None = None) -> Allocation:
     with transaction.atomic():
         free = Remittance.objects.select_related("account").select_for_update(of=("self",)).get(pk=remittance.pk)
         if not free.free_minor:
             raise Refused(_("All of this money has an owner already."))
-        row = _take(free, kind, free.free_minor, f"{free.pk}:{kind}:{free.free_minor}", by)
+        row = _take(free, kind, free.free_minor, f"{free.pk}:{kind}:{free.free_minor}", by, other=other)
         book_allocation(row, 0, timezone.localdate())
     return row
 
 
-def _take(free: Remittance, kind: str, minor: int, key: str, by: str, due: Due | None = None) -> Allocation:
+def _take(
+    free: Remittance, kind: str, minor: int, key: str, by: str, due: Due | None = None, other: RemittanceAccount | None = None
+) -> Allocation:
     """One guarded update: money is spent once, whoever comes at the same moment."""
     left = Remittance.objects.filter(pk=free.pk, free_minor__gte=minor)
     if not left.update(free_minor=F("free_minor") - minor):
         raise Refused(_("So much of this money is not free any more."))
-    return Allocation.objects.create(remittance=free, kind=kind, due=due, amount_minor=minor, key=key, made_by=by[:200])
+    return Allocation.objects.create(
+        remittance=free, kind=kind, due=due, other_account=other, amount_minor=minor, key=key, made_by=by[:200]
+    )
 
 
 def _settle(due: Due) -> None:

@@ -7,9 +7,12 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from broadsheet.catalogue.registry import open_methods
         from broadsheet.ledger.checking import checks
+        from broadsheet.ledger.rules import MONEY_PREFIX
+        from broadsheet.ledger.wording import namers
         from broadsheet.payments import checking
-        from broadsheet.payments.querying import methods_open_to
+        from broadsheet.payments.querying import account_named, methods_open_to
 
+        namers[MONEY_PREFIX] = account_named
         open_methods.append(methods_open_to)
 
         checks += [

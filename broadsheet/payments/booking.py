@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from broadsheet.catalogue.rules import BANK
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
 from broadsheet.ledger.rules import Line
-from broadsheet.payments.models import TO_DUE, TO_GIFT, TO_PAY_BACK, Allocation, Due, PayBack, Remittance
+from broadsheet.payments.models import TO_DUE, TO_GIFT, TO_OTHER, TO_PAY_BACK, Allocation, Due, PayBack, Remittance
 from broadsheet.payments.registry import Share, returners, splitters
 from broadsheet.sections.models import Section
 
@@ -27,9 +28,15 @@ def book_allocation(row: Allocation, before: int, day: date) -> None:
         assert row.due is not None
         shares = list(splitters[row.due.purpose](row.due, before, before + row.amount_minor))
     else:
-        code = ledger.INCOME_GIFTS if row.kind == TO_GIFT else ledger.TO_PAY_BACK
-        shares = [Share(row.remittance.account.section_id, Line(code, -row.amount_minor))]
+        shares = [Share(row.remittance.account.section_id, Line(_code_of(row), -row.amount_minor))]
     _book_from(f"allocation:{row.pk}", ledger.UNMATCHED, row, row.amount_minor, shares, day, "allocation", row.made_by)
+
+
+def _code_of(row: Allocation) -> str:
+    """The account that gets what is allocated to no sum due."""
+    if row.other_account is not None:
+        return ledger.IN_TRANSIT if row.other_account.kind == BANK else row.other_account.ledger_code
+    return {TO_GIFT: ledger.INCOME_GIFTS, TO_PAY_BACK: ledger.TO_PAY_BACK, TO_OTHER: ledger.INCOME_OTHER}[row.kind]
 
 
 def book_pay_back_asked(row: PayBack, before: int, day: date) -> None:
@@ -40,7 +47,7 @@ def book_pay_back_asked(row: PayBack, before: int, day: date) -> None:
     if allocation.due is not None:
         shares = _way_back(allocation.due, before, row.amount_minor)
     else:
-        shares = [Share(allocation.remittance.account.section_id, Line(ledger.INCOME_GIFTS, row.amount_minor))]
+        shares = [Share(allocation.remittance.account.section_id, Line(_code_of(allocation), row.amount_minor))]
     _book_from(f"pay-back:{row.pk}:asked", ledger.TO_PAY_BACK, allocation, -row.amount_minor, shares, day, "refund", row.asked_by)
 
 

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from broadsheet.core import dates, languages
 from broadsheet.core.licences import LICENCES
+from broadsheet.core.money import format_money
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
@@ -146,6 +148,12 @@ def main_font(context: dict[str, Any]) -> str:
 def italics(marked: str) -> SafeString:
     """A marked title as HTML."""
     return mark_safe(title_html(marked or ""))
+
+
+@register.simple_tag
+def money(amount: Any, short: bool = False) -> str:
+    """A sum in the digits and signs of the language spoken, with its ISO code."""
+    return format_money(amount, get_language() or "en", short=short)
 
 
 @register.filter

@@ -8,15 +8,19 @@ from broadsheet.payments.models.money import (
     ORDER,
     TO_DUE,
     TO_GIFT,
+    TO_OTHER,
     TO_PAY_BACK,
+    TO_TRANSFER,
     Allocation,
     Due,
     PayBack,
     Remittance,
 )
 from broadsheet.payments.models.services import PAYPAL, STRIPE, Delivery, ProviderPayment
+from broadsheet.payments.models.statements import BankStatement, StatementLine
 
 __all__ = [
-    "CANCELLED", "EXPIRED", "GIFT", "METHOD_NAMES", "ORDER", "PAYPAL", "STRIPE", "TO_DUE", "TO_GIFT", "TO_PAY_BACK",
-    "Allocation", "Delivery", "Due", "Method", "PayBack", "ProviderPayment", "Remittance", "RemittanceAccount",
+    "CANCELLED", "EXPIRED", "GIFT", "METHOD_NAMES", "ORDER", "PAYPAL", "STRIPE", "TO_DUE", "TO_GIFT", "TO_OTHER", "TO_PAY_BACK",
+    "TO_TRANSFER", "Allocation", "BankStatement", "Delivery", "Due", "Method", "PayBack", "ProviderPayment", "Remittance",
+    "RemittanceAccount", "StatementLine",
 ]  # fmt: skip

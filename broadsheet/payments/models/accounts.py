@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as NotValid
 
@@ -51,7 +53,7 @@ class DatedQuerySet(models.QuerySet[Any]):
         return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=day))
 
 
-class RemittanceAccount(models.Model):
+class RemittanceAccount(ClusterableModel):
     """Where money is sent: a bank account, an account with a payment service, a box for cheques, a cash box.
 
     Keys of a payment service are never in the database: `service` names the settings that hold them.
@@ -123,8 +125,8 @@ class RemittanceAccount(models.Model):
 class Method(models.Model):
     """A way to pay a section in a currency, while it is valid."""
 
-    account = models.ForeignKey(
-        RemittanceAccount, verbose_name=_("remittance account"), on_delete=models.PROTECT, related_name="methods"
+    account = ParentalKey(
+        RemittanceAccount, verbose_name=_("remittance account"), on_delete=models.CASCADE, related_name="methods"
     )
     is_public = models.BooleanField(
         _("offered to readers"), default=True, help_text=_("Cash and the like only for orders entered at the counter.")

@@ -135,19 +135,28 @@ class Remittance(models.Model):
         return Money(self.free_minor, self.account.currency)
 
 
-TO_DUE, TO_GIFT, TO_PAY_BACK = "due", "gift", "pay-back"
+TO_DUE, TO_GIFT, TO_PAY_BACK, TO_TRANSFER, TO_OTHER = "due", "gift", "pay-back", "transfer", "other"
 
 
 class Allocation(models.Model):
-    """Which money settles what: part of a remittance goes to a sum due, becomes a gift, or is to be paid back."""
+    """Which money settles what: part of a remittance goes to a sum due, becomes a gift, or is to be paid back.
+
+    Money that was ours already (a payout of a payment service, cheques paid in) names the account that it came from.
+    """
 
     remittance = models.ForeignKey(
         Remittance, verbose_name=_("remittance"), on_delete=models.PROTECT, related_name="allocations"
     )
     kind = models.CharField(
         _("kind"), max_length=10,
-        choices=[(TO_DUE, _("to a sum due")), (TO_GIFT, _("to a donation")), (TO_PAY_BACK, _("to be paid back"))],
+        choices=[
+            (TO_DUE, _("to a sum due")), (TO_GIFT, _("to a donation")), (TO_PAY_BACK, _("to be paid back")),
+            (TO_TRANSFER, _("from another account of ours")), (TO_OTHER, _("other income")),
+        ],
     )  # fmt: skip
+    other_account = models.ForeignKey(
+        RemittanceAccount, verbose_name=_("from the account"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     due = models.ForeignKey(
         Due, verbose_name=_("sum due"), null=True, on_delete=models.PROTECT, related_name="allocations"
     )
@@ -170,10 +179,22 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=TO_DUE, due__isnull=False) | (~Q(kind=TO_DUE) & Q(due=None)), name="allocation_to_its_due"
             ),
+            models.CheckConstraint(
+                condition=Q(kind=TO_TRANSFER, other_account__isnull=False) | (~Q(kind=TO_TRANSFER) & Q(other_account=None)),
+                name="allocation_from_its_account",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.remittance} → {self.due or self.get_kind_display()}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount_minor, self.remittance.account.currency)
+
+    @property
+    def paid_back(self) -> Money:
+        return Money(self.paid_back_minor, self.remittance.account.currency)
 
 
 class PayBack(models.Model):

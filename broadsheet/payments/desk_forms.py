@@ -1,0 +1,101 @@
+"""Forms of the money desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.core.money import Money, NotAnAmount, read_money
+from broadsheet.payments.models import RemittanceAccount
+from broadsheet.payments.statements.table import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
+from broadsheet.payments.wording import EXPENSE_WORDS
+
+COLUMN_NAMES = {
+    DAY: _("day"), AMOUNT: _("amount"), IN: _("money in"), OUT: _("money out"), NAME: _("name"), WORDS: _("message"),
+    REFERENCE: _("reference"), BANK_ID: _("number at the bank"),
+}  # fmt: skip
+
+
+def amount_of(words: str, currency: str) -> Money:
+    """An amount as somebody typed it. Raises ValidationError."""
+    try:
+        return read_money(words, currency, get_language() or "en")
+    except NotAnAmount as problem:
+        raise forms.ValidationError(_("This is no amount. Write it as 12.50.")) from problem
+
+
+class StatementForm(forms.Form):
+    """A file from the bank."""
+
+    account = forms.ModelChoiceField(label=_("Account"), queryset=RemittanceAccount.objects.none())
+    file = forms.FileField(
+        label=_("File of the bank"), help_text=_("camt.053, MT940, OFX or CSV. A file that was imported before does no harm.")
+    )
+    order = forms.ChoiceField(
+        label=_("Days such as 03/04/2024"), required=False,
+        choices=[("", _("as the file shows")), ("day", _("day first")), ("month", _("month first"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, accounts: Any, heads: tuple[str, ...] = (), guessed: dict[str, int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        choices = [("", "—"), *((str(at), head or str(at + 1)) for at, head in enumerate(heads))]
+        for name, label in COLUMN_NAMES.items() if heads else ():
+            initial = str((guessed or {}).get(name, ""))
+            self.fields[f"column-{name}"] = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
+
+    @property
+    def columns(self) -> dict[str, int] | None:
+        """Which column holds what, where the treasurer has said so."""
+        given = {
+            name: int(self.data[f"column-{name}"]) for name in COLUMN_NAMES
+            if str(self.data.get(f"column-{name}", "")).isdecimal() and len(str(self.data[f"column-{name}"])) < 4
+        }  # fmt: skip
+        return given or None
+
+    @property
+    def day_first(self) -> bool | None:
+        return {"day": True, "month": False}.get(self.cleaned_data.get("order", ""))
+
+
+class ReceivedForm(forms.Form):
+    """Money that somebody held in her hand: a cheque, notes, or a transfer seen before its statement."""
+
+    account = forms.ModelChoiceField(label=_("Account"), queryset=RemittanceAccount.objects.none())
+    amount = forms.CharField(label=_("Amount"), max_length=24)
+    payer = forms.CharField(label=_("From"), max_length=200)
+    note = forms.CharField(label=_("Reference or message"), max_length=200, required=False)
+    day = forms.DateField(label=_("Received"), required=False, widget=forms.DateInput({"type": "date"}))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("account") and data.get("amount"):
+            try:
+                data["money"] = amount_of(data["amount"], data["account"].currency)
+            except forms.ValidationError as problem:
+                self.add_error("amount", problem)
+            else:
+                if data["money"].minor <= 0:
+                    self.add_error("amount", _("It must be more than nothing."))
+        return data
+
+
+class ExpenseForm(forms.Form):
+    """What money that went out was spent on."""
+
+    code = forms.ChoiceField(label=_("spent on"), choices=list(EXPENSE_WORDS.items()))
+    vat = forms.DecimalField(label=_("VAT in it, per cent"), min_value=0, max_value=100, decimal_places=2, required=False)
+    note = forms.CharField(label=_("note"), max_length=200, required=False)
+
+    @property
+    def vat_rate(self) -> int | None:
+        rate = self.cleaned_data.get("vat")
+        return int(rate * 100) if rate else None

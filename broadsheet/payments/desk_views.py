@@ -1,0 +1,334 @@
+"""The money desk: money without an owner, statements, what went out, what goes back. One view per button."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from broadsheet.core.addresses import name_key
+from broadsheet.core.money import Money
+from broadsheet.payments import actions, statement_actions
+from broadsheet.payments.desk_forms import ExpenseForm, ReceivedForm, StatementForm
+from broadsheet.payments.models import Due, PayBack, Remittance
+from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, STATEMENTS, accounts_of
+from broadsheet.payments.querying import cheques_to_pay_in, suggestions_for
+from broadsheet.payments.statements.lines import NotAStatement
+from broadsheet.payments.statements.reading import MOST_BYTES, read_statements
+from broadsheet.payments.statements.table import DayOrMonth, read_table
+from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, report_words
+
+View = Callable[..., HttpResponse]
+MOST_SHOWN = 100
+
+
+def for_treasurers(view: View) -> View:
+    """Refuses whoever handles no money; what an action refuses is told in words and nothing is changed."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not REMITTANCES.user_has_any_permission(request.user, ["change"]):
+            raise PermissionDenied
+        try:
+            return view(request, *args, **kwargs)
+        except actions.Refused as problem:
+            messages.error(request, str(problem))
+            return redirect(_way_back(request))
+
+    return answered
+
+
+def _way_back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith(reverse("money:tray")) and "//" not in wanted else reverse("money:tray")
+
+
+def _mine(policy: Any, user: Any) -> Any:
+    return policy.instances_user_has_any_permission_for(user, ["change"])
+
+
+def _by(request: HttpRequest) -> str:
+    return str(request.user)
+
+
+def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
+    """The counts on top: what waits on each of the desk's tables."""
+    counts = {
+        "tray": _mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
+        "out": _mine(LINES, request.user).unexplained().count(),
+        "pay-backs": _mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).count(),
+    }
+    names = [
+        ("tray", _("Without an owner")), ("received", _("Received by hand")), ("statements", _("Statements")),
+        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")),
+    ]  # fmt: skip
+    tabs = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
+    return {"tabs": tabs, "page_title": _("Money"), "header_icon": "money"}
+
+
+# --- without an owner ----------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_treasurers
+def tray(request: HttpRequest) -> HttpResponse:
+    """Money of which nobody knows yet whose it is, the oldest first, with the likeliest sum due."""
+    mine = _mine(REMITTANCES, request.user).filter(free_minor__gt=0)
+    sums: dict[str, int] = defaultdict(int)
+    for currency, minor in mine.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
+        sums[currency] += minor
+    rows = list(mine.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
+    context = {
+        **_tabs(request, "tray"), "rows": [(row, *_first_guess(row)) for row in rows], "count": mine.count(),
+        "sums": [Money(minor, currency) for currency, minor in sorted(sums.items())],
+    }  # fmt: skip
+    return render(request, "payments/admin/tray.html", context)
+
+
+def _first_guess(row: Remittance) -> tuple[Due | None, list[Any]]:
+    found = suggestions_for(row)
+    return (found[0][0], [REASON_WORDS[reason] for reason in found[0][1].reasons]) if found else (None, [])
+
+
+@require_safe
+@for_treasurers
+def remittance(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sum that came: where it went, and for what is free of it whose it may be."""
+    row = get_object_or_404(_mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
+    query = request.GET.get("q", "")[:100].strip()
+    accounts = accounts_of(request.user).filter(section=row.account.section, currency=row.account.currency)
+    context = {
+        **_tabs(request, ""), "page_title": _("Money from %(name)s") % {"name": row.payer_name or _("somebody")},
+        "row": row, "allocations": row.allocations.select_related("due", "other_account"),
+        "suggestions": [
+            (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in suggestions_for(row)
+        ] if row.free_minor else [],
+        "query": query, "found": _dues_named(row, query) if query else [], "accounts": accounts.exclude(pk=row.account_id),
+    }  # fmt: skip
+    return render(request, "payments/admin/remittance.html", context)
+
+
+def _left(due: Any) -> Money:
+    return Money(due.amount_minor - due.paid_minor, due.currency)
+
+
+def _dues_named(row: Remittance, query: str) -> list[tuple[Due, Money]]:
+    """Open sums of the section whose reference, payer or words have each of the words."""
+    rows = Due.objects.with_paid().filter(section=row.account.section, currency=row.account.currency, settled_at=None)
+    for word in query.split()[:5]:
+        same = Q(reference__icontains=word) | Q(payer_name__icontains=word) | Q(words__icontains=word)
+        rows = rows.filter(same | Q(person__name_key__contains=name_key(word) or word))
+    return [(due, _left(due)) for due in rows[:20]]
+
+
+def _act(request: HttpRequest, pk: int) -> Remittance:
+    return get_object_or_404(_mine(REMITTANCES, request.user).select_related("account"), pk=pk)
+
+
+@require_POST
+@for_treasurers
+def allocate(request: HttpRequest, pk: int, due: int) -> HttpResponse:
+    row = _act(request, pk)
+    wanted = get_object_or_404(Due, pk=due, section=row.account.section)
+    actions.allocate(row, wanted, by=_by(request))
+    messages.success(request, _("The money settles %(due)s.") % {"due": wanted})
+    return redirect("money:remittance", pk)
+
+
+@require_POST
+@for_treasurers
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.give_rest(_act(request, pk), by=_by(request))
+    messages.success(request, _("It is a donation now."))
+    return redirect(_way_back(request))
+
+
+@require_POST
+@for_treasurers
+def pay_back(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.mark_to_pay_back(_act(request, pk), by=_by(request), reason=request.POST.get("reason", ""))
+    messages.success(request, _("It waits among what is to be paid back."))
+    return redirect(_way_back(request))
+
+
+@require_POST
+@for_treasurers
+def ours(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _act(request, pk)
+    account = get_object_or_404(accounts_of(request.user), pk=_number(request.POST.get("account")))
+    actions.call_ours(row, account, by=_by(request))
+    messages.success(request, _("It came from %(account)s.") % {"account": account})
+    return redirect(_way_back(request))
+
+
+@require_POST
+@for_treasurers
+def other_income(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.call_other_income(_act(request, pk), by=_by(request))
+    messages.success(request, _("It is booked as other income."))
+    return redirect(_way_back(request))
+
+
+def _number(words: str | None) -> int:
+    return int(words) if words and words.isdecimal() and len(words) < 10 else 0
+
+
+# --- received by hand ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_treasurers
+def received(request: HttpRequest) -> HttpResponse:
+    """Cheques and notes: written down, matched, and listed for paying in at the bank."""
+    accounts = accounts_of(request.user)
+    form = ReceivedForm(request.POST or None, accounts=accounts, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        row = actions.record_remittance(
+            data["account"], data["money"], data["day"] or timezone.localdate(), data["account"].kind,
+            f"hand:{data['key']}", by=_by(request), payer_name=data["payer"], note=data["note"],
+        )  # fmt: skip
+        statement_actions.match_account(row.account, by=_by(request))
+        return redirect("money:remittance", row.pk)
+    cheques = _mine(REMITTANCES, request.user).filter(account__kind="cheque").select_related("account")
+    context = {
+        **_tabs(request, "received"), "form": form, "lists": cheques_to_pay_in(cheques),
+    }  # fmt: skip
+    return render(request, "payments/admin/received.html", context, status=400 if form.errors else 200)
+
+
+# --- statements ----------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_treasurers
+def statements(request: HttpRequest) -> HttpResponse:
+    """The statements that were imported, and a new one."""
+    accounts = accounts_of(request.user).filter(kind__in=["bank", "paypal", "card"])
+    form = StatementForm(request.POST or None, request.FILES or None, accounts=accounts)
+    if request.method == "POST" and form.is_valid():
+        answer, form = _import(request, form, accounts)
+        if answer is not None:
+            return answer
+    rows = _mine(STATEMENTS, request.user).select_related("account").annotate(count=Count("lines"))
+    context = {**_tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN]}
+    return render(request, "payments/admin/statements.html", context, status=400 if form.errors else 200)
+
+
+def _import(request: HttpRequest, form: StatementForm, accounts: Any) -> tuple[HttpResponse | None, StatementForm]:
+    account, file = form.cleaned_data["account"], form.cleaned_data["file"]
+    data = file.read(MOST_BYTES + 1)
+    try:
+        made = read_statements(data, account.currency, columns=form.columns, day_first=form.day_first)
+    except DayOrMonth:
+        form.add_error("order", _("The days of this file can be read in two ways. Please say which."))
+    except NotAStatement as problem:
+        form.add_error("file", _("This cannot be read as a statement: %(why)s.") % {"why": problem})
+        return None, _with_columns(form, data, accounts)
+    else:
+        for one in made:
+            for words in report_words(statement_actions.import_statement(account, one, file.name, by=_by(request)), get_language() or "en"):
+                messages.success(request, words)
+        return redirect("money:statements"), form
+    return None, form
+
+
+def _with_columns(form: StatementForm, data: bytes, accounts: Any) -> StatementForm:
+    """For a CSV file whose columns were not understood: the form asks which column holds what."""
+    try:
+        table = read_table(data)
+    except NotAStatement:
+        return form
+    if len(table.heads) < 3:
+        return form
+    again = StatementForm(form.data, form.files, accounts=accounts, heads=table.heads, guessed=table.guessed())
+    again.full_clean()
+    again.add_error("file", _("Please say which columns hold the day and the amount, and choose the file again."))
+    return again
+
+
+@require_safe
+@for_treasurers
+def statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lines of a statement, and what became of each."""
+    row = get_object_or_404(_mine(STATEMENTS, request.user).select_related("account"), pk=pk)
+    lines = row.lines.select_related("remittance", "account")
+    context = {**_tabs(request, "statements"), "page_title": str(row), "statement": row, "lines": lines[:1000]}
+    return render(request, "payments/admin/statement.html", context)
+
+
+# --- what went out ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_treasurers
+def out(request: HttpRequest) -> HttpResponse:
+    """Money that left and nobody has said for what."""
+    lines = list(_mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
+    waiting = list(_mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account"))
+    rows = [(line, [one for one in waiting if one.amount_minor == -line.amount_minor]) for line in lines]
+    context = {
+        **_tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),
+    }  # fmt: skip
+    return render(request, "payments/admin/out.html", context)
+
+
+@require_POST
+@for_treasurers
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say for what money left: an expense, a pay-back, a transfer."""
+    line = get_object_or_404(_mine(LINES, request.user).select_related("account"), pk=pk)
+    how = request.POST.get("how", "")
+    if how.startswith("pay-back:"):
+        one = get_object_or_404(_mine(PAY_BACKS, request.user), pk=_number(how.removeprefix("pay-back:")))
+        statement_actions.explain_as_pay_back(line, one)
+    elif how.startswith("account:"):
+        other = get_object_or_404(accounts_of(request.user), pk=_number(how.removeprefix("account:")))
+        statement_actions.explain_as_transfer(line, other, by=_by(request))
+    else:
+        form = ExpenseForm({"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")})
+        if not form.is_valid():
+            raise actions.Refused(_("Choose what the money was spent on; VAT is a number of per cent."))
+        statement_actions.explain_as_expense(
+            line, form.cleaned_data["code"], vat_rate=form.vat_rate, note=form.cleaned_data["note"], by=_by(request)
+        )
+    messages.success(request, _("Booked."))
+    return redirect("money:out")
+
+
+# --- what goes back ---------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_treasurers
+def pay_backs(request: HttpRequest) -> HttpResponse:
+    """What is to be paid back, the oldest first, and what has been."""
+    rows = _mine(PAY_BACKS, request.user).select_related("allocation__remittance__account", "allocation__due")
+    context = {
+        **_tabs(request, "pay-backs"), "waiting": rows.exclude(state=PayBack.SENT).order_by("pk")[:MOST_SHOWN],
+        "sent": rows.filter(state=PayBack.SENT)[:20],
+    }  # fmt: skip
+    return render(request, "payments/admin/pay_backs.html", context)
+
+
+@require_POST
+@for_treasurers
+def sent(request: HttpRequest, pk: int) -> HttpResponse:
+    """The treasurer has given the money back by hand."""
+    row = get_object_or_404(_mine(PAY_BACKS, request.user), pk=pk)
+    if actions.pay_back_sent(row):
+        messages.success(request, _("Booked as paid back."))
+    return redirect("money:pay-backs")

@@ -1,0 +1,83 @@
+"""How a sum due is paid, for the page of an order or a gift. Bank details stand nowhere else."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from segno.helpers import make_epc_qr
+
+from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
+from broadsheet.core.money import Money
+from broadsheet.payments.models import Due, RemittanceAccount
+from broadsheet.payments.querying import account_for
+from broadsheet.payments.rules import shown_reference
+
+MOST_EPC = 99_999_999_999
+
+
+@dataclass(frozen=True)
+class Paying:
+    """What somebody needs to pay the rest of a sum due.
+
+    details: (name, what to copy) of a bank account; code: an inline SVG of the scan-to-pay code, where there is one.
+    """
+
+    due: Due
+    method: str
+    left: Money
+    account: RemittanceAccount | None
+    reference: str
+    details: list[tuple[str, str]] = field(default_factory=list)
+    post_lines: list[str] = field(default_factory=list)
+    code: SafeString | str = ""
+
+    @property
+    def is_online(self) -> bool:
+        return self.method in (CARD, PAYPAL)
+
+
+def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
+    """How the rest is paid by the method of a due; None where nothing is awaited."""
+    left = Money(due.amount_minor - paid_minor, due.currency)
+    if not due.is_open or left.minor <= 0:
+        return None
+    account = account_for(due.section_id, due.currency, due.method, day)
+    paying = {"due": due, "method": due.method, "left": left, "account": account, "reference": shown_reference(due.reference)}
+    if account is not None and due.method == BANK:
+        return Paying(**paying, details=bank_details(account), code=scan_to_pay(account, left, due.reference))
+    if account is not None and due.method == CHEQUE:
+        return Paying(**paying, post_lines=[line.strip() for line in account.postal_address.splitlines() if line.strip()])
+    return Paying(**paying)
+
+
+def bank_details(account: RemittanceAccount) -> list[tuple[str, str]]:
+    """Name and value of each detail, in the order in which forms ask for them; IBAN in groups of four."""
+    rows = []
+    if account.iban:
+        rows.append((_("IBAN"), " ".join(account.iban[at : at + 4] for at in range(0, len(account.iban), 4))))
+    if account.bic:
+        rows.append((_("BIC"), account.bic))
+    for line in account.detail_lines:
+        name, colon, value = line.partition(":")
+        rows.append((name.strip(), value.strip()) if colon else ("", line))
+    return rows
+
+
+def scan_to_pay(account: RemittanceAccount, amount: Money, reference: str) -> SafeString | str:
+    """The code that a banking program reads, for transfers in euros to an IBAN; '' elsewhere.
+
+    Source: EPC069-12, version 002, with the creditor reference of ISO 11649 as the structured remittance.
+    """
+    if amount.currency != "EUR" or not account.iban or not 0 < amount.minor <= MOST_EPC:
+        return ""
+    stream = io.BytesIO()
+    make_epc_qr(
+        name=account.payee[:70], iban=account.iban, amount=amount.decimal, reference=reference, bic=account.bic or None,
+    ).save(
+        stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, nl=False, svgclass="scan-code", lineclass=None,
+    )  # fmt: skip
+    return mark_safe(stream.getvalue().decode())

@@ -1,0 +1,87 @@
+"""What every kind of statement comes down to. Plain values; amounts in minor units, above 0 what came in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from broadsheet.core.money import exponent
+
+
+class NotAStatement(ValueError):
+    """A file that cannot be read as a bank statement; the words, which follow a colon, say where and why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a statement. bank_id: the bank's own number of the entry, '' where it gives none.
+
+    reference: what the payer gave as a structured reference; words: everything else that came with the money.
+    """
+
+    day: date
+    minor: int
+    name: str = ""
+    words: str = ""
+    reference: str = ""
+    bank_id: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of one account. iban: as the file names the account, '' where it does not.
+
+    opening and closing: balances in minor units, None where the file has none.
+    """
+
+    currency: str
+    lines: tuple[Line, ...]
+    iban: str = ""
+    opening: int | None = None
+    closing: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    faults: tuple[str, ...] = field(default=())
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether opening balance and lines make the closing balance, as far as the file has them."""
+        if self.opening is None or self.closing is None:
+            return True
+        return self.opening + sum(line.minor for line in self.lines) == self.closing
+
+
+def minor_units(words: str, currency: str) -> int:
+    """Decimal words with a point (`-12.50`, `12`) as minor units. Raises NotAStatement."""
+    try:
+        amount = Decimal(words.strip().replace(" ", ""))
+    except InvalidOperation as problem:
+        raise NotAStatement(_("“%(words)s” is no amount") % {"words": words[:40]}) from problem
+    if not amount.is_finite() or abs(amount) > 10**12:
+        raise NotAStatement(_("“%(words)s” is no amount") % {"words": words[:40]})
+    scaled = amount.scaleb(exponent(currency))
+    if scaled != scaled.to_integral_value():
+        raise NotAStatement(_("“%(words)s” is no amount") % {"words": words[:40]})
+    return int(scaled)
+
+
+def keyed(lines: Iterable[Line], account: str) -> list[tuple[str, Line]]:
+    """Each line with a key that is the same whenever and in whichever file the line comes again.
+
+    Equal lines of a day are told apart by counting them: the n-th of them has the n-th key.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for line in lines:
+        parts = [account, line.day.isoformat(), str(line.minor), line.name, line.words, line.reference, line.bank_id]
+        digest = hashlib.sha256("\x1f".join(" ".join(part.split()).casefold() for part in parts).encode()).hexdigest()
+        seen[digest] += 1
+        found.append((f"{digest[:48]}:{seen[digest]}", line))
+    return found

@@ -1,0 +1,56 @@
+"""What this room adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.payments import desk_views as views
+from broadsheet.payments.models import RemittanceAccount
+from broadsheet.payments.policies import ACCOUNTS, REMITTANCES
+from broadsheet.payments.viewsets import AccountRows
+
+register_permission_policy(RemittanceAccount, ACCOUNTS)
+register_snippet(AccountRows)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    money = [
+        path("", views.tray, name="tray"),
+        path("<int:pk>/", views.remittance, name="remittance"),
+        path("<int:pk>/allocate/<int:due>/", views.allocate, name="allocate"),
+        path("<int:pk>/give/", views.give, name="give"),
+        path("<int:pk>/pay-back/", views.pay_back, name="pay-back"),
+        path("<int:pk>/ours/", views.ours, name="ours"),
+        path("<int:pk>/other-income/", views.other_income, name="other-income"),
+        path("received/", views.received, name="received"),
+        path("statements/", views.statements, name="statements"),
+        path("statements/<int:pk>/", views.statement, name="statement"),
+        path("out/", views.out, name="out"),
+        path("out/<int:pk>/", views.explain, name="explain"),
+        path("pay-backs/", views.pay_backs, name="pay-backs"),
+        path("pay-backs/<int:pk>/sent/", views.sent, name="sent"),
+    ]
+    return [path("money/", include((money, "money")))]
+
+
+class MoneyItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return bool(REMITTANCES.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_admin_menu_item")
+def money_item() -> MenuItem:
+    return MoneyItem(_("Money"), reverse("money:tray"), name="money", icon_name="money", order=270)
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, "payments/admin/icons/money.svg"]
