@@ -57,6 +57,7 @@ def _raised() -> None:
 
 QUIET = {
     "pages.Generation", "people.Letter", "people.User", "people.Person", "comments.Comment",
+    "catalogue.StockLevel", "catalogue.StockMovement", "catalogue.ReprintRequest",
 }  # fmt: skip
 
 
