@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
+from broadsheet.demo.catalogue import build_catalogue
 from broadsheet.demo.issues import build_issues, build_standing
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
 from broadsheet.frontpages.actions import furnish, furnish_all
@@ -33,6 +34,8 @@ PEOPLE = [
     ("italia@nightglass.example", "Benedetto", "Scandolara", "editor", "italy", "it", "it"),
     ("writer@nightglass.example", "Tobiah", "Wrenfield", "writer", "britain", "en", "en"),
     ("translator@nightglass.example", "Nasrin", "Dowlatyar-Sefid", "translator", None, "fa", "fa"),
+    ("treasurer@nightglass.example", "Philippa", "Ambleholt", "treasurer", None, "", "en"),
+    ("counter@nightglass.example", "Rosalba", "Trentacoste", "counter", None, "", "it"),
     ("organiser@nightglass.example", "Lucasta", "Pemberdown", "organiser", "canada", "", "en"),
 ]
 Say = Callable[[str], None]
@@ -60,6 +63,8 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         Picture.objects.filter(credit="").update(credit="Nightglass", licence="cc-by-4.0")
         say("issues …")
         build_issues(read("issues"), pictures)
+        say("books, offers and prices …")
+        build_catalogue(read("catalogue"), read("catalogue_products"), pictures)
         say("ways in …")
         build_paths(CONTENT / "paths")
         build_menus(read("menus"))

@@ -59,7 +59,9 @@ def _raised() -> None:
 QUIET_ROOMS = {"ledger", "subscriptions", "orders"}
 QUIET = {
     "payments.Due", "payments.Remittance", "payments.Allocation", "payments.PayBack", "payments.ProviderPayment",
-    "payments.Delivery", "pages.Generation", "people.Letter", "people.User", "people.Person", "people.Address", "comments.Comment",
+    "payments.Delivery", "payments.BankStatement", "payments.StatementLine",
+    "pages.Generation", "people.Letter", "people.User", "people.Person", "people.Address", "comments.Comment",
+    "catalogue.StockLevel", "catalogue.StockMovement", "catalogue.ReprintRequest",
 }  # fmt: skip
 
 
