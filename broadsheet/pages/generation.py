@@ -57,6 +57,7 @@ def _raised() -> None:
 
 QUIET = {
     "pages.Generation", "people.Letter", "people.User", "people.Person", "comments.Comment",
+    "events.Registration", "events.Sitting", "events.Enclosure",
 }  # fmt: skip
 
 
