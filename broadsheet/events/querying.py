@@ -69,9 +69,9 @@ def shown(filters: Filters = Filters(), rows: Iterable[Event] | None = None) -> 
     return [event for event in rows if fits(event, filters)]
 
 
-def perhaps_coming() -> list[Event]:
+def perhaps_coming(now: datetime | None = None) -> list[Event]:
     """Published events that may still come, with their parts."""
-    return list(Event.objects.shown().perhaps_coming().with_parts())  # type: ignore[attr-defined]
+    return list(Event.objects.shown().perhaps_coming(now).with_parts())  # type: ignore[attr-defined]
 
 
 def upcoming(events: Iterable[Event], now: datetime, count: int | None = None) -> list[Occasion]:
