@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
+from broadsheet.demo.events import build_events
 from broadsheet.demo.issues import build_issues, build_standing
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
 from broadsheet.frontpages.actions import furnish, furnish_all
@@ -60,6 +61,8 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         Picture.objects.filter(credit="").update(credit="Nightglass", licence="cc-by-4.0")
         say("issues …")
         build_issues(read("issues"), pictures)
+        say("events …")
+        build_events(read("events"))
         say("ways in …")
         build_paths(CONTENT / "paths")
         build_menus(read("menus"))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.articles.querying import Card, cards, one_per_text, published
-from broadsheet.core.languages import country_name, direction
+from broadsheet.core.languages import country_name, direction, is_rtl, name_in
 from broadsheet.core.recurrence import Occurrence
 from broadsheet.events import machine, querying, rules
 from broadsheet.events.models import Event, Venue
@@ -61,12 +61,11 @@ class Row:
     url: str
     rule: str
     when: DateWords | None
-    venue: str
+    place: str
     town: str
     country: str
-    section: str
+    tongues: str
     is_cancelled: bool
-    languages: list[str]
     reports: list[Card] = field(default_factory=list)
 
 
@@ -86,10 +85,18 @@ def row_of(event: Event, one: Occurrence | None, frame: Frame, reports: Iterable
         event.title_in(frame.language), lang, direction(lang), event.path(frame.language),
         event_words(event, frame.interface) if event.is_recurring else "",
         date_words(one, event, frame.interface) if one else None,
-        venue.name_in(frame.language) if venue else "", venue.locality_in(frame.language) if venue else "",
-        country_name(venue.country, frame.interface) if venue else "", event.section.name_in(frame.language),
-        event.is_cancelled, list(event.languages), list(reports),
+        _place(venue, frame) if venue else "", venue.locality_in(frame.language) if venue else "",
+        country_name(venue.country, frame.interface) if venue else "",
+        _listed([name_in(code, frame.interface) for code in event.languages], frame), event.is_cancelled, list(reports),
     )  # fmt: skip
+
+
+def _place(venue: Venue, frame: Frame) -> str:
+    return _listed(dict.fromkeys([venue.name_in(frame.language), venue.locality_in(frame.language)]), frame)
+
+
+def _listed(words: Iterable[str], frame: Frame) -> str:
+    return ("، " if is_rtl(frame.interface) else ", ").join(words)
 
 
 def rows_of(occasions: Iterable[Occasion], frame: Frame) -> list[Row]:
@@ -246,6 +253,7 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
         "gone": [date_words(one, event, frame.interface) for one in gone],
         "zone": zone_words(event.zone, frame.interface) if event.has_dates and (event.online_url or not event.venue) else "",
         "place": place_of(event.venue, frame) if event.venue else None,
+        "tongues": _listed([name_in(code, frame.interface) for code in event.languages], frame),
         "hosts": [_party(one, frame) for one in event.hosts.all()],
         "parts": [part_words(one, event, frame) for one in event.parts.all()],
         "reports": report_cards([event], frame).get(event.pk, []),

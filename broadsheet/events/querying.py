@@ -125,10 +125,16 @@ def on_days(events: Iterable[Event], first: date, last: date) -> dict[date, list
     for event in events:
         for one in rules.between(event.schedule, first, last) if event.has_dates else ():
             day = max(one.day, first)
-            while day <= min(one.last_day, last):
+            while day <= min(_last_shown(one), last):
                 found.setdefault(day, []).append(Occasion(event, one))
                 day += timedelta(days=1)
     return {day: sorted(found[day], key=lambda one: one.sort_key) for day in sorted(found)}
+
+
+def _last_shown(one: Occurrence) -> date:
+    """An evening that goes on past midnight stands on its own day alone."""
+    is_short = one.time is not None and one.end is not None and one.end - one.start < timedelta(days=1)
+    return one.day if is_short else one.last_day
 
 
 def in_month(first: date, last: date) -> list[Event]:

@@ -25,7 +25,7 @@ from broadsheet.periodicals.parts import named
 from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
-NEWS, OLDER, EVENTS = 3, 4, 4
+NEWS, OLDER, EVENTS = 3, 4, 3
 # Kinds of blocks that stand in the narrow column.
 ASIDE = frozenset({"note", "path", "out_now", "events"})
 
