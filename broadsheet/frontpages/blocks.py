@@ -78,6 +78,18 @@ class OutNowBlock(blocks.StructBlock):
         template = "frontpages/blocks/out_now.html"
 
 
+class EventsBlock(blocks.StructBlock):
+    """The next events by themselves, soonest first; on a section's page its own."""
+
+    heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
+    count = blocks.IntegerBlock(label=_("How many"), default=4, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "calendar"
+        label = _("Next events")
+        template = "frontpages/blocks/events.html"
+
+
 class NoteBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
     text = blocks.RichTextBlock(label=_("Text"), features=[*INLINE, "ul", "ol"])
@@ -94,6 +106,7 @@ class FrontBlocks(blocks.StreamBlock):
     archive = ArchiveBlock()
     path = PathBlock()
     out_now = OutNowBlock()
+    events = EventsBlock()
     note = NoteBlock()
 
 

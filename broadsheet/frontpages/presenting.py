@@ -14,6 +14,8 @@ from broadsheet.articles.models import ArticlePage
 from broadsheet.articles.querying import Card, Filters, archive, cards, one_per_text, published
 from broadsheet.core.dates import PartialDate, Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best
+from broadsheet.events import querying as events
+from broadsheet.events.presenting import Row, next_rows
 from broadsheet.frontpages.models import ReadingPathPage
 from broadsheet.pages.frame import Frame
 from broadsheet.pages.presenting import page_context
@@ -23,9 +25,9 @@ from broadsheet.periodicals.parts import named
 from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
-NEWS, OLDER = 3, 4
+NEWS, OLDER, EVENTS = 3, 4, 3
 # Kinds of blocks that stand in the narrow column.
-ASIDE = frozenset({"note", "path", "out_now"})
+ASIDE = frozenset({"note", "path", "out_now", "events"})
 
 
 def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -107,10 +109,20 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
         "blocks": [
             {**one, "is_aside": one["kind"] in ASIDE}
             for one in rest
-            if any(one.get(part) for part in ("cards", "path", "text", "out_now"))
+            if any(one.get(part) for part in ("cards", "path", "text", "out_now", "events"))
         ],
+        "next_events": [] if any(one["kind"] == "events" for one in rest) else _next_events(frame, filters, EVENTS),
         "out_now": [] if is_told else [named(issue, frame.language) for issue in issues],
     }
+
+
+def _next_events(frame: Frame, filters: Filters, count: int) -> list[Row]:
+    return next_rows(frame, events.Filters(section=filters.section), count)
+
+
+def next_events_of(section: Section, frame: Frame) -> list[Row]:
+    """The next events of a section, for a page that nobody has made by hand."""
+    return _next_events(frame, Filters(section=section.slug), EVENTS)
 
 
 def issues_of_section(section: Section) -> list[Issue]:
@@ -152,6 +164,8 @@ def _fill(
             "cards": found,
             "standfirst": value.get("standfirst", ""),
         }
+    if kind == "events":
+        return {"kind": kind, "heading": value["heading"], "events": _next_events(frame, filters, value["count"])}
     if kind == "out_now":
         only = value["periodical"]
         told = [one for one in (out_now() if only else issues) if not only or one.periodical_id == only.pk]

@@ -95,6 +95,7 @@ def section(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         **presenting.section_parts(row, frame), "page_title": row.name_in(frame.language),
         "title_html": row.name_in(frame.language), "lang": row.word_language("name", frame.language),
         "blocks": [{"kind": "news", "heading": "", "cards": cards(articles, frame)}],
+        "next_events": presenting.next_events_of(row, frame),
     }  # fmt: skip
     return render(request, "frontpages/section_front_page.html", context)
 

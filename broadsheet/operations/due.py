@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.core.management import call_command
 
+from broadsheet.events.actions import turn_the_page
+from broadsheet.events.registering import forget_old
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
 from broadsheet.typesetting.actions import look_after_sheets
 
@@ -30,6 +32,8 @@ JOBS = [
     Job("tasks", 1, lambda: call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)),
     Job("scheduled pages", 30, lambda: call_command("publish_scheduled", verbosity=0)),
     Job("sheets", 20, look_after_sheets),
+    Job("turn of the day", 15, turn_the_page),
+    Job("old registrations", 86_400, forget_old),
     Job("old letters", 86_400, throw_away_old_letters),
     Job("old sessions", 86_400, lambda: call_command("clearsessions", verbosity=0)),
     Job("old task results", 86_400, lambda: call_command("prune_db_task_results", verbosity=0)),

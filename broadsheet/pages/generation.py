@@ -62,6 +62,7 @@ QUIET = {
     "payments.Delivery", "payments.BankStatement", "payments.StatementLine",
     "pages.Generation", "people.Letter", "people.User", "people.Person", "people.Address", "comments.Comment",
     "catalogue.StockLevel", "catalogue.StockMovement", "catalogue.ReprintRequest",
+    "events.Registration", "events.Sitting", "events.Enclosure",
 }  # fmt: skip
 
 

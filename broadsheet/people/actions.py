@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
@@ -16,6 +16,8 @@ from broadsheet.people.models import Address, Letter, Person
 logger = logging.getLogger("broadsheet.people")
 TAKEN_FOR = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=30)
+# Higher rooms say here what goes with a letter: letter → (file name, content, media type).
+enclosures: list[Callable[[Letter], list[tuple[str, bytes, str]]]] = []
 
 
 def write_letter(to: str, subject: str, body: str, reply_to: str = "") -> Letter:
@@ -70,6 +72,9 @@ def _send(letter: Letter) -> bool:
     message = EmailMessage(
         letter.subject, letter.body, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else None
     )
+    for enclosed in enclosures:
+        for name, content, media_type in enclosed(letter):
+            message.attach(name, content, media_type)
     message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@broadsheet>"
     mine = Letter.objects.filter(pk=letter.pk, sent_at=None)
     try:

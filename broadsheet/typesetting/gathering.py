@@ -26,10 +26,11 @@ from broadsheet.periodicals import rules
 from broadsheet.periodicals.adverts import advert_for
 from broadsheet.periodicals.manuscripts import printed_versions
 from broadsheet.periodicals.models import ContentsEntry, Edition
+from broadsheet.typesetting.event_boxes import events
 from broadsheet.typesetting.manuscript import Box, Figure, Image, Manuscript, Paragraph, Piece, Run, Words
 from broadsheet.typesetting.reading import PictureFacts, Reader, title_runs
 
-# Rooms register what short things they put on a sheet: (edition) → boxes. Events and offers come with their rooms.
+# Rooms register what short things they put on a sheet: (edition) → boxes. Offers come with their room.
 boxes: list[Callable[[Edition], list[Box]]] = []
 
 
@@ -254,4 +255,4 @@ def contacts(edition: Edition) -> list[Box]:
     return [Box("contacts", _("Write to us"), tuple(lines))] if lines else []
 
 
-boxes.append(contacts)
+boxes += [events, contacts]

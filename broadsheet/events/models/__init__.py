@@ -1,9 +1,10 @@
 """Events, where they are, and who comes."""
 
 from broadsheet.events.models.events import Event, EventReport, EventWords, Host, OurPart
-from broadsheet.events.models.registrations import Registration, Sitting
+from broadsheet.events.models.registrations import Enclosure, Registration, Sitting
 from broadsheet.events.models.venues import Holiday, Venue, VenueWords
 
 __all__ = [
-    "Event", "EventReport", "EventWords", "Holiday", "Host", "OurPart", "Registration", "Sitting", "Venue", "VenueWords",
+    "Enclosure", "Event", "EventReport", "EventWords", "Holiday", "Host", "OurPart", "Registration", "Sitting",
+    "Venue", "VenueWords",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import astuple, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -44,9 +44,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             "words", "venue__words", "section__words", "hosts__section__words", "parts__section__words"
         )
 
-    def perhaps_coming(self) -> EventQuerySet:
+    def perhaps_coming(self, now: datetime | None = None) -> EventQuerySet:
         """Those that may not be over yet, in whatever zone they are; the exact question is asked of their dates."""
-        yesterday = timezone.now().date() - timedelta(days=1)
+        yesterday = (now or timezone.now()).date() - timedelta(days=1)
         return self.filter(Q(is_standing=True) | Q(ends_on=None) | Q(ends_on__gte=yesterday))
 
     def perhaps_over(self) -> EventQuerySet:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.events.models.events import Event
 from broadsheet.events.rules import CONFIRMED, GIVEN_UP, WAITING
+from broadsheet.people.models import Letter
 from broadsheet.sections.words import language_field
 
 
@@ -75,3 +76,13 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Enclosure(models.Model):
+    """A letter to somebody who registered; the calendar file that goes with it is made when it leaves."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="enclosure")
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="letters")
+
+    def __str__(self) -> str:
+        return str(self.letter)

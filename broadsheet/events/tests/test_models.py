@@ -12,11 +12,6 @@ from broadsheet.sections.models import Section
 
 
 @pytest.fixture
-def venue(house):
-    return Venue.objects.create(name="Casa Scura", locality="Torino", country="IT", time_zone="Europe/Rome")
-
-
-@pytest.fixture
 def event(venue):
     row = Event(section=Section.objects.get(slug="italy"), slug="last-saturdays", venue=venue)
     rule = parse_rrule("FREQ=MONTHLY;BYDAY=-1SA;UNTIL=20250630")

@@ -1,0 +1,213 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+from wagtail.users.models import UserProfile
+
+from broadsheet.events import registering
+from broadsheet.events.models import Event, Holiday, Registration, Venue
+from broadsheet.events.tests.conftest import make_venue
+from broadsheet.sections.models import Section
+
+ADD = "wagtailsnippets_events_event:add"
+OTHERS = [("writer", "italy", "it"), ("translator", "italy", "it"), ("editor", "house"), ("treasurer",), ()]
+
+
+@pytest.fixture
+def filled(venue):
+    """What the editor of an event sends."""
+
+    def make(when="last Saturdays at 3.30 pm", title="An evening", words=(), **fields):
+        rows = [*words] or [{"language": "en", "title": title, "description": "", "price": ""}]
+        data = {
+            "when": when, "asked": "", "section": Section.objects.get(slug="italy").pk, "venue": venue.pk, "online_url": "",
+            "time_zone": "", "languages": "", "seats": "", "price_kind": "", "slug": "",
+            "words": inline_formset(rows, initial=len([row for row in rows if row.get("id")])),
+            **{name: inline_formset([]) for name in ("hosts", "parts", "reports")},
+        }  # fmt: skip
+        return nested_form_data({**data, **fields})
+
+    return make
+
+
+def errors(response):
+    assert response.status_code == 200, response.get("Location")
+    return [str(error) for error in response.context["form"].errors["when"]]
+
+
+def test_an_event_is_kept_from_words_and_shown_after_publishing(staff, filled, client):
+    editor = staff("editor", "italy", "it")
+    assert editor.post(reverse(ADD), filled()).status_code == 302
+    event = Event.objects.get()
+    assert (event.slug, event.rrules, event.times, event.state) == ("an-evening", "FREQ=MONTHLY;BYDAY=-1SA", "15:30", "draft")
+
+    editor.post(reverse("events-desk:publish", args=[event.pk]))
+    editor.post(reverse("events-desk:publish", args=[event.pk]))
+    assert client.get("/en/events/an-evening").status_code == 200
+
+
+def test_words_are_read_in_the_editors_language(staff, filled):
+    editor = staff("editor", "italy", "it")
+    editor.user.interface_language = "it"
+    editor.user.save()
+    UserProfile.get_for_user(editor.user).save()
+    editor.post(reverse(ADD), filled("ogni ultimo sabato del mese alle 15.30"))
+
+    assert Event.objects.get().rrules == "FREQ=MONTHLY;BYDAY=-1SA"
+    page = editor.get(reverse("wagtailsnippets_events_event:edit", args=[Event.objects.get().pk])).content.decode()
+    assert "ogni ultimo sabato del mese alle 15.30" in page
+
+
+@pytest.mark.parametrize(
+    ("when", "asked"),
+    [
+        ("Sunday 7 December 2024", "7 December 2024 is not a Sunday"),
+        ("Saturday, May 25th", "In which year"),
+        ("fish on Friday", "not understood"),
+        ("", None),
+        ("30 February 2025", "No calendar has this day"),
+        ("every 2000 weeks on Saturday", "interval is 1 to 999"),
+    ],
+)
+def test_what_is_not_clear_is_asked_beside_the_field_and_nothing_is_kept(staff, filled, when, asked):
+    response = staff("editor", "italy", "it").post(reverse(ADD), filled(when))
+    if asked is None:
+        assert response.status_code == 302  # a draft without a date yet
+        return
+    assert asked in " ".join(errors(response))
+    assert not Event.objects.exists()
+
+
+def test_a_season_of_the_clock_is_asked_for_and_a_yes_answers_that_question_alone(staff, filled):
+    editor = staff("editor", "italy", "it")
+    york = make_venue("Third Room", "New York", "US", "America/New_York")
+    said = {"when": "last Saturdays at 3.30 pm EST", "venue": york.pk}
+    response = editor.post(reverse(ADD), filled(**said))
+    assert "Is the clock on the wall meant?" in errors(response)[0]
+    asked = response.context["form"].data["asked"]
+
+    assert errors(editor.post(reverse(ADD), filled(**said, is_meant="on")))  # a tick before the question
+    assert editor.post(reverse(ADD), filled(**said, is_meant="on", asked=asked)).status_code == 302
+    assert Event.objects.count() == 1
+
+
+def test_a_clock_of_another_town_a_holiday_a_clash_and_the_same_event_twice_are_asked_about(staff, filled, hold, venue):
+    Holiday.objects.create(section=Section.objects.get(slug="house"), day=date(2000, 12, 26), is_yearly=True, name="Boxing Day")
+    hold("Thursday 26 December 2030 from 3 to 5 pm", "An evening")
+    asked = errors(staff("editor", "italy", "it").post(reverse(ADD), filled("Thursday 26 December 2030 at 4 pm EST")))
+
+    assert len(asked) == 4, asked
+    assert "Torino" in asked[0] or "Rome" in asked[0]
+    assert "already" in asked[1] and "same place" in asked[2] and "Boxing Day" in asked[3]
+
+
+def test_a_standing_contact_point_has_no_dates(staff, filled):
+    response = staff("editor", "italy", "it").post(reverse(ADD), filled("Saturday 7 December 2030", is_standing="on"))
+    assert "no dates" in errors(response)[0]
+    assert staff("editor", "italy", "it").post(reverse(ADD), filled("", is_standing="on")).status_code == 302
+
+
+def test_how_words_read_is_shown_in_every_language_without_keeping_anything(staff, venue):
+    editor = staff("editor", "italy", "it")
+    data = {"when": "last Saturdays at 3.30 pm", "venue": venue.pk}
+    page = editor.post(reverse("events-desk:reading"), data).content.decode()
+    part = editor.post(reverse("events-desk:reading"), data, headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
+
+    for words in ("ogni ultimo sabato del mese alle 15.30", "каждую последнюю субботу месяца в 15:30", "۱۵:۳۰"):
+        assert words in page and words in part
+    assert "<html" in page and "<html" not in part
+    assert editor.post(reverse("events-desk:reading"), {"when": "<b>fish", "venue": "²", "section": "x"}).status_code == 200
+
+
+def test_a_translator_mends_the_words_and_nothing_else(staff, filled, hold, venue):
+    event = hold()
+    row = event.words.get()
+    words = [
+        {"id": row.pk, "language": "en", "title": row.title, "description": "", "price": ""},
+        {"language": "it", "title": "Una sera", "description": "", "price": ""},
+    ]
+    edit = reverse("wagtailsnippets_events_event:edit", args=[event.pk])
+    staff("translator", "italy", "it").post(edit, filled("Sunday 1 December 2030", words=words, seats="3"))
+    event = Event.objects.get()
+
+    assert event.title_in("it") == "Una sera"
+    assert (event.rrules, event.seats) == ("FREQ=MONTHLY;BYDAY=-1SA", None)
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_others_neither_see_who_comes_nor_do_anything(staff, hold, who):
+    event = hold(has_registration=True)
+    row = registering.register(event, registering.open_days(event)[0].original_day, "Ada", "a@example.org", 1, "en")
+    client = staff(*who)
+    day = row.sitting.day.isoformat()
+    for name, parts in (("sheet", ()), ("people", ())):
+        assert client.get(reverse(f"events-desk:{name}", args=[event.pk, *parts])).status_code == 302
+    for name, parts in (
+        ("publish", ()), ("withdraw", ()), ("cancel", ()), ("again", ()), ("leave-out", (day,)), ("hold", (day,)), ("move", (day,)),
+        ("give-up", (row.pk,)),
+    ):  # fmt: skip
+        client.post(reverse(f"events-desk:{name}", args=[event.pk, *parts]))
+    event.refresh_from_db()
+    row.refresh_from_db()
+
+    assert (event.state, event.is_cancelled, event.exceptions, row.state) == ("published", False, "", "confirmed")
+
+
+def test_strangers_are_sent_to_the_log_in(client, hold):
+    event = hold()
+    for address in (reverse("events-desk:list"), reverse("events-desk:sheet", args=[event.pk]), reverse(ADD)):
+        assert "login" in client.get(address)["Location"]
+
+
+def test_the_desk_shows_ones_own_events_and_its_buttons_do_what_they_say(staff, hold):
+    hold(title="Elsewhere", section="house")
+    event = hold(has_registration=True, seats=3)
+    row = registering.register(event, registering.open_days(event)[0].original_day, "=Ada()", "a@example.org", 2, "en")
+    client, day = staff("organiser", "italy"), row.sitting.day.isoformat()
+    desk = client.get(reverse("events-desk:list")).content.decode()
+    assert "variable stars" in desk and "Elsewhere" not in desk and "2 seats taken, 0 waiting" in desk
+
+    sheet = reverse("events-desk:sheet", args=[event.pk])
+    assert "=Ada()" in client.get(sheet).content.decode()
+    assert "'=Ada()" in client.get(reverse("events-desk:people", args=[event.pk])).content.decode()
+    client.post(reverse("events-desk:leave-out", args=[event.pk, day]))
+    assert Event.objects.get(pk=event.pk).exceptions == day
+    client.post(reverse("events-desk:hold", args=[event.pk, day]))
+    client.post(reverse("events-desk:move", args=[event.pk, day]), {"day": "2030-01-01", "at": "6 to 8 pm"})
+    assert Event.objects.get(pk=event.pk).moves == f"{day}>2030-01-01T18:00-20:00"
+    client.post(reverse("events-desk:move", args=[event.pk, day]), {"day": "", "at": "fish"})
+    client.post(reverse("events-desk:cancel", args=[event.pk]), {"reason-en": "Rain."})
+    assert Event.objects.get(pk=event.pk).is_cancelled
+    client.post(reverse("events-desk:again", args=[event.pk]))
+    client.post(reverse("events-desk:give-up", args=[event.pk, row.pk]))
+    assert Registration.objects.get().state == "given_up"
+    assert client.post(reverse("events-desk:leave-out", args=[event.pk, "soon"])).status_code == 404
+    assert client.get(sheet).status_code == 200
+
+
+def test_a_venue_and_a_holiday_are_kept(staff, house):
+    editor = staff("editor", "italy", "it")
+    venue = {
+        "name": "3rd Floor", "floor": "", "lines": "7-9 Dim Street", "locality": "Belfast", "postcode": "", "region": "",
+        "country": "GB", "time_zone": "Europe/London", "access": "", "latitude": "", "longitude": "", "words": inline_formset([]),
+    }  # fmt: skip
+    add = reverse("wagtailsnippets_events_venue:add")
+    assert editor.post(add, nested_form_data(venue)).status_code == 302
+    assert editor.post(add, nested_form_data(venue)).status_code == 200
+    assert Venue.objects.count() == 1
+
+    add = reverse("wagtailsnippets_events_holiday:add")
+    own, other = (Section.objects.get(slug=slug).pk for slug in ("italy", "house"))
+    assert editor.post(add, {"section": other, "name": "All", "day": "2024-12-25"}).status_code == 200
+    assert editor.post(add, {"section": own, "name": "Natale", "day": "2024-12-25", "is_yearly": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_asks_a_fixed_number_of_questions(staff, hold, django_assert_max_num_queries, count):
+    for n in range(count):
+        hold(title=f"Evening {n}")
+    client = staff("superuser")
+    client.get(reverse("events-desk:list"))
+    with django_assert_max_num_queries(26):
+        client.get(reverse("events-desk:list"))

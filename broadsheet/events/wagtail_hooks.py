@@ -1,0 +1,51 @@
+"""What this room adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.events import desk_views as views
+from broadsheet.events.models import Event, Holiday, Venue
+from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look
+from broadsheet.events.viewsets import EventRows, HolidayRows, VenueRows
+
+for model, policy in ((Event, EVENTS), (Venue, VENUES), (Holiday, HOLIDAYS)):
+    register_permission_policy(model, policy)
+for viewset in (EventRows, VenueRows, HolidayRows):
+    register_snippet(viewset)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    events = [
+        path("", views.events, name="list"),
+        path("reading/", views.reading, name="reading"),
+        path("<int:pk>/", views.sheet, name="sheet"),
+        path("<int:pk>/people.csv", views.people, name="people"),
+        path("<int:pk>/publish/", views.publish, name="publish"),
+        path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+        path("<int:pk>/cancel/", views.cancel, name="cancel"),
+        path("<int:pk>/again/", views.take_up_again, name="again"),
+        path("<int:pk>/dates/<str:day>/leave-out/", views.leave_out, name="leave-out"),
+        path("<int:pk>/dates/<str:day>/hold/", views.hold_again, name="hold"),
+        path("<int:pk>/dates/<str:day>/move/", views.move, name="move"),
+        path("<int:pk>/people/<int:registration>/give-up/", views.give_up, name="give-up"),
+    ]
+    return [path("events/", include((events, "events-desk")))]
+
+
+class EventsItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return may_look(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def events_item() -> MenuItem:
+    return EventsItem(_("Events"), reverse("events-desk:list"), name="events", icon_name="calendar", order=260)
