@@ -39,6 +39,11 @@ RESERVED = frozenset(
 )
 
 
+def lists() -> list[tuple[str, Any]]:
+    """The lists of the house that a menu may name."""
+    return MenuItem.LISTS
+
+
 def licence_choices() -> list[tuple[str, str]]:
     return [(code, licence.name) for code, licence in LICENCES.items()]
 
@@ -313,13 +318,16 @@ class MenuItem(Worded, ClusterableModel):
     LISTS = [
         ("articles", _("archive of articles")),
         ("start", _("start here")),
+        ("catalogue", _("books, pamphlets, back issues")),
+        ("subscribe", _("subscriptions")),
         ("sections", _("sections")),
         ("periodicals", _("periodicals")),
+        ("events", _("events")),
         ("search", _("search")),
     ]
     menu = models.CharField(_("menu"), max_length=10, choices=[(MAIN, _("main menu")), (FOOT, _("at the foot"))])
     position = models.PositiveSmallIntegerField(_("position"), default=100)
-    listing = models.CharField(_("list of the house"), max_length=20, choices=LISTS, blank=True)
+    listing = models.CharField(_("list of the house"), max_length=20, choices=lists, blank=True)
     page = models.ForeignKey(
         Page,
         verbose_name=_("page"),
