@@ -318,6 +318,8 @@ class MenuItem(Worded, ClusterableModel):
     LISTS = [
         ("articles", _("archive of articles")),
         ("start", _("start here")),
+        ("catalogue", _("books, pamphlets, back issues")),
+        ("subscribe", _("subscriptions")),
         ("sections", _("sections")),
         ("periodicals", _("periodicals")),
         ("events", _("events")),

@@ -81,6 +81,8 @@ class Offer(Worded, ClusterableModel):
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
     objects: ClassVar[Any] = OfferQuerySet.as_manager()
+    components: Any
+    supplements: Any
 
     class Meta:
         verbose_name = _("offer")
@@ -98,7 +100,14 @@ class Offer(Worded, ClusterableModel):
         return self.name_in("en")
 
     def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
+        """Its own name; one that sells a single product without a name is called after it."""
+        return self.word("name", language) or (self.product.title_in(language) if self.product else self.slug)
+
+    @property
+    def product(self) -> Product | None:
+        """The one product that it sells, if it is one."""
+        parts = list(self.components.all())
+        return parts[0].product if len(parts) == 1 else None
 
     def is_sold(self, on: date) -> bool:
         return self.is_on_sale and (self.valid_from or on) <= on <= (self.valid_until or on)
