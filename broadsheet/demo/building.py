@@ -14,6 +14,7 @@ from wagtail.models import Locale
 
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
 from broadsheet.demo.catalogue import build_catalogue
+from broadsheet.demo.counter import build_counter
 from broadsheet.demo.events import build_events
 from broadsheet.demo.issues import build_issues, build_standing
 from broadsheet.demo.ways_in import build_front_pages, build_menus, build_paths
@@ -66,6 +67,8 @@ def build(say: Say, dry_run: bool = False) -> list[str]:
         build_issues(read("issues"), pictures)
         say("books, offers and prices …")
         build_catalogue(read("catalogue"), read("catalogue_products"), pictures)
+        say("orders and money …")
+        build_counter(read("counter"))
         say("events …")
         build_events(read("events"))
         say("ways in …")

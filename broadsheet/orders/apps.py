@@ -3,3 +3,15 @@ from django.apps import AppConfig
 
 class OrdersConfig(AppConfig):
     name = "broadsheet.orders"
+
+    def ready(self) -> None:
+        from broadsheet.ledger.checking import checks
+        from broadsheet.orders import registering
+        from broadsheet.payments import registry
+        from broadsheet.payments.models import ORDER
+
+        registry.splitters[ORDER] = registering.split
+        registry.returners[ORDER] = registering.take_back
+        registry.settled.append(registering.settled)
+        registry.came_late.append(registering.came_late)
+        checks.append(registering.broken_orders)

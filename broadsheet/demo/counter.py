@@ -1,0 +1,89 @@
+"""The demo's counter: accounts, orders from six countries, money that came and money that still seeks its owner."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from broadsheet.catalogue.models import Offer
+from broadsheet.core.addresses import PARTS
+from broadsheet.demo.catalogue import amount
+from broadsheet.orders.actions import Ordering, Who, place
+from broadsheet.orders.models import Order
+from broadsheet.orders.rules import WEB, Basket, BasketLine
+from broadsheet.payments import actions as payments
+from broadsheet.payments.models import Method, RemittanceAccount
+from broadsheet.periodicals.models import Periodical
+from broadsheet.sections.models import Section
+from broadsheet.subscriptions.models import IncomeShare
+
+
+def build_counter(house: dict[str, Any]) -> None:
+    """Accounts and shares first, then what people ordered and paid."""
+    for row in house["accounts"]:
+        _account(dict(row))
+    for row in house["shares"]:
+        _share(dict(row))
+    for number, row in enumerate(house["orders"]):
+        _order(number, row)
+    for number, row in enumerate(house["strays"]):
+        _stray(number, row)
+
+
+def _account(row: dict[str, Any]) -> None:
+    is_public = row.pop("is_public", True)
+    account = RemittanceAccount(section=Section.objects.get(slug=row.pop("section")), **row)
+    account.full_clean()
+    account.save()
+    Method.objects.create(account=account, is_public=is_public)
+
+
+def _share(row: dict[str, Any]) -> None:
+    periodical = Periodical.objects.get(slug=row.pop("periodical"))
+    for slug, weight in row.items():
+        IncomeShare.objects.create(periodical=periodical, section=Section.objects.get(slug=slug), weight=weight)
+
+
+def _order(number: int, row: dict[str, Any]) -> None:
+    gift = row.get("gift_for")
+    line = BasketLine(
+        Offer.objects.get(slug=row["offer"]).pk, row.get("quantity", 1), tuple(row.get("supplements", ())), 1 if gift else 0
+    )
+    people = {0: _who(row, email=row["email"])}
+    countries = {0: row["country"]}
+    if gift:
+        people[1], countries[1] = _who(gift, message=gift["message"], renews="payer"), gift["country"]
+    order = place(
+        Ordering(
+            basket=Basket(f"demo-order-number-{number:04d}", (line,), countries),
+            section=Section.objects.get(slug=row["section"]), currency=row["currency"], method=row["method"], people=people,
+            language=row["language"], channel=row.get("channel", WEB), is_on_trust=row.get("on_trust", False),
+        ),
+        timezone.localdate(),
+    )
+    if "paid" in row:
+        _paid(order, row)
+
+
+def _who(row: dict[str, Any], **fields: Any) -> Who:
+    return Who(name=row["name"], parts={name: str(row.get(name, "")) for name in PARTS}, **fields)
+
+
+def _paid(order: Order, row: dict[str, Any]) -> None:
+    account = RemittanceAccount.objects.get(section=order.section, currency=order.currency, kind=order.method)
+    money = payments.record_remittance(
+        account, amount(row["paid"]), timezone.localdate(), row["how"], f"demo:{order.pk}", payer_name=order.payer.name,
+        reference=order.due.reference if order.due else "",
+    )  # fmt: skip
+    if order.due:
+        payments.allocate(money, order.due, by="Nightglass")
+
+
+def _stray(number: int, row: dict[str, Any]) -> None:
+    day = row["day"] if isinstance(row["day"], date) else date.fromisoformat(row["day"])
+    payments.record_remittance(
+        RemittanceAccount.objects.get(name=row["account"]), amount(row["amount"]), day, "statement", f"demo-stray:{number}",
+        payer_name=row["name"], note=row["note"],
+    )  # fmt: skip

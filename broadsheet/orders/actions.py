@@ -1,0 +1,381 @@
+"""The only writers of orders. No network here; each is one transaction and safe to repeat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from broadsheet.catalogue.actions import OutOfStock, release_stock, take_stock
+from broadsheet.catalogue.models import Component, Product
+from broadsheet.catalogue.rules import METHODS
+from broadsheet.core.languages import comma
+from broadsheet.core.money import Money, format_money, shared_out
+from broadsheet.orders import letters
+from broadsheet.orders.models import Order, OrderLine, Part, Recipient
+from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.quoting import Bill, Pricing
+from broadsheet.orders.rules import PATIENCE, WEB, Basket, BasketLine
+from broadsheet.payments import actions as payments
+from broadsheet.payments.models import CANCELLED, EXPIRED, ORDER, Due
+from broadsheet.payments.querying import methods_open_to
+from broadsheet.people.actions import know_address, know_person
+from broadsheet.people.models import Address, Person
+from broadsheet.sections.models import Section
+from broadsheet.subscriptions import actions as subscriptions
+from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT
+
+PAYER, RECIPIENT, THIRD = "payer", "recipient", "third"
+
+
+class Refused(Exception):
+    """Something that is not done, and why, in words for people."""
+
+
+class PriceChanged(Refused):
+    """The total is not the one that the buyer saw."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in an order. person: one already known, chosen by a volunteer; else name and e-mail say who it is.
+
+    parts: of the address, by the names of `core.addresses.PARTS`; the country is the basket's. renews: who is asked to
+    renew a gift subscription (PAYER, RECIPIENT, THIRD with a name of its own); '' where nobody was asked.
+    """
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
+    renews: str = ""
+    renewer_name: str = ""
+    renewer_email: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """Everything that a buyer or a volunteer has said. people: by recipient, 0 is the payer.
+
+    expected: the total that the buyer saw; None asks nothing.
+    """
+
+    basket: Basket
+    section: Section
+    currency: str
+    method: str
+    people: Mapping[int, Who]
+    language: str
+    expected: Money | None = None
+    channel: str = WEB
+    note: str = ""
+    house_note: str = ""
+    entered_by: str = ""
+    is_on_trust: bool = False
+
+
+# --- placing --------------------------------------------------------------------------------------------
+
+
+def place(asked: Ordering, day: date | None = None) -> Order:
+    """The order, made once whatever is pressed twice; its copies are taken out of the stock. Raises Refused."""
+    day = day or timezone.localdate()
+    if done := _placed(asked):
+        return done
+    pricing = Pricing(asked.basket, asked.section, day, at_the_counter=asked.channel != WEB)
+    bill = pricing.bill(asked.currency, asked.method)
+    _check(bill, asked)
+    try:
+        with transaction.atomic():
+            return _place(asked, bill)
+    except OutOfStock as gone:
+        title = Product.objects.get(pk=gone.product).title_in(asked.language)
+        raise Refused(_("Of “%(title)s” there are not that many copies any more.") % {"title": title}) from gone
+    except IntegrityError:
+        if done := _placed(asked):  # the same form, sent twice at the same moment
+            return done
+        raise
+
+
+def _placed(asked: Ordering) -> Order | None:
+    return Order.objects.filter(key=f"{asked.basket.key}:{asked.section.pk}").first()
+
+
+def _check(bill: Bill, asked: Ordering) -> None:
+    if not asked.basket:
+        raise Refused(_("There is nothing in the basket."))
+    if bill.refusals:
+        raise Refused(" ".join(bill.refusals))
+    if asked.expected is not None and asked.expected != bill.total:
+        now = format_money(bill.total, asked.language)
+        raise PriceChanged(_("The total has changed since you saw it: it is %(total)s now. Please look again.") % {"total": now})
+
+
+def _place(asked: Ordering, bill: Bill) -> Order:
+    people = {to: _known(who, asked, to) for to, who in asked.people.items()}
+    payer, payer_address = people[0]
+    order = Order.objects.create(
+        key=f"{asked.basket.key}:{asked.section.pk}", section=asked.section, language=asked.language,
+        currency=asked.currency, method=asked.method, channel=asked.channel, payer=payer, payer_address=payer_address,
+        country=asked.basket.country_of(0) or asked.basket.country_of(bill.lines[0].line.recipient), note=asked.note[:500],
+        house_note=asked.house_note[:500], entered_by=asked.entered_by[:200],
+        on_trust_at=timezone.now() if asked.is_on_trust else None,
+    )  # fmt: skip
+    lines = _write_lines(order, bill, asked, people)
+    take_stock(_copies(lines), order.stock_key)
+    _promise(order, lines, bill)
+    order.due = payments.open_due(
+        f"order:{order.pk}", ORDER, order.section, bill.total, method=order.method, person=payer, payer_name=payer.name,
+        payer_email=payer.email, country=order.country, language=order.language,
+        words=comma(order.language).join(str(line) for line in lines)[:250],
+        address=order.path(), expires_at=None if asked.is_on_trust else timezone.now() + PATIENCE[order.method],
+    )  # fmt: skip
+    order.save(update_fields=["due"])
+    if asked.is_on_trust or order.due.settled_at:
+        subscriptions.release(grants_of(order))
+    letters.confirm(order)
+    return order
+
+
+def _known(who: Who, asked: Ordering, to: int) -> tuple[Person, Address | None]:
+    person = who.person or know_person(who.name, email=who.email, phone=who.phone, language=asked.language)
+    country = asked.basket.country_of(to)
+    return person, know_address(person, country, who.parts) if country and any(who.parts.values()) else None
+
+
+def _write_lines(
+    order: Order, bill: Bill, asked: Ordering, people: Mapping[int, tuple[Person, Address | None]]
+) -> list[OrderLine]:
+    recipients: dict[int, Recipient] = {}
+    rows = []
+    for position, quoted in enumerate(bill.lines):
+        to = quoted.line.recipient
+        if to not in recipients:
+            recipients[to] = _recipient(order, to, asked.people[to], people[to])
+        line = OrderLine.objects.create(
+            order=order, position=position, recipient=recipients[to], offer=quoted.offer, quantity=quoted.line.quantity,
+            words=quoted.offer.name_in(asked.language)[:250],
+        )  # fmt: skip
+        Part.objects.bulk_create(
+            Part(line=line, kind=part.kind, supplement=part.supplement, amount_minor=part.money.minor)
+            for part in quoted.parts
+        )
+        rows.append(line)
+    return rows
+
+
+def _recipient(order: Order, to: int, who: Who, known: tuple[Person, Address | None]) -> Recipient:
+    person, address = known
+    if address is None:
+        raise Refused(_("Please say where the post for %(name)s goes.") % {"name": person.name})
+    renewers = {PAYER: order.payer, RECIPIENT: person}
+    renewer = renewers.get(who.renews)
+    if who.renews == THIRD:
+        renewer = know_person(who.renewer_name, email=who.renewer_email)
+    return Recipient.objects.create(
+        order=order, position=to, person=person, address=address, renewer=renewer, message=who.message[:500]
+    )
+
+
+def _copies(lines: Iterable[OrderLine]) -> dict[int, int]:
+    """How many copies of each product the lines take."""
+    wanted: dict[int, int] = defaultdict(int)
+    for line in lines:
+        for component in line.offer.components.all():
+            if component.product_id:
+                wanted[component.product_id] += component.count * line.quantity
+    return dict(wanted)
+
+
+# --- what is owed ---------------------------------------------------------------------------------------------
+
+
+def _promise(order: Order, lines: Iterable[OrderLine], bill: Bill) -> None:
+    for line, quoted in zip(lines, bill.lines, strict=True):
+        components = list(line.offer.components.all())
+        supplements = quoted.supplements
+        first = {supplement.gives_priority_id for supplement in supplements if supplement.gives_priority_id}
+        agreement = _agree(order, line) if any(one.periodical_id for one in components) or supplements else None
+        weights = [component.share for component in components]
+        shares = shared_out(quoted.price, weights if any(weights) else [1] * len(components))
+        common = {
+            "subscription": agreement, "section": order.section, "recipient": line.recipient.person,
+            "address": line.recipient.address,
+        }  # fmt: skip
+        for component, share in zip(components, shares, strict=True):
+            _promise_component(line, component, share, first, common)
+        for supplement in supplements:
+            if supplement.gives_free_products:
+                subscriptions.promise(
+                    f"{line.key}:s{supplement.pk}", FREE_PRODUCTS, Money(0, order.currency), count=0,
+                    copies=line.quantity, **common,
+                )  # fmt: skip
+
+
+def _promise_component(
+    line: OrderLine, component: Component, share: Money, first: set[int], common: Mapping[str, object]
+) -> None:
+    key = f"{line.key}:{component.pk}"
+    if component.periodical_id:
+        subscriptions.promise(
+            key, ISSUES, share, periodical_id=component.periodical_id, count=component.count, copies=line.quantity,
+            is_at_least=component.is_at_least, is_priority=component.periodical_id in first, **common,
+        )  # fmt: skip
+    else:
+        copies = component.count * line.quantity
+        subscriptions.promise(key, PRODUCT, share, product_id=component.product_id, count=1, copies=copies, **common)
+
+
+def _agree(order: Order, line: OrderLine) -> object:
+    to = line.recipient
+    return subscriptions.agree(
+        line.key, section=order.section, offer=line.offer, recipient=to.person, payer=order.payer, renewer=to.renewer,
+        address=to.address, copies=line.quantity, is_gift=not to.is_payer,
+    )  # fmt: skip
+
+
+# --- paid, late, closed -----------------------------------------------------------------------------------------
+
+
+def release_paid(order: Order) -> None:
+    """The order is paid: its promises hold, and the payer has her receipt."""
+    if subscriptions.release(grants_of(order)) or order.on_trust_at:
+        letters.receipt(order)
+
+
+def send_on_trust(order: Order) -> bool:
+    """A bill instead of money first: the promises hold before it is paid; False if they did."""
+    with transaction.atomic():
+        waiting = Order.objects.filter(pk=order.pk, on_trust_at=None, closed_at=None)
+        if not waiting.update(on_trust_at=timezone.now()):
+            return False
+        Due.objects.open().filter(pk=order.due_id).update(expires_at=None)
+        subscriptions.release(grants_of(order))
+    return True
+
+
+def change_method(order: Order, method: str) -> None:
+    """The buyer pays in another way, at that way's price. Raises Refused where nothing is awaited or the price differs."""
+    if method not in methods_for(order):
+        raise Refused(_("By this way to pay the order would cost something else. Please cancel it and order anew."))
+    with transaction.atomic():
+        if order.due is None or not payments.change_method(order.due, method, timezone.now() + PATIENCE[method]):
+            raise Refused(_("Nothing is awaited for this order any more."))
+        Order.objects.filter(pk=order.pk).update(method=method)
+
+
+def methods_for(order: Order) -> list[str]:
+    """The ways in which an order can be paid for the same sum, today."""
+    pricing = Pricing(basket_of(order), order.section, timezone.localdate(order.placed_at), has_copies=True)
+    still_open = methods_open_to(order.section_id, order.currency, timezone.localdate())
+    same = [method for method in METHODS if pricing.bill(order.currency, method).total == order.total]
+    return [method for method in same if method in still_open]
+
+
+def basket_of(order: Order) -> Basket:
+    """What was ordered, as a basket."""
+    lines, countries = [], {}
+    for line in order.lines.select_related("recipient__address").prefetch_related("parts__supplement"):
+        supplements = tuple(sorted(part.supplement.slug for part in line.parts.all() if part.supplement))
+        lines.append(BasketLine(line.offer_id, line.quantity, supplements, line.recipient.position))
+        countries[line.recipient.position] = line.recipient.address.country
+    return Basket(order.key, tuple(lines), {0: order.country, **countries})
+
+
+def cancel(order: Order, how: str = CANCELLED, *, by: str = "") -> None:
+    """Nothing is owed any more on either side; what was paid in part is to be paid back. Raises Refused.
+
+    A paid order is not cancelled but refunded.
+    """
+    with transaction.atomic():
+        if order.due is None or not payments.close_due(order.due, how):
+            raise Refused(_("This order is paid or closed already."))
+        Order.objects.filter(pk=order.pk, closed_at=None).update(closed_at=timezone.now(), closed_as=how)
+        subscriptions.revoke(grants_of(order))
+        release_stock(order.stock_key)
+        for allocation in order.due.allocations.all():
+            rest = Money(allocation.amount_minor - allocation.paid_back_minor, order.currency)
+            if rest:
+                payments.ask_pay_back(allocation, rest, reason=_("The order was cancelled."), by=by)
+    order.refresh_from_db()
+    letters.cancelled(order)
+
+
+def cancel_unpaid(order: Order) -> None:
+    """The buyer takes her order back, as long as nothing came and nothing was sent. Raises Refused."""
+    facts = facts_of(order)
+    if facts.paid or facts.packed or facts.posted:
+        raise Refused(_("Money has come for this order, or something was sent. Please write to us."))
+    cancel(order)
+
+
+def expire_orders() -> int:
+    """Orders whose money did not come in time: their copies go back into the stock; return how many."""
+    late = Order.objects.filter(closed_at=None, on_trust_at=None, due__settled_at=None, due__expires_at__lt=timezone.now())
+    done = 0
+    for order in late.select_related("due"):
+        if facts_of(order).paid:
+            continue  # a person decides about what is paid in part
+        try:
+            cancel(order, EXPIRED)
+            done += 1
+        except Refused:
+            continue  # it was paid at this moment
+    return done
+
+
+def reopen(order: Order) -> bool:
+    """An order that was closed holds again, for money that came late. Raises OutOfStock; nothing is changed then."""
+    with transaction.atomic():
+        closed = Order.objects.filter(pk=order.pk).exclude(closed_at=None)
+        if not closed.update(closed_at=None, closed_as="", stock_round=order.stock_round + 1):
+            return False
+        order.refresh_from_db()
+        take_stock(_copies(order.lines.prefetch_related("offer__components")), order.stock_key)
+        subscriptions.reinstate(grants_of(order))
+    return True
+
+
+# --- given back ----------------------------------------------------------------------------------------------------
+
+
+def refund(order: Order, amount: Money, *, reason: str = "", by: str = "", stops: bool = False) -> None:
+    """Give part or all of what was paid back; the latest payments first. stops: what is not sent is owed no more.
+
+    Raises Refused where more is asked than was paid.
+    """
+    with transaction.atomic():
+        if stops:
+            _stop(order)
+        left = amount.minor
+        for allocation in order.due.allocations.order_by("-pk") if order.due else []:
+            part = min(left, allocation.amount_minor - allocation.paid_back_minor)
+            if part > 0:
+                payments.ask_pay_back(allocation, Money(part, order.currency), reason=reason, by=by)
+                left -= part
+        if left or amount.minor <= 0:
+            raise Refused(_("More cannot be paid back than was paid."))
+
+
+def _stop(order: Order) -> None:
+    rows = grants_of(order).with_served().filter(revoked_at=None)
+    untouched = [grant.pk for grant in rows if not grant.served]
+    if len(untouched) == rows.count():
+        release_stock(order.stock_key)
+    subscriptions.revoke(grants_of(order))
+
+
+def refundable(order: Order) -> Money:
+    """What is fair to give back: the share of the price that lies in copies not sent, as far as it was paid."""
+    facts = facts_of(order)
+    left = sum(grant.share_left(grant.served).minor for grant in grants_of(order).with_served().filter(revoked_at=None))
+    unserved = all(not grant.served for grant in grants_of(order).with_served())
+    return Money(min(facts.paid, facts.paid if unserved else left), order.currency)
+

@@ -1,0 +1,172 @@
+"""The form in which a volunteer enters a letter, a call, a purchase at a stall; one page, under a minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.rules import METHODS
+from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, PARTS, POSTCODE, REGION
+from broadsheet.core.countries import named_countries
+from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
+from broadsheet.orders.actions import RECIPIENT, Ordering, Who
+from broadsheet.orders.models.orders import CHANNEL_NAMES
+from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine
+from broadsheet.payments.models import METHOD_NAMES
+from broadsheet.people.models import Address, Person
+from broadsheet.sections.choosing import house_languages, language_choices
+from broadsheet.sections.models import Section
+
+ROWS = 4
+PART_LABELS = {
+    LINES: _("Street and number, or box"), POSTCODE: _("Postcode"), LOCALITY: _("Town"), REGION: _("State or province"),
+    DISTRICT: _("District"),
+}  # fmt: skip
+
+
+class CounterForm(forms.Form):
+    """An order as it came. person: somebody known, '' for somebody new; `seen` says that likely namesakes were shown."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    channel = forms.ChoiceField(label=_("It came"), choices=[row for row in CHANNEL_NAMES if row[0] != WEB], initial=LETTER)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=50, required=False)
+    language = forms.ChoiceField(label=_("Language of letters"))
+    country = forms.ChoiceField(label=_("Country"))
+    gift_name = forms.CharField(label=_("For somebody else: name"), max_length=200, required=False)
+    gift_country = forms.ChoiceField(label=_("Country"), required=False)
+    gift_message = forms.CharField(label=_("Words that go with it"), max_length=500, required=False)
+    way = forms.ChoiceField(label=_("Paid in"))
+    received = forms.CharField(
+        label=_("Money received with it"), max_length=24, required=False, help_text=_("Notes or a cheque; empty if none.")
+    )
+    is_on_trust = forms.BooleanField(label=_("Send it before it is paid (a bill)"), required=False)
+    house_note = forms.CharField(label=_("Note of the house"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, section: Section, offers: list[Offer], ways: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.section, self.offers = section, offers
+        language = get_language() or "en"
+        countries = named_countries(language)
+        self._choose("country", countries, section.country)
+        self._choose("gift_country", [("", "—"), *countries], "")
+        self._choose("language", language_choices()[1:], (section.languages or house_languages())[0])
+        self._choose("way", ways, ways[0][0] if ways else "")
+        for name in PARTS:
+            for prefix in ("", "gift_"):
+                widget = forms.Textarea({"rows": 2}) if name == LINES else forms.TextInput()
+                self.fields[f"{prefix}{name}"] = forms.CharField(
+                    label=PART_LABELS[name], required=False, max_length=500 if name == LINES else 100, widget=widget
+                )
+        choices = [("", "—"), *((str(offer.pk), offer.name_in(language)) for offer in offers)]
+        extras = [(f"{one.offer_id}:{one.slug}", one.name_in(language)) for offer in offers for one in offer.supplements.all()]
+        for row in range(ROWS):
+            self.fields[f"offer-{row}"] = forms.ChoiceField(label=_("What"), choices=choices, required=False)
+            self.fields[f"quantity-{row}"] = forms.IntegerField(
+                label=_("Copies"), min_value=1, max_value=MOST_COPIES, required=False, initial=1
+            )
+            self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(label=_("Supplement"), choices=extras, required=False)
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]], initial: str) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields[name].initial = initial
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        return [(self[f"offer-{row}"], self[f"quantity-{row}"], self[f"supplements-{row}"]) for row in range(ROWS)]
+
+    @property
+    def own_parts(self) -> list[Any]:
+        return [self[name] for name in PARTS]
+
+    @property
+    def gift_parts(self) -> list[Any]:
+        return [self[f"gift_{name}"] for name in PARTS]
+
+    @property
+    def currency_and_method(self) -> tuple[str, str]:
+        currency, _colon, method = self.cleaned_data["way"].partition(":")
+        return currency, method
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(f"offer-{row}") for row in range(ROWS)):
+            self.add_error("offer-0", _("Choose what was ordered."))
+        is_gift = bool(data.get("gift_name"))
+        if not any(data.get(f"gift_{name}" if is_gift else name) for name in PARTS):
+            self.add_error("gift_lines" if is_gift else LINES, _("Please say where the post goes."))
+        if data.get("received") and data.get("way"):
+            self._read_received(data)
+        return data
+
+    def _read_received(self, data: dict[str, Any]) -> None:
+        currency = data["way"].partition(":")[0]
+        try:
+            data["money"] = read_money(data["received"], currency, get_language() or "en") if is_currency(currency) else None
+        except NotAnAmount:
+            self.add_error("received", _("This is no amount. Write it as 12.50."))
+
+    def basket(self) -> Basket:
+        """What was ordered, for the payer or for somebody else; only of a valid form."""
+        data, to = self.cleaned_data, 1 if self.cleaned_data.get("gift_name") else 0
+        lines = []
+        for row in range(ROWS):
+            if offer := data.get(f"offer-{row}"):
+                mine = [slug for key, _colon, slug in (one.partition(":") for one in data[f"supplements-{row}"]) if key == offer]
+                lines.append(BasketLine(int(offer), data.get(f"quantity-{row}") or 1, tuple(sorted(mine)), to))
+        countries = {0: data["country"], **({1: data.get("gift_country") or data["country"]} if to else {})}
+        return Basket(data["key"], tuple(lines), countries)
+
+    def ordering(self, person: Person | None, by: str) -> Ordering:
+        data, (currency, method) = self.cleaned_data, self.currency_and_method
+        people = {
+            0: Who(data["name"], data["email"], data["phone"], {name: data[name] for name in PARTS}, person=person)
+        }
+        if data.get("gift_name"):
+            parts = {name: data[f"gift_{name}"] for name in PARTS}
+            people[1] = Who(data["gift_name"], parts=parts, message=data.get("gift_message", ""), renews=RECIPIENT)
+        return Ordering(
+            basket=self.basket(), section=self.section, currency=currency, method=method, people=people,
+            language=data["language"], channel=data["channel"], house_note=data["house_note"], entered_by=by,
+            is_on_trust=data["is_on_trust"],
+        )  # fmt: skip
+
+
+class RefundForm(forms.Form):
+    """How much of an order is paid back, and why."""
+
+    amount = forms.CharField(label=_("Amount"), max_length=24)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    stops = forms.BooleanField(label=_("Send nothing more of it"), required=False, initial=True)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+
+    def clean_amount(self) -> Money:
+        try:
+            return read_money(self.cleaned_data["amount"], self.currency, get_language() or "en")
+        except NotAnAmount as problem:
+            raise forms.ValidationError(_("This is no amount. Write it as 12.50.")) from problem
+
+
+def way_choices(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`GBP:bank` and what people call it, in the order of the methods."""
+    names = dict(METHOD_NAMES)
+    ordered = sorted(pairs, key=lambda pair: (pair[0], METHODS.index(pair[1])))
+    return [(f"{currency}:{method}", f"{currency} · {names[method]}") for currency, method in ordered]
+
+
+def filled_with(person: Person, address: Address | None) -> dict[str, Any]:
+    """What is known of a person, for the fields of the form."""
+    known: dict[str, Any] = {"person": person.pk, "name": person.name, "email": person.email, "phone": person.phone}
+    if person.language:
+        known["language"] = person.language
+    return known | ({"country": address.country, **address.parts} if address else {})

@@ -1,0 +1,334 @@
+"""The counter in the admin: orders, a new one, one order with its buttons, and the packing table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from broadsheet.catalogue.models import Offer
+from broadsheet.core.addresses import name_key
+from broadsheet.orders import actions, letters
+from broadsheet.orders.desk_forms import CounterForm, RefundForm, filled_with, way_choices
+from broadsheet.orders.models import Order
+from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
+from broadsheet.orders.presenting import owed_list
+from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.rules import new_key, state_of
+from broadsheet.orders.wording import STATE_WORDS
+from broadsheet.payments import actions as payments
+from broadsheet.payments.models import Method
+from broadsheet.payments.querying import account_for
+from broadsheet.people.models import Person
+from broadsheet.people.querying import likely_the_same, persons_named
+from broadsheet.sections.models import Section
+from broadsheet.subscriptions import actions as subscriptions
+from broadsheet.subscriptions.models import Grant, Serving
+
+View = Callable[..., HttpResponse]
+PER_PAGE = 50
+STATES = {
+    "open": Q(closed_at=None, due__settled_at=None),
+    "paid": Q(closed_at=None, due__settled_at__isnull=False),
+    "trust": Q(closed_at=None, on_trust_at__isnull=False, due__settled_at=None),
+    "closed": Q(closed_at__isnull=False),
+}
+
+
+def for_the_counter(view: View) -> View:
+    """Refuses strangers; what an action refuses is told in words and nothing is changed."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not ORDERS.user_has_any_permission(request.user, ["change"]):
+            raise PermissionDenied
+        try:
+            return view(request, *args, **kwargs)
+        except (actions.Refused, payments.Refused, subscriptions.Refused) as problem:
+            messages.error(request, str(problem))
+            pk = kwargs.get("pk")
+            return redirect("counter:order", pk) if pk and "orders" in request.path else redirect("counter:packing")
+
+    return answered
+
+
+def _mine(user: Any) -> Any:
+    return ORDERS.instances_user_has_any_permission_for(user, ["change"])
+
+
+def _to_pack(user: Any) -> Any:
+    return Grant.objects.to_pack().filter(pk__in=GRANTS.instances_user_has_any_permission_for(user, ["change"]).values("pk"))
+
+
+def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
+    mine = _mine(request.user)
+    rows = [
+        ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", _("Paid")), ("closed", _("Closed")),
+    ]  # fmt: skip
+    tabs = [(reverse("counter:orders") + f"?state={key}", words, mine.filter(STATES[key]).count(), key == here) for key, words in rows]
+    tabs.append((reverse("counter:packing"), _("To pack and post"), _to_pack(request.user).count(), here == "packing"))
+    return {"tabs": tabs, "page_title": _("Counter"), "header_icon": "counter"}
+
+
+# --- orders ----------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_the_counter
+def orders(request: HttpRequest) -> HttpResponse:
+    """Orders by state, the newest first; found by number, name, e-mail address or reference."""
+    state, query = request.GET.get("state", "open"), request.GET.get("q", "")[:100].strip()
+    rows = _mine(request.user).select_related("payer", "due", "section")
+    rows = _named(rows, query) if query else rows.filter(STATES.get(state, STATES["open"]))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **_tabs(request, "" if query else state), "page_of_list": page, "query": query, "state": state,
+        "sections": list(sections_served(request.user)),
+    }  # fmt: skip
+    return render(request, "orders/admin/orders.html", context)
+
+
+def _named(rows: Any, query: str) -> Any:
+    for word in query.split()[:5]:
+        same = Q(payer__name_key__contains=name_key(word) or word) | Q(payer__email__icontains=word)
+        same |= Q(due__reference__icontains=word) | Q(lines__words__icontains=word)
+        if word.isdecimal() and len(word) < 10:
+            same |= Q(pk=int(word))
+        rows = rows.filter(same)
+    return rows.distinct()
+
+
+@require_safe
+@for_the_counter
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order with all that can be done to it."""
+    row = get_object_or_404(_mine(request.user).with_all(), pk=pk)
+    return _shown(request, row)
+
+
+def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) -> HttpResponse:
+    facts = facts_of(row)
+    fair = actions.refundable(row)
+    refund = RefundForm(currency=row.currency, initial={"amount": str(fair.decimal), "stops": True})
+    context = {
+        **_tabs(request, ""), "page_title": _("Order %(number)s") % {"number": row.number}, "order": row, "facts": facts,
+        "state_words": STATE_WORDS[state_of(facts)], "owed": owed_list(row, get_language() or "en"),
+        "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
+        "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
+        "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
+        "refund_form": refund, **forms,
+    }  # fmt: skip
+    return render(request, "orders/admin/order.html", context, status=status)
+
+
+def _order(request: HttpRequest, pk: int) -> Order:
+    return get_object_or_404(_mine(request.user).select_related("due", "section", "payer"), pk=pk)
+
+
+@require_POST
+@for_the_counter
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.cancel(_order(request, pk), by=str(request.user))
+    messages.success(request, _("The order is cancelled; its copies are back in the stock."))
+    return redirect("counter:order", pk)
+
+
+@require_POST
+@for_the_counter
+def trust(request: HttpRequest, pk: int) -> HttpResponse:
+    if actions.send_on_trust(_order(request, pk)):
+        messages.success(request, _("It is sent before payment: the promises hold from now on."))
+    return redirect("counter:order", pk)
+
+
+@require_POST
+@for_the_counter
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _order(request, pk)
+    if row.due and row.due.is_open and row.payer.email:
+        letters.remind(row)
+        messages.success(request, _("A reminder is in the outbox."))
+    else:
+        messages.warning(request, _("There is nobody to write to, or nothing to remind of."))
+    return redirect("counter:order", pk)
+
+
+@require_POST
+@for_the_counter
+def received(request: HttpRequest, pk: int) -> HttpResponse:
+    """Money handed over for an order: notes, or a cheque."""
+    row = _order(request, pk)
+    form = RefundForm({"amount": request.POST.get("amount", "")}, currency=row.currency)
+    if not form.is_valid():
+        raise actions.Refused(_("This is no amount. Write it as 12.50."))
+    _take_money(row, form.cleaned_data["amount"], request.POST.get("key", ""), str(request.user))
+    messages.success(request, _("The money is booked."))
+    return redirect("counter:order", pk)
+
+
+def _take_money(row: Order, amount: Any, key: str, by: str) -> None:
+    account = account_for(row.section_id, row.currency, row.method, timezone.localdate())
+    if account is None or amount.minor <= 0 or not 8 <= len(key) <= 64:
+        raise actions.Refused(_("There is no account for money that comes this way."))
+    money = payments.record_remittance(
+        account, amount, timezone.localdate(), row.method, f"counter:{row.pk}:{key}", by=by, payer_name=row.payer.name,
+        reference=row.due.reference if row.due else "",
+    )  # fmt: skip
+    if row.due:
+        payments.allocate(money, row.due, by=by)
+
+
+@require_POST
+@for_the_counter
+def refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give back what was paid, all or part of it; only a treasurer does."""
+    row = _order(request, pk)
+    if not gives_money_back(request.user, row):
+        raise PermissionDenied
+    form = RefundForm(request.POST, currency=row.currency)
+    if not form.is_valid():
+        return _shown(request, get_object_or_404(_mine(request.user).with_all(), pk=pk), 400, refund_form=form)
+    data = form.cleaned_data
+    actions.refund(row, data["amount"], reason=data["reason"], by=str(request.user), stops=data["stops"])
+    messages.success(request, _("It waits among what is to be paid back."))
+    return redirect("counter:order", pk)
+
+
+# --- a new order -------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_counter
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """An order from a letter, a stall or the telephone, by the same rules as on the site."""
+    section = get_object_or_404(sections_served(request.user), slug=slug)
+    query = request.GET.get("q", "")[:100].strip()
+    person = Person.objects.filter(pk=_number(request.GET.get("person"))).prefetch_related("addresses").first()
+    form = _counter_form(request, section, person)
+    likely: list[Person] = []
+    if request.method == "POST" and form.is_valid():
+        likely = _namesakes(form)
+        if not likely:
+            try:
+                return _placed(request, form)
+            except actions.Refused as problem:
+                form.add_error(None, str(problem))
+    context = {
+        **_tabs(request, ""), "page_title": _("A new order for %(section)s") % {"section": section.name_in(get_language() or "en")},
+        "form": form, "section": section, "query": query, "found": persons_named(query) if query else [], "likely": likely,
+    }  # fmt: skip
+    status = 400 if form.is_bound and form.errors else 200
+    return render(request, "orders/admin/new.html", context, status=status)
+
+
+def _counter_form(request: HttpRequest, section: Section, person: Person | None) -> CounterForm:
+    today = timezone.localdate()
+    offers = list(Offer.objects.with_words().on_sale(today).filter(section=section))
+    open_ways = Method.objects.valid_on(today).filter(account__section=section)
+    pairs = list(dict.fromkeys(open_ways.values_list("account__currency", "account__kind")))
+    known = filled_with(person, next(iter(person.addresses.all()), None)) if person else {}
+    return CounterForm(
+        request.POST or None, section=section, offers=offers, ways=way_choices(pairs), initial={"key": new_key(), **known}
+    )
+
+
+def _namesakes(form: CounterForm) -> list[Person]:
+    """Persons who may be meant, shown once before somebody new is made."""
+    data = form.cleaned_data
+    if data.get("person") or data.get("seen"):
+        return []
+    found = likely_the_same(data["name"], data["email"], data["postcode"], data["country"])
+    if found:
+        form.data = form.data.copy()
+        form.data["seen"] = "yes"
+    return found
+
+
+def _placed(request: HttpRequest, form: CounterForm) -> HttpResponse:
+    person = Person.objects.filter(pk=form.cleaned_data.get("person") or 0).first()
+    row = actions.place(form.ordering(person, str(request.user)))
+    if form.cleaned_data.get("money"):
+        try:
+            _take_money(row, form.cleaned_data["money"], form.cleaned_data["key"], str(request.user))
+        except (payments.Refused, actions.Refused) as problem:
+            messages.warning(request, str(problem))
+    messages.success(request, _("Order %(number)s is entered.") % {"number": row.number})
+    return redirect("counter:order", row.pk)
+
+
+def _number(words: str | None) -> int:
+    return int(words) if words and words.isdecimal() and len(words) < 10 else 0
+
+
+# --- packing -------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_the_counter
+def packing(request: HttpRequest) -> HttpResponse:
+    """Books, pamphlets and back issues sold and not posted yet: one parcel per recipient and address."""
+    rows = _to_pack(request.user).select_related("recipient", "address", "product__issue__periodical").prefetch_related(
+        "product__words", "product__issue__words", "product__issue__periodical__words"
+    )
+    parcels: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
+    for grant in rows[:500]:
+        parcels[grant.recipient_id, grant.address_id].append(grant)
+    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
+    packed = Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
+    context = {
+        **_tabs(request, "packing"), "parcels": [(grants[0], _envelope(grants[0]), grants) for grants in parcels.values()],
+        "packed": packed.select_related("grant__recipient", "grant__product").prefetch_related("grant__product__words"),
+    }  # fmt: skip
+    return render(request, "orders/admin/packing.html", context)
+
+
+def _envelope(grant: Any) -> list[str]:
+    return [grant.recipient.name, *(grant.address.envelope(get_language() or "en") if grant.address else [])]
+
+
+def _own_grants(request: HttpRequest) -> Any:
+    numbers = [_number(one) for one in request.POST.getlist("grant")[:200]]
+    return GRANTS.instances_user_has_any_permission_for(request.user, ["change"]).filter(pk__in=numbers)
+
+
+@require_POST
+@for_the_counter
+def pack(request: HttpRequest) -> HttpResponse:
+    """These copies are in their parcel."""
+    for grant in _own_grants(request):
+        subscriptions.pack(grant, by=str(request.user))
+    return redirect("counter:packing")
+
+
+@require_POST
+@for_the_counter
+def post(request: HttpRequest) -> HttpResponse:
+    """These parcels have left."""
+    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
+    numbers = [_number(one) for one in request.POST.getlist("parcel")[:500]]
+    left = [row for row in Serving.objects.filter(pk__in=numbers, grant__in=mine) if subscriptions.post(row, by=str(request.user))]
+    for row in Order.objects.filter(pk__in={int(one.grant.key.split(":")[1]) for one in left if one.grant.key.startswith("order:")}):
+        letters.posted(row)
+    messages.success(request, _("Posted: %(number)d.") % {"number": len(left)})
+    return redirect("counter:packing")
+
+
+@require_POST
+@for_the_counter
+def unpack(request: HttpRequest, parcel: int) -> HttpResponse:
+    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
+    subscriptions.unpack(get_object_or_404(Serving, pk=parcel, grant__in=mine))
+    return redirect("counter:packing")

@@ -1,0 +1,72 @@
+"""Letters about orders, in the buyer's language: written into the outbox in the transaction of what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from broadsheet.core.money import format_money
+from broadsheet.orders.models import Order
+from broadsheet.pages.frame import house, interface_for
+from broadsheet.people.actions import write_letter
+from broadsheet.sections.models import Contact
+
+
+def _in_her_language(write: Callable[[Order], None]) -> Callable[[Order], None]:
+    def written(order: Order) -> None:
+        if order.payer.email:
+            with override(interface_for(order.language)):
+                write(order)
+
+    return written
+
+
+@_in_her_language
+def confirm(order: Order) -> None:
+    """The order has come; what it costs and where it is paid."""
+    _send(order, _("Your order %(number)s") % {"number": order.number}, "confirmation")
+
+
+@_in_her_language
+def receipt(order: Order) -> None:
+    """The money has come."""
+    _send(order, _("We have your payment for order %(number)s") % {"number": order.number}, "receipt")
+
+
+@_in_her_language
+def remind(order: Order) -> None:
+    """The money has not come yet."""
+    _send(order, _("Your order %(number)s is waiting for its payment") % {"number": order.number}, "reminder")
+
+
+@_in_her_language
+def cancelled(order: Order) -> None:
+    _send(order, _("Your order %(number)s is cancelled") % {"number": order.number}, "cancelled")
+
+
+@_in_her_language
+def posted(order: Order) -> None:
+    _send(order, _("Something of your order %(number)s is in the post") % {"number": order.number}, "posted")
+
+
+def _send(order: Order, subject: str, name: str) -> None:
+    lines = list(order.lines.select_related("recipient__person").prefetch_related("parts"))
+    total = sum((line.amount.minor for line in lines), 0)
+    context: dict[str, Any] = {
+        "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": lines,
+        "total": format_money(type(lines[0].amount)(total, order.currency) if lines else order.total, interface_for(order.language)),
+        "address": f"{settings.PUBLIC_URL}{order.path()}",
+    }  # fmt: skip
+    body = render_to_string(f"orders/letters/{name}.txt", context)
+    write_letter(order.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
+
+
+def _reply_to(order: Order) -> str:
+    rows = Contact.objects.filter(section=order.section, purpose__in=["subscriptions", "general"]).order_by("-purpose")
+    contact = rows.first()
+    return contact.email if contact else ""

@@ -1,0 +1,67 @@
+"""What the pages of the basket and of an order show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from broadsheet.orders.actions import methods_for
+from broadsheet.orders.forms import MethodForm, country_choices
+from broadsheet.orders.models import Order
+from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.quoting import Pricing, Shelf, shelves
+from broadsheet.orders.rules import MOST_RECIPIENTS, PART_PAID, Basket, state_of
+from broadsheet.orders.wording import STATE_SENTENCES, STATE_WORDS, owed_words
+from broadsheet.pages.frame import Frame
+from broadsheet.payments.presenting import how_to_pay
+
+
+def basket_context(frame: Frame, basket: Basket) -> dict[str, Any]:
+    """The basket by section, with recipients and countries to choose, and each way to pay with its total."""
+    groups = [_group(shelf, basket) for shelf in shelves(basket)]
+    used = max(basket.recipients, default=0)
+    others = range(1, min(used + 1, MOST_RECIPIENTS) + 1)
+    may_give = any(offer.may_be_gift for group in groups for _at, _line, offer in group["rows"])
+    recipients = [(0, _("me"))] + [(to, _("somebody else (%(number)d)") % {"number": to}) for to in others if may_give]
+    return {
+        "page_title": _("Basket"), "groups": groups, "recipients": recipients, "countries": country_choices(frame.interface),
+        "bound": [(to, basket.countries.get(to, "")) for to in sorted({0, *basket.recipients})],
+        "knows_where": all(basket.country_of(to) for to in basket.recipients),
+    }  # fmt: skip
+
+
+def _group(shelf: Shelf, basket: Basket) -> dict[str, Any]:
+    mine = shelf.basket(basket)
+    knows_where = all(mine.country_of(to) for to in mine.recipients)
+    pricing = Pricing(mine, shelf.section, timezone.localdate())
+    ways = pricing.ways() if knows_where else []
+    why_not = pricing.why_not() if knows_where and not ways else []
+    return {"section": shelf.section, "rows": shelf.rows, "ways": ways, "why_not": why_not}
+
+
+def owed_list(order: Order, language: str) -> list[str]:
+    """Each promise of an order in words: what is to come and what was sent."""
+    rows = grants_of(order).filter(revoked_at=None).with_served().select_related("periodical", "product__issue", "recipient")
+    rows = rows.prefetch_related(
+        "periodical__words", "product__words", "product__issue__words", "product__issue__periodical__words", "servings"
+    )
+    return [owed_words(grant, language) for grant in rows]
+
+
+def order_context(frame: Frame, order: Order) -> dict[str, Any]:
+    """Where an order stands, what it is made of, how it is paid, what was sent."""
+    facts = facts_of(order)
+    state = state_of(facts)
+    paying = how_to_pay(order.due, facts.paid, timezone.localdate()) if order.due else None
+    others = [method for method in methods_for(order) if method != order.method] if paying and not facts.paid else []
+    return {
+        "page_title": _("Order %(number)s") % {"number": order.number}, "order": order, "state": state,
+        "state_words": STATE_WORDS[state], "state_sentence": STATE_SENTENCES[state], "paying": paying,
+        "paid": order.due.allocations.select_related("remittance__account").all() if order.due else [],
+        "method_form": MethodForm(methods=others) if others else None,
+        "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted
+        and order.due is not None and order.due.is_open,
+        "is_part_paid": state == PART_PAID, "owed": owed_list(order, frame.interface),
+    }  # fmt: skip

@@ -1,0 +1,54 @@
+"""Reading what the room keeps."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, overload
+
+from django.db.models import Sum
+
+from broadsheet.orders.models import Order
+from broadsheet.orders.models.orders import POSTAGE, PRICE, SUPPLEMENT
+from broadsheet.orders.rules import Facts, state_of
+from broadsheet.payments.models import Due
+from broadsheet.subscriptions.models import FREE_PRODUCTS, Grant, Serving
+
+
+@overload
+def order_of(due: Due, or_none: Literal[False] = False) -> Order: ...
+@overload
+def order_of(due: Due, or_none: bool) -> Order | None: ...
+def order_of(due: Due, or_none: bool = False) -> Order | None:
+    """The order that waits for a sum; or_none: None for sums that wait for something else."""
+    kind, _colon, number = due.key.partition(":")
+    rows = Order.objects.select_related("due", "section").filter(pk=int(number) if kind == "order" else 0)
+    return rows.first() if or_none else rows.get()
+
+
+def grants_of(order: Order) -> Any:
+    """The promises of an order."""
+    return Grant.objects.filter(key__startswith=f"order:{order.pk}:")
+
+
+def whole_of(order: Order) -> tuple[int, int, int]:
+    """Of what the total is made, in minor units: price owed in copies, postage, supplements."""
+    sums = dict(order.lines.order_by().values_list("parts__kind").annotate(sum=Sum("parts__amount_minor")))
+    return sums.get(PRICE) or 0, sums.get(POSTAGE) or 0, sums.get(SUPPLEMENT) or 0
+
+
+def facts_of(order: Order) -> Facts:
+    """What is known of an order, for its state."""
+    sums = order.due.allocations.aggregate(given=Sum("amount_minor"), back=Sum("paid_back_minor")) if order.due else {}
+    given, back = sums.get("given") or 0, sums.get("back") or 0
+    grants = list(grants_of(order).filter(revoked_at=None).exclude(kind=FREE_PRODUCTS).with_served())
+    parcels = Serving.objects.filter(grant__in=grants_of(order))
+    posted = parcels.filter(posted_at__isnull=False).count()
+    return Facts(
+        total=order.due.amount_minor if order.due else 0, paid=given - back, paid_back=back, closed=order.closed_as,
+        is_on_trust=order.on_trust_at is not None, owed=sum(grant.promise(grant.served).left for grant in grants),
+        packed=parcels.count() - posted, posted=posted,
+    )  # fmt: skip
+
+
+def current_state(order: Order) -> str:
+    """Where an order stands, one of `rules.STATES`."""
+    return state_of(facts_of(order))

@@ -1,0 +1,191 @@
+"""What a basket costs: the catalogue's quotes, one parcel per recipient, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from broadsheet.catalogue.models import Offer, Supplement
+from broadsheet.catalogue.querying import tariff_for
+from broadsheet.catalogue.rules import METHODS, Line, Quote, Refusal, Tariff, Wanted, quote
+from broadsheet.catalogue.wording import part_words, refusal_words
+from broadsheet.core.languages import comma
+from broadsheet.core.money import Money, format_money, total
+from broadsheet.orders.models.orders import PRICE, SUPPLEMENT
+from broadsheet.orders.rules import Basket, BasketLine
+from broadsheet.payments.models import METHOD_NAMES
+from broadsheet.payments.querying import methods_at_the_counter, methods_open_to
+from broadsheet.sections.models import Section
+
+
+@dataclass(frozen=True)
+class QuotedPart:
+    """A part of a line's amount, and what it is called."""
+
+    kind: str
+    money: Money
+    words: str
+    supplement: Supplement | None = None
+
+
+@dataclass(frozen=True)
+class QuotedLine:
+    """A line of the basket with what it costs and why."""
+
+    line: BasketLine
+    offer: Offer
+    words: str
+    amount: Money
+    parts: tuple[QuotedPart, ...]
+
+    @property
+    def price(self) -> Money:
+        """What is owed in copies."""
+        return total((part.money for part in self.parts if part.kind == PRICE), self.amount.currency)
+
+    @property
+    def supplements(self) -> list[Supplement]:
+        return [part.supplement for part in self.parts if part.supplement]
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a basket costs in one currency by one method; or why it cannot be had so."""
+
+    total: Money
+    lines: list[QuotedLine] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return comma(_spoken()).join(one.words for one in self.lines)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A currency and a method in which the whole can be bought, with what it costs."""
+
+    currency: str
+    method: str
+    bill: Bill
+
+    @property
+    def key(self) -> str:
+        return f"{self.currency}:{self.method}"
+
+    @property
+    def words(self) -> str:
+        """`bank transfer: 12.00 GBP`."""
+        names = {"method": dict(METHOD_NAMES)[self.method], "total": format_money(self.bill.total, _spoken())}
+        return _("%(method)s: %(total)s") % names
+
+
+@dataclass
+class Shelf:
+    """What of a basket is bought from one section: each line with its place in the basket."""
+
+    section: Section
+    rows: list[tuple[int, BasketLine, Offer]] = field(default_factory=list)
+
+    def basket(self, whole: Basket) -> Basket:
+        return replace(whole, lines=tuple(line for _at, line, _offer in self.rows))
+
+
+def offers_in(basket: Basket) -> dict[int, Offer]:
+    return {offer.pk: offer for offer in Offer.objects.with_words().filter(pk__in={line.offer for line in basket.lines})}
+
+
+def shelves(basket: Basket) -> list[Shelf]:
+    """The basket by the section that sells; what is no offer any more is left out."""
+    offers, found = offers_in(basket), {}
+    for at, line in enumerate(basket.lines):
+        if offer := offers.get(line.offer):
+            found.setdefault(offer.section_id, Shelf(offer.section)).rows.append((at, line, offer))
+    return list(found.values())
+
+
+class Pricing:
+    """The prices of a basket's offers on a day: read once, asked for every way to pay.
+
+    at_the_counter: ways to pay that readers are not offered count too. has_copies: its copies are put by already, so that
+    the stock is not asked.
+    """
+
+    def __init__(
+        self, basket: Basket, section: Section, day: date, *, at_the_counter: bool = False, has_copies: bool = False
+    ) -> None:
+        self.basket, self.section, self.day = basket, section, day
+        self.offers = offers_in(basket)
+        self.tariff: Tariff = tariff_for(list(self.offers), day)
+        if has_copies:
+            put_by = {key: replace(row, in_stock=None, is_out_of_print=False) for key, row in self.tariff.offers.items()}
+            self.tariff = replace(self.tariff, offers=put_by)
+        self.open_to = methods_at_the_counter if at_the_counter else methods_open_to
+
+    def ways(self) -> list[Way]:
+        """Every way in which all of it can be had, by currency, the cheapest of each first."""
+        currencies = {row.currency for offer in self.tariff.offers.values() for row in offer.prices}
+        found = [
+            Way(currency, method, self.bill(currency, method))
+            for currency in currencies for method in self.open_to(self.section.pk, currency, self.day)
+        ]  # fmt: skip
+        sold = [way for way in found if way.bill.lines and not way.bill.refusals]
+        return sorted(sold, key=lambda way: (way.currency, way.bill.total.minor, METHODS.index(way.method)))
+
+    def why_not(self) -> list[str]:
+        """Why none of the ways is open, in words: what is refused in each of them."""
+        currencies = sorted({row.currency for offer in self.tariff.offers.values() for row in offer.prices})
+        found = [self.bill(currency, method).refusals for currency in currencies for method in METHODS]
+        return list(dict.fromkeys(words for refusals in found for words in refusals))
+
+    def bill(self, currency: str, method: str) -> Bill:
+        """What it costs in one way. A way that is not open is refused too."""
+        refusals, worked_out = [], {}
+        if method not in self.open_to(self.section.pk, currency, self.day):
+            refusals.append(_("This way to pay is not open in %(currency)s.") % {"currency": currency})
+        for country, lines in self._parcels():
+            if not country:
+                refusals.append(_("Please say to which country it goes."))
+                continue
+            quoted = self._quote(lines, country, currency, method)
+            refusals += [self._words(refusal, quoted) for refusal in quoted.refusals]
+            worked_out.update(zip(map(id, lines), quoted.lines, strict=False))
+        if refusals or len(worked_out) < len(self.basket.lines):
+            return Bill(Money(0, currency), refusals=list(dict.fromkeys(refusals)) or [_("This is not on sale any more.")])
+        made = [self._line(line, worked_out[id(line)]) for line in self.basket.lines]
+        return Bill(total((one.amount for one in made), currency), made)
+
+    def _words(self, refusal: Refusal, quoted: Quote) -> str:
+        language = _spoken()
+        offers = {pk: offer.name_in(language) for pk, offer in self.offers.items()}
+        supplements = {one.slug: one.name_in(language) for offer in self.offers.values() for one in offer.supplements.all()}
+        asked = {"country": quoted.country, "currency": quoted.currency, "method": quoted.method}
+        return refusal_words(refusal, language, offers, supplements, asked)
+
+    def _parcels(self) -> list[tuple[str, list[BasketLine]]]:
+        return [
+            (self.basket.country_of(to), [line for line in self.basket.lines if line.recipient == to])
+            for to in self.basket.recipients
+        ]
+
+    def _quote(self, lines: Iterable[BasketLine], country: str, currency: str, method: str) -> Quote:
+        wanted = [Wanted(line.offer, line.supplements, line.quantity) for line in lines]
+        return quote(self.tariff, wanted, country, currency, method)
+
+    def _line(self, line: BasketLine, worked_out: Line) -> QuotedLine:
+        offer = self.offers[line.offer]
+        extras = {supplement.slug: supplement for supplement in offer.supplements.all()}
+        called = {slug: supplement.name_in(_spoken()) for slug, supplement in extras.items()}
+        parts = []
+        for part in worked_out.parts:
+            extra = extras.get(part.of) if part.key == SUPPLEMENT else None
+            parts.append(QuotedPart(part.key, part.money, part_words(part, called), extra))
+        return QuotedLine(line, offer, offer.name_in(_spoken()), worked_out.total, tuple(parts))
+
+
+def _spoken() -> str:
+    return get_language() or "en"

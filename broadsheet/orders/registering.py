@@ -1,0 +1,110 @@
+"""What the room tells those below: how an order's money is booked, and what happens when it is paid, late or given back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Sum
+
+from broadsheet.catalogue.actions import OutOfStock
+from broadsheet.core.money import Money
+from broadsheet.ledger import rules as ledger
+from broadsheet.ledger.models import Entry
+from broadsheet.ledger.rules import Line
+from broadsheet.orders import actions
+from broadsheet.orders.models import Order
+from broadsheet.orders.querying import grants_of, order_of, whole_of
+from broadsheet.payments.models import Due, PayBack
+from broadsheet.payments.registry import Share
+from broadsheet.payments.rules import next_part
+from broadsheet.subscriptions.models import Serving
+
+CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
+
+
+def split(due: Due, before: int, after: int) -> list[Share]:
+    """Money for an order: what is owed in copies, the postage, and the supplements, in their proportions."""
+    weights = whole_of(order_of(due))
+    parts = next_part(due.money, weights, before, after)
+    return [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(CODES, parts, strict=True) if part]
+
+
+def take_back(due: Due, minor: int) -> list[Share]:
+    """Money that goes back is taken from copies not served first, then from postage and supplements, last from other income."""
+    stands, shares, left = booked_for(order_of(due)), [], minor
+    for code in CODES:
+        taken = min(left, max(0, stands.get(code, 0)))
+        left -= taken
+        shares.append(Share(due.section_id, Line(code, taken)))
+    shares.append(Share(due.section_id, Line(ledger.INCOME_OTHER, left)))
+    return [share for share in shares if share.line.minor]
+
+
+def booked_for(order: Order) -> dict[str, int]:
+    """What stands in the books of the order's section for it, by account: credits above 0, in minor units."""
+    keys = [key for pair in _keys(order) for key in pair]
+    rows = Entry.objects.filter(transaction__key__in=keys, account__code__in=CODES, account__section=order.section_id)
+    return {code: -minor for code, minor in rows.order_by().values_list("account__code").annotate(sum=Sum("amount_minor"))}
+
+
+def _keys(order: Order) -> Iterator[tuple[str, str]]:
+    pay_backs = PayBack.objects.filter(allocation__due=order.due_id).values_list("pk", flat=True)
+    allocations = order.due.allocations.values_list("pk", flat=True) if order.due else []
+    servings = Serving.objects.filter(grant__in=grants_of(order)).values_list("pk", flat=True)
+    plain = [f"allocation:{pk}" for pk in allocations]
+    plain += [f"pay-back:{pk}:asked" for pk in pay_backs] + [f"serving:{pk}" for pk in servings]
+    yield from ((key, f"{key}:{order.section.slug}") for key in plain)
+
+
+def settled(due: Due) -> None:
+    """The order is paid: its promises hold."""
+    if order := order_of(due, or_none=True):
+        actions.release_paid(order)
+
+
+def came_late(due: Due) -> bool:
+    """Money for an order that was closed: it opens again if its copies are still there."""
+    order = order_of(due, or_none=True)
+    if order is None:
+        return False
+    try:
+        return actions.reopen(order)
+    except OutOfStock:
+        return False
+
+
+def broken_orders() -> Iterable[str]:
+    """The invariants of orders, for `check-books`."""
+    rows = Order.objects.select_related("due", "section").prefetch_related("lines__parts")
+    for order in rows:
+        yield from _faults(order)
+
+
+def _faults(order: Order) -> Iterator[str]:
+    grants = list(grants_of(order).with_served())
+    owed, postage, supplements = whole_of(order)
+    if order.due is None or order.due.amount_minor != order.total.minor:
+        yield f"order {order.number}: its lines sum to {order.total}, the sum due is {order.due and order.due.money}"
+        return
+    if sum(grant.share_minor for grant in grants) != owed or owed + postage + supplements != order.total.minor:
+        yield f"order {order.number}: its promises carry {sum(grant.share_minor for grant in grants)} of {owed}"
+    should_hold = order.closed_at is None and (order.due.settled_at is not None or order.on_trust_at is not None)
+    for grant in grants:
+        if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
+            yield f"order {order.number}: promise {grant.pk} in force: {grant.released_at}, should be: {should_hold}"
+    gone_back = order.due.allocations.filter(paid_back_minor__gt=0).exists()
+    if order.due.settled_at and not gone_back and order.closed_at is None and all(grant.revoked_at is None for grant in grants):
+        left = sum(_unposted(grant).minor for grant in grants)
+        if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
+            yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"
+
+
+def _unposted(grant: object) -> Money:
+    from broadsheet.subscriptions.rules import share_between
+
+    gone, at = Money(0, grant.currency), 0  # type: ignore[attr-defined]
+    for serving in grant.servings.order_by("number"):  # type: ignore[attr-defined]
+        if serving.posted_at:
+            gone += share_between(grant.share, grant.count, at, at + serving.counts_for)  # type: ignore[attr-defined]
+        at += serving.counts_for
+    return grant.share - gone  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,157 @@
+"""The basket, the checkout and the page of an order. Nothing here is kept in a cache; everything works without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from broadsheet.orders import actions
+from broadsheet.orders.baskets import basket_in, keep_basket
+from broadsheet.orders.checking_out import Checkout
+from broadsheet.orders.models import Order
+from broadsheet.orders.presenting import basket_context, order_context
+from broadsheet.orders.quoting import shelves
+from broadsheet.orders.rules import MOST_COPIES, BasketLine, TooMuch, read_supplements
+from broadsheet.pages.frame import Frame
+
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Never kept by any cache, never in a search engine, and its address is told to nobody."""
+
+    @wraps(view)
+    @never_cache
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return answered
+
+
+def _whole(words: str | None, most: int = MOST_COPIES) -> int:
+    """A number of copies as somebody typed it, in any digits; 0 for what is none."""
+    words = (words or "").strip()
+    return min(int(words), most) if words.isdecimal() and len(words) < 9 else 0
+
+
+# --- the basket -------------------------------------------------------------------------------------------
+
+
+@private
+@require_safe
+def basket(request: HttpRequest, lang: str) -> HttpResponse:
+    """What is in it, where it goes, and what it costs there in each way to pay."""
+    return render(request, "orders/basket.html", basket_context(request.frame, basket_in(request)))  # type: ignore[attr-defined]
+
+
+@private
+@require_safe
+def add(request: HttpRequest, lang: str) -> HttpResponse:
+    """Put so many of an offer into the reader's own basket: a form of a public page, which is kept without any token."""
+    given = request.GET
+    offer, quantity = _whole(given.get("offer"), 10**9), _whole(given.get("quantity", "1"))
+    kept = basket_in(request)
+    if offer and quantity:
+        try:
+            kept = kept.added(BasketLine(offer, quantity, read_supplements(given.getlist("supplement"))))
+            kept = kept.bound_for({0: given.get("country", "")})
+        except TooMuch:
+            messages.error(request, _("The basket is full. Please order what is in it first."))
+    return keep_basket(redirect("orders:basket", lang=lang), kept)
+
+
+@private
+@require_POST
+def change(request: HttpRequest, lang: str) -> HttpResponse:
+    """Other numbers, other recipients, other countries; then on to the checkout if that button was pressed."""
+    kept = basket_in(request)
+    for at in reversed(range(len(kept.lines))):
+        line = kept.lines[at]
+        quantity = 0 if request.POST.get("remove") == str(at) else _whole(request.POST.get(f"quantity-{at}", str(line.quantity)))
+        recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
+        kept = kept.changed(at, quantity=quantity, recipient=recipient)
+    kept = kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
+    section = request.POST.get("checkout", "")
+    target = redirect("orders:basket", lang=lang)
+    if section and section in {shelf.section.slug for shelf in shelves(kept)}:
+        target = redirect(f"{reverse('orders:checkout', kwargs={'lang': lang})}?section={section}")
+    return keep_basket(target, kept)
+
+
+# --- the checkout ---------------------------------------------------------------------------------------------
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest, lang: str) -> HttpResponse:
+    """Who pays, who receives, how it is paid; one press makes one order."""
+    kept = basket_in(request)
+    wanted = request.GET.get("section", "")
+    found = [shelf for shelf in shelves(kept) if wanted in ("", shelf.section.slug)]
+    if not found:
+        messages.info(request, _("There is nothing in the basket."))
+        return redirect("orders:basket", lang=lang)
+    form = Checkout(found[0], kept, lang, request.POST if request.method == "POST" else None)
+    if not form.ways:
+        return redirect("orders:basket", lang=lang)
+    if request.method == "POST" and form.is_valid():
+        try:
+            order = actions.place(form.ordering())
+        except actions.Refused as problem:
+            form = form.shown_again()
+            return render(request, "orders/checkout.html", {**form.context(), "problem": str(problem)}, status=409)
+        return keep_basket(redirect(order.path(lang)), kept.without(line.offer_id for line in order.lines.all()))
+    status = 400 if request.method == "POST" else 200
+    return render(request, "orders/checkout.html", form.context(), status=status)
+
+
+# --- the order --------------------------------------------------------------------------------------------------
+
+
+def _order(token: str) -> Order:
+    return get_object_or_404(Order.objects.with_all(), token=token)
+
+
+@private
+@require_safe
+def order(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Where the order stands and what to do next, for whoever has its address."""
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    return render(request, "orders/order.html", order_context(frame, _order(token)))
+
+
+@private
+@require_POST
+def method(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Pay in another way."""
+    row = _order(token)
+    try:
+        actions.change_method(row, request.POST.get("method", ""))
+    except actions.Refused as problem:
+        messages.error(request, str(problem))
+    return redirect(row.path(lang))
+
+
+@private
+@require_POST
+def cancel(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """The buyer thinks better of it, before any money came."""
+    row = _order(token)
+    try:
+        actions.cancel_unpaid(row)
+        messages.success(request, _("Your order is cancelled."))
+    except actions.Refused as problem:
+        messages.error(request, str(problem))
+    return redirect(row.path(lang))

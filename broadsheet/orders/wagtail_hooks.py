@@ -1,0 +1,47 @@
+"""What this room adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from broadsheet.orders import desk_views as views
+from broadsheet.orders.policies import ORDERS
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    counter = [
+        path("", views.orders, name="orders"),
+        path("new/<slug:slug>/", views.new, name="new"),
+        path("orders/<int:pk>/", views.order, name="order"),
+        path("orders/<int:pk>/cancel/", views.cancel, name="cancel"),
+        path("orders/<int:pk>/trust/", views.trust, name="trust"),
+        path("orders/<int:pk>/remind/", views.remind, name="remind"),
+        path("orders/<int:pk>/received/", views.received, name="received"),
+        path("orders/<int:pk>/refund/", views.refund, name="refund"),
+        path("packing/", views.packing, name="packing"),
+        path("packing/pack/", views.pack, name="pack"),
+        path("packing/post/", views.post, name="post"),
+        path("packing/<int:parcel>/unpack/", views.unpack, name="unpack"),
+    ]
+    return [path("counter/", include((counter, "counter")))]
+
+
+class CounterItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return bool(ORDERS.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_admin_menu_item")
+def counter_item() -> MenuItem:
+    return CounterItem(_("Counter"), reverse("counter:orders"), name="counter", icon_name="counter", order=260)
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, "orders/admin/icons/counter.svg"]
