@@ -43,10 +43,10 @@ def test_no_bare_currency_sign_and_the_same_sums_stand_in_every_language(joint):
     ("language", "start"),
     [
         ("it", "3 numeri di Perigee e almeno 4 numeri di Aurora"),
-        ("fr", "3 numéros de Perigee et au moins 4 numéros d"),
+        ("fr", "3 numéros de «\u202fPerigee\u202f» et au moins 4 numéros de «\u202fAurora\u202f»"),
         ("es", "3 números de Perigee y al menos 4 números de Aurora"),
         ("ru", "3 номера «Perigee» и не меньше 4 номеров «Aurora»"),
-        ("fa", "۳ شماره از Perigee و دست‌کم ۴ شماره از Aurora"),
+        ("fa", "۳ شماره از «Perigee» و دست‌کم ۴ شماره از «Aurora»"),
     ],
 )
 def test_plurals_are_those_of_the_language(joint, language, start):
