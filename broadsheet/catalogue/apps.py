@@ -5,6 +5,8 @@ class CatalogueConfig(AppConfig):
     name = "broadsheet.catalogue"
 
     def ready(self) -> None:
-        from broadsheet.catalogue import advertising
+        from broadsheet.catalogue import advertising, parts
+        from broadsheet.periodicals import presenting
 
         advertising.register_own()
+        presenting.copies.append(parts.copies_of)

@@ -101,12 +101,12 @@ class Priced:
     def _table(self, extra: Supplement | None) -> Table:
         currencies = home_first({row.currency for row in self.tariff.offers[self.offer.pk].prices}, self.offer.section.country)
         rows = tuple(
-            Row(region, tuple(self.cell(self._country_in(region), one, extra) for one in currencies))
+            Row(region, tuple(self.cell(self.country_in(region), one, extra) for one in currencies))
             for region in self.regions
         )
         return Table(currencies, rows, extra)
 
-    def _country_in(self, region: PriceRegion) -> str:
+    def country_in(self, region: PriceRegion) -> str:
         """One country that stands for its region."""
         if not region.is_residual:
             return next((row.country for row in region.countries.all()), "")

@@ -145,7 +145,7 @@ def product_context(product: Product, request: HttpRequest) -> dict[str, Any]:
 
 
 ROLE_WORDS = {
-    ProductContributor.AUTHOR: gettext_lazy("by:"),
+    ProductContributor.AUTHOR: "",
     ProductContributor.TRANSLATOR: gettext_lazy("translated by:"),
     ProductContributor.EDITOR: gettext_lazy("edited by:"),
     ProductContributor.ILLUSTRATOR: gettext_lazy("illustrated by:"),

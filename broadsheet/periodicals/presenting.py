@@ -31,6 +31,10 @@ class Download:
 downloads: list[Callable[[Issue], list[Download]]] = []
 
 
+# Higher rooms say where a copy of an issue can be had: (issue, language) → links (words, url).
+copies: list[Callable[[Issue, str], list[dict[str, str]]]] = []
+
+
 def downloads_of(issue: Issue) -> list[Download]:
     return [one for ready in downloads for one in ready(issue)]
 
@@ -65,6 +69,7 @@ def issue_context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
         "periodical": issue.periodical,
         "edition": edition,
         "editions": editions_rows(issue, frame),
+        "copies": [link for found in copies for link in found(issue, frame.language)],
         "groups": groups,
         "cover_alternative": cover_words(issue, frame.language),
         "date": {"words": format_date(shown, frame.interface), "iso": shown.isoformat()} if shown else None,

@@ -50,7 +50,7 @@ class OfferQuerySet(DatedQuerySet):
     def with_words(self) -> Any:
         """With all that an offer is called by, in a fixed number of queries."""
         return self.select_related("region_set", "section", "base").prefetch_related(
-            "words", "supplements__words", "components__periodical__words", "components__product__words",
+            "words", "section__words", "supplements__words", "components__periodical__words", "components__product__words",
             "components__product__issue__words", "components__product__issue__periodical__words",
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What an order costs and what its total is made of; who is left out of a set of regions. Plain Python."""
 
+from broadsheet.catalogue.rules.history import Period, contradictions
 from broadsheet.catalogue.rules.names import *  # noqa: F403
 from broadsheet.catalogue.rules.names import BANK, CARD, CASH, CHEQUE, METHODS, PAYPAL
 from broadsheet.catalogue.rules.quoting import postage_for, quote
@@ -18,7 +19,7 @@ from broadsheet.catalogue.rules.tariffs import (
 )
 
 __all__ = [
-    "BANK", "CARD", "CASH", "CHEQUE", "METHODS", "PAYPAL", "Fault", "Line", "OfferTariff", "Part", "PostageRow",
-    "PriceRow", "Quote", "Refusal", "RegionSpec", "SupplementRow", "Tariff", "Wanted", "faults_of", "is_isbn",
+    "BANK", "CARD", "CASH", "CHEQUE", "METHODS", "PAYPAL", "Fault", "Line", "OfferTariff", "Part", "Period", "PostageRow",
+    "PriceRow", "Quote", "Refusal", "RegionSpec", "SupplementRow", "Tariff", "Wanted", "contradictions", "faults_of", "is_isbn",
     "postage_for", "quote",
 ]  # fmt: skip
