@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from broadsheet.core.progress import Progress
 from broadsheet.events import rules
 from broadsheet.events.proposals import NotReadable, Proposal, check, is_there, keep_clear
 from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
@@ -16,10 +15,12 @@ from broadsheet.importers.report import Refused, Report
 from broadsheet.pages.frame import house
 from broadsheet.sections.models import Section
 
+UNANSWERED = Answers()
+
 
 def import_events(
     file: Path, *, language: str | None = None, section: str | None = None, dry_run: bool = False, zone: str = "",
-    answers: Answers = Answers(), progress: Progress | None = None,
+    answers: Answers = UNANSWERED,
 ) -> Report:  # fmt: skip
     """Bring a file in; repeatable. Raises Refused for one that cannot be read at all."""
     home = Section.objects.filter(slug=section).first() if section else Section.objects.filter(parent=None).first()
