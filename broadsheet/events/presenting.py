@@ -296,3 +296,23 @@ def part_words(part: Any, event: Event, frame: Frame) -> dict[str, str]:
 def _price(event: Event, frame: Frame) -> str:
     own = event.word("price", frame.language)
     return own or (_("free of charge") if event.price_kind == rules.FREE else "")
+
+
+def event_facts(event: Event, frame: Frame) -> list[str]:
+    """Who holds it, what we do there, in which language, at what price: lines for a poster."""
+    hosts = _listed([host.name_in(frame.language) for host in event.hosts.all()], frame)
+    parts = [part_words(one, event, frame) for one in event.parts.all()]
+    tongues = _listed([name_in(code, frame.interface) for code in event.languages], frame)
+    price = _price(event, frame)
+    return [
+        *([_("Held by: %(names)s") % {"names": hosts}] if hosts else []),
+        *(_part_line(part) for part in parts),
+        *([_("In: %(languages)s") % {"languages": tongues}] if tongues else []),
+        *([price[:1].upper() + price[1:]] if price else []),
+    ]
+
+
+def _part_line(part: dict[str, str]) -> str:
+    if not part["convener"]:
+        return part["words"]
+    return _("%(part)s, called by %(convener)s") % {"part": part["words"], "convener": part["convener"]}

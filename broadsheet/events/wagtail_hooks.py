@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.events import desk_views as views
+from broadsheet.events.bringing_views import bring_in
 from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look
 from broadsheet.events.viewsets import EventRows, HolidayRows, VenueRows
@@ -26,6 +27,7 @@ for viewset in (EventRows, VenueRows, HolidayRows):
 def admin_urls() -> list[URLPattern | URLResolver]:
     events = [
         path("", views.events, name="list"),
+        path("bring-in/", bring_in, name="bring-in"),
         path("reading/", views.reading, name="reading"),
         path("<int:pk>/", views.sheet, name="sheet"),
         path("<int:pk>/people.csv", views.people, name="people"),

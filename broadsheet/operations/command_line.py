@@ -10,7 +10,7 @@ OURS = {
     "serve": "make what is missing, then serve the house",
     "worker": "background work and scheduler alone",
     "demo": "fill an empty house with the demo",
-    "import": "bring texts in: import markdown DIR, import wordpress FILE.xml",
+    "import": "bring texts in: import markdown DIR, import wordpress FILE.xml, import events FILE",
     "export": "take texts out: export markdown DIR",
     "typeset": "an issue for the printer or the e-reader",
     "check-books": "what is wrong in the books: money, stock and copies",

@@ -11,11 +11,14 @@ class TypesettingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, page_unpublished
 
+        from broadsheet.events import presenting as events
         from broadsheet.periodicals import actions as periodicals
         from broadsheet.periodicals import models, presenting
         from broadsheet.typesetting import actions
+        from broadsheet.typesetting.posters import sheets_of
         from broadsheet.typesetting.presenting import downloads_of
 
+        events.sheets.append(sheets_of)
         periodicals.when_out.append(actions.ask_for_all)
         presenting.downloads.append(downloads_of)
         for signal in (page_published, page_unpublished):

@@ -6,4 +6,5 @@ app_name = "typesetting"
 urlpatterns = [
     path("periodicals/<str:slug>/<str:issue>.<str:ending>", views.main_sheet, name="main-sheet"),
     path("periodicals/<str:slug>/<str:issue>/<str:edition>.<str:ending>", views.sheet, name="sheet"),
+    path("events/<str:slug>/<str:form>.pdf", views.event_sheet, name="event-sheet"),
 ]

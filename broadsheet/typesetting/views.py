@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from broadsheet.events.models import Event
 from broadsheet.periodicals.models import Edition
 from broadsheet.periodicals.rules import OUT, SOLD_OUT
-from broadsheet.typesetting import rules
+from broadsheet.typesetting import posters, rules
+from broadsheet.typesetting.engines import poster as poster_engine
 from broadsheet.typesetting.models import Impression
+from broadsheet.typesetting.setting import CannotBeSet
 
+logger = logging.getLogger("broadsheet.typesetting")
 FORMS = {"pdf": (rules.BROADSHEET, rules.JOURNAL), "epub": (rules.EPUB,)}
 
 
@@ -73,4 +78,22 @@ def sent(impression: Impression, is_draft: bool = False) -> FileResponse:
     if impression.made_at and not is_draft:
         response["Last-Modified"] = http_date(impression.made_at.timestamp())
         response["ETag"] = f'"{impression.fingerprint}"'
+    return response
+
+
+@require_safe
+def event_sheet(request: HttpRequest, lang: str, slug: str, form: str) -> HttpResponse:
+    """A poster or the postcards of an event, in the language of the address."""
+    rows = Event.objects.shown().with_parts()  # type: ignore[attr-defined]
+    event = get_object_or_404(rows, slug=slug)
+    if form not in poster_engine.FORMS or not event.has_dates:
+        raise Http404
+    try:
+        pdf = posters.poster_pdf(event, lang, form)
+    except CannotBeSet:
+        logger.exception("the poster of event %s cannot be set", event.pk)
+        raise Http404 from None
+    response = HttpResponse(pdf, content_type=rules.MEDIA_TYPES["pdf"])
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(f'{slug}-{lang}-{form}.pdf')}"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

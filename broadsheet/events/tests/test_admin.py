@@ -211,3 +211,31 @@ def test_the_desk_asks_a_fixed_number_of_questions(staff, hold, django_assert_ma
     client.get(reverse("events-desk:list"))
     with django_assert_max_num_queries(26):
         client.get(reverse("events-desk:list"))
+
+
+def test_events_are_brought_in_read_first_and_kept_as_drafts(staff, house):
+    editor, address = staff("editor", "italy", "it"), reverse("events-desk:bring-in")
+    data = {"section": Section.objects.get(slug="italy").pk, "language": "en", "zone": "", "year": "", "order": ""}
+    text = "Reading group\nTuesdays 8/13, 8/20 and 8/27 at 7 PM"
+    assert "In which year" in editor.post(address, {**data, "text": text}).content.decode()
+    page = editor.post(address, {**data, "text": text, "year": "2024"}).content.decode()
+    assert "Keep 1 as a draft" in page and not Event.objects.exists()
+
+    editor.post(address, {**data, "text": text, "year": "2024", "keep": "1"})
+    assert "1 was there already" in editor.post(address, {**data, "text": text, "year": "2024", "keep": "1"}).content.decode()
+    assert Event.objects.get().state == "draft"
+    assert editor.post(address, {**data, "text": ""}).status_code == 422
+    assert editor.post(address, {**data, "text": "BEGIN:VCALENDAR\nrubbish"}).status_code == 422
+    assert staff("translator", "italy", "it").get(address).status_code == 302
+
+
+def test_an_uploaded_calendar_is_still_there_when_it_is_kept(staff, house):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    editor, address = staff("editor", "italy", "it"), reverse("events-desk:bring-in")
+    data = {"section": Section.objects.get(slug="italy").pk, "language": "en", "zone": "", "year": "", "order": ""}
+    book = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x@y\r\nSUMMARY:A night\r\nDTSTART;VALUE=DATE:20301130\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    page = editor.post(address, {**data, "file": SimpleUploadedFile("a.ics", book)})
+    editor.post(address, {**data, "text": page.context["form"].data["text"], "keep": "1"})
+
+    assert Event.objects.get().uid == "x@y"

@@ -1,5 +1,5 @@
 
-"""`broadsheet import markdown DIR` and `broadsheet import wordpress FILE.xml`."""
+"""`broadsheet import markdown DIR`, `broadsheet import wordpress FILE.xml`, `broadsheet import events FILE`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from broadsheet.core.progress import Progress
+from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers
+from broadsheet.importers.events import import_events
 from broadsheet.importers.markdown import ENDINGS, import_folder
 from broadsheet.importers.report import Refused, Report
 from broadsheet.importers.wordpress import import_wordpress
 from broadsheet.pages.commands import HouseCommand
+
+ORDERS = (DAY_FIRST, MONTH_FIRST)
 
 
 class Command(HouseCommand):
     help = "Bring texts in. Repeatable: a second run changes nothing. All or nothing for each file or text."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        kinds = parser.add_subparsers(dest="kind", required=True, metavar="markdown|wordpress")
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="markdown|wordpress|events")
         markdown = kinds.add_parser("markdown", help="a folder of Markdown files, ours or of Hugo, Jekyll, Pelican")
         markdown.add_argument("source", type=Path, metavar="DIR")
         wordpress = kinds.add_parser("wordpress", help="an export file of WordPress (WXR 1.0 to 1.2)")
@@ -27,14 +31,20 @@ class Command(HouseCommand):
         wordpress.add_argument(
             "--files", type=Path, metavar="FOLDER", help="where the pictures lie, such as wp-content/uploads"
         )
-        for one in (markdown, wordpress):
+        events = kinds.add_parser("events", help="a calendar (.ics), or a text with an empty line between two events")
+        events.add_argument("source", type=Path, metavar="FILE")
+        events.add_argument("--zone", default="", help="the clock of times that name none, such as Europe/Rome")
+        events.add_argument("--year", type=int, help="of dates without one")
+        events.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
+        events.add_argument("--wall-clock", action="store_true", help="EST and the like mean the clock on the wall")
+        for one in (markdown, wordpress, events):
             one.add_argument("--language", help="of texts that do not say theirs, such as en")
             one.add_argument("--section", help="the slug of the section of texts that name none; else the root")
             one.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = self._markdown(options) if options["kind"] == "markdown" else self._wordpress(options)
+            report = getattr(self, f"_{options['kind']}")(options)
         except Refused as problem:
             raise CommandError(str(problem)) from problem
         for line in report.lines():
@@ -53,6 +63,10 @@ class Command(HouseCommand):
             return import_wordpress(
                 options["source"], **_common(options), files=options["files"], say=self.say, progress=progress
             )
+
+    def _events(self, options: dict[str, Any]) -> Report:
+        answers = Answers(options["year"], options["order"], options["wall_clock"])
+        return import_events(options["source"], **_common(options), zone=options["zone"], answers=answers)
 
 
 def _common(options: dict[str, Any]) -> dict[str, Any]:

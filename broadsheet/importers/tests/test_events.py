@@ -1,0 +1,31 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from broadsheet.events.models import Event
+
+
+def test_a_text_with_events_comes_in_as_drafts_and_says_what_it_does_not_know(house, tmp_path, capsys):
+    file = tmp_path / "events.txt"
+    file.write_text("Reading group\nTuesdays 8/13, 8/20 and 8/27 at 7 PM\n\nA walk\n7/8\n", encoding="utf-8")
+    command = ("import", "events", str(file), "--section", "italy", "--zone", "America/New_York")
+    call_command(*command, "--year", "2024", "--dry-run")
+    assert not Event.objects.exists()
+    call_command(*command, "--year", "2024")
+    call_command(*command, "--year", "2024")
+    said = capsys.readouterr().out
+
+    assert [event.title_in("en") for event in Event.objects.all()] == ["Reading group"]
+    assert "read 2, written 1, unchanged 0" in said and "read 2, written 0, unchanged 1" in said
+    assert "A walk: 7/8: which is the day, which the month?" in said
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nrubbish"])
+def test_a_file_that_cannot_be_read_is_one_clear_line(house, tmp_path, content):
+    file = tmp_path / "x.ics"
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match=r"x\.ics"):
+        call_command("import", "events", str(file))
+    with pytest.raises(CommandError, match="no section"):
+        call_command("import", "events", str(file), "--section", "mars")
+    with pytest.raises(CommandError, match="no time zone"):
+        call_command("import", "events", str(file), "--zone", "Mars/Olympus")

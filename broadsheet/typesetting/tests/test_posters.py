@@ -1,0 +1,77 @@
+import io
+from datetime import date
+
+import pikepdf
+import pytest
+
+from broadsheet.events.models import EventWords, Host, OurPart
+from broadsheet.events.tests.conftest import hold as hold  # the fixture
+from broadsheet.events.tests.conftest import make_venue
+from broadsheet.periodicals.models import Edition
+from broadsheet.typesetting import posters
+from broadsheet.typesetting.event_boxes import events as box_of_events
+
+MM = 72 / 25.4
+
+
+def pages(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [tuple(round(float(side) / MM) for side in page.mediabox[2:]) for page in document.pages]
+
+
+@pytest.mark.parametrize(("form", "size"), [("a4", (210, 297)), ("a3", (297, 420)), ("postcards", (210, 297))])
+@pytest.mark.parametrize("language", ["en", "fa", "ru"])
+def test_a_poster_and_the_postcards_have_one_page_of_their_paper_in_every_language(client, hold, form, size, language):
+    hold()
+    response = client.get(f"/{language}/events/an-evening-of-variable-stars/{form}.pdf")
+
+    assert response["Content-Type"] == "application/pdf"
+    assert pages(response.content) == [size]
+
+
+def test_a_poster_says_the_rule_the_next_dates_and_what_we_do_in_its_language(hold):
+    event = hold(languages=["it"], price_kind="free")
+    EventWords.objects.create(event=event, language="it", title="Una sera di stelle variabili")
+    Host.objects.create(event=event, name="I Librai")
+    OurPart.objects.create(event=event, kind="meeting", name="I Lampionai")
+    poster = posters.poster_of(event, "it")
+
+    assert poster.title == "Una sera di stelle variabili"
+    assert poster.rule == "Ogni ultimo sabato del mese alle 15.30"
+    assert len(poster.dates) == 3 and poster.dates[0].startswith("Sabato ")
+    assert "I Librai" in poster.facts[0] and "I Lampionai" in poster.facts[1]
+    assert poster.place[0] == "Casa Scura"
+
+
+def test_a_title_of_any_length_and_with_markup_of_typst_is_only_words(client, hold):
+    title = 'A "night" of #eval("1") ' + "unabbreviatednesses " * 8
+    event = hold("Saturday 7 December 2030", title[:200], venue=make_venue("*Star* [x]", "Torino"))
+    assert pages(client.get(f"/en/events/{event.slug}/a4.pdf").content) == [(210, 297)]
+
+
+def test_what_has_no_date_or_is_a_draft_or_another_form_has_no_poster(client, hold):
+    hold("", "Los Angeles")
+    hold(published=False)
+    hold("Saturday 7 December 2030", "A fair")
+    for address in ("los-angeles/a4", "an-evening-of-variable-stars/a4", "a-fair/a5", "none/a4"):
+        assert client.get(f"/en/events/{address}.pdf").status_code == 404
+
+
+def test_the_page_of_an_event_leads_to_its_sheets(client, hold):
+    hold()
+    assert "/en/events/an-evening-of-variable-stars/postcards.pdf" in client.get("/en/events/an-evening-of-variable-stars").content.decode()
+
+
+def test_the_printed_issue_announces_what_comes_after_its_day(hold, make_issue):
+    hold(section="house")
+    hold("Saturday 7 December 2024", "A fair", section="house")
+    hold("Saturday 4 January 2025", "Another fair", section="house")
+    hold("Saturday 4 January 2025", "Somebody else’s", section="italy")
+    edition = Edition.objects.get(issue=make_issue())
+    edition.date = date(2099, 1, 1)
+    (box,) = box_of_events(edition)
+    words = [run.text for block in box.blocks for run in block.runs]
+
+    assert words[0] == "An evening of variable stars"
+    assert words[2] == "Every last Saturday at 3.30 pm. Casa Scura, Torino"
+    assert "A fair" not in words and "Somebody else’s" not in words
