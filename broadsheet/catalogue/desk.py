@@ -143,12 +143,12 @@ class Grid:
 
 def grids(offers: Any, day: date) -> list[Grid]:
     """Offers with their grids, in a fixed number of queries."""
-    rows = offers.prefetch_related("prices__region__words", "supplements__prices")
+    rows = offers.prefetch_related("prices__region__words", "supplements__prices__region__words")
     return [Grid(one, day) for one in priced(rows, day)]
 
 
 def grid_of(pk: int, day: date, more: tuple[str, ...] = ()) -> Grid:
-    rows = shown_offers().filter(pk=pk).prefetch_related("prices__region__words", "supplements__prices")
+    rows = shown_offers().filter(pk=pk).prefetch_related("prices__region__words", "supplements__prices__region__words")
     return Grid(priced(rows, day)[0], day, more)
 
 

@@ -139,9 +139,17 @@ def product_context(product: Product, request: HttpRequest) -> dict[str, Any]:
         "page_title": product.title_in(frame.language),
         "description": product.word("blurb", frame.language),
         "canonical": settings.PUBLIC_URL + product.path(frame.language),
+        "alternates": _alternates(product, frame),
         "json_ld": machine.product_json_ld(product, offer, frame),
         **country_choice(frame, country),
     }
+
+
+def _alternates(product: Product, frame: Frame) -> list[tuple[str, str]]:
+    """The page in each language of the house in which the product has words of its own."""
+    codes = {row.language for row in product.words.all()}
+    found = [(one.code, product.path(one.code)) for one in frame.languages if one.code in codes]
+    return found if len(found) > 1 else []
 
 
 ROLE_WORDS = {

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 
 from broadsheet.articles.models import Address, Contributor, Place, Topic
+from broadsheet.catalogue.models import Product
 from broadsheet.discovery.models import SearchDocument
 from broadsheet.pages.frame import house
 from broadsheet.periodicals.models import Issue, Periodical
@@ -72,6 +73,8 @@ def _others(language: str) -> Iterator[Entry]:
     codes = house().languages
     for path in ("", "articles/", "start/", "sections/", "periodicals/", "topics/", "regions/", "authors/"):
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
+    for path in ("catalogue/", "subscribe/"):
+        yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
     for path in _things():
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
     for url in SearchDocument.objects.filter(language=language).exclude(kind="article").values_list("url", flat=True):
@@ -84,6 +87,7 @@ def _things() -> Iterator[str]:
     yield from (f"periodicals/{slug}" for slug in Periodical.objects.values_list("slug", flat=True))
     shown = Issue.objects.shown().values_list("periodical__slug", "slug")
     yield from (f"periodicals/{periodical}/{issue}" for periodical, issue in shown)
+    yield from (f"catalogue/{slug}" for slug in Product.objects.shown().values_list("slug", flat=True))
     yield from (f"topics/{slug}" for slug in Topic.objects.filter(**live).distinct().values_list("slug", flat=True))
     yield from (f"regions/{slug}" for slug in Place.objects.filter(**live).distinct().values_list("slug", flat=True))
     written = Contributor.objects.filter(credits__page__live=True).distinct()

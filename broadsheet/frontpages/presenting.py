@@ -12,6 +12,8 @@ from wagtail.models import Page
 
 from broadsheet.articles.models import ArticlePage
 from broadsheet.articles.querying import Card, Filters, archive, cards, one_per_text, published
+from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.rules.names import PRODUCT
 from broadsheet.core.dates import PartialDate, Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best
 from broadsheet.events import querying as events
@@ -26,6 +28,7 @@ from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
 NEWS, OLDER, EVENTS = 3, 4, 3
+MOST_PRODUCTS = 6  # of a section, beside its texts
 # Kinds of blocks that stand in the narrow column.
 ASIDE = frozenset({"note", "path", "out_now", "events"})
 
@@ -66,7 +69,15 @@ def section_parts(section: Section, frame: Frame) -> dict[str, Any]:
         "social_accounts": list(section.social_accounts.all()),
         "sections_below": list(section.children.filter(is_public=True).prefetch_related("words")),
         "periodicals": list(section.periodicals.prefetch_related("words")),
+        "offers": subscriptions_of(section),
+        "products": list(section.products.shown().with_words()[:MOST_PRODUCTS]),
     }
+
+
+def subscriptions_of(section: Section) -> list[Offer]:
+    """What can be subscribed to there, at the ordinary price."""
+    rows = section.offers.on_sale(timezone.localdate()).filter(base=None).exclude(kind=PRODUCT)
+    return list(rows.prefetch_related("words"))
 
 
 def _plain_children(page: Any) -> Iterable[Page]:

@@ -78,6 +78,11 @@ class PricePoint(Priced):
     def __str__(self) -> str:
         return f"{self.offer_id} {self.region_id} {self.method} {self.money}"
 
+    @property
+    def further(self) -> Money | None:
+        """What each further copy costs, where that is said."""
+        return None if self.further_minor is None else Money(self.further_minor, self.currency)
+
 
 class SupplementPrice(Priced):
     supplement = models.ForeignKey(
