@@ -40,7 +40,7 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "data-events-when": "", "spellcheck": "false"}),
         help_text=_(
             "In your own words, such as: last Saturday of each month at 3.30 pm · 7 and 14 December 2024, 6 to 8 pm · every "
-            "second Tuesday at 7 pm, from 14 January 2025, except 11 March 2025."
+            "other Tuesday at 7 pm, from 14 January 2025, except 11 March 2025."
         ),
     )  # fmt: skip
     is_meant = forms.BooleanField(

@@ -35,7 +35,7 @@ def unseen(view: Any) -> Any:
     @wraps(view)
     def answered(*args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(*args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # with none at all, a form’s own Origin is lost
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -44,7 +44,7 @@ PARTY = [FieldRowPanel([FieldPanel("section"), FieldPanel("name")]), FieldPanel(
 EVENT_PANELS = [
     words_panel("title", "description", "price", heading=_("Titles and descriptions"), label=_("Title")),
     MultiFieldPanel(
-        [FieldPanel("when"), ReadingPanel(), FieldPanel("is_meant"), FieldPanel("asked"), FieldPanel("is_standing")],
+        [FieldPanel("when"), ReadingPanel(), FieldPanel("is_meant"), FieldPanel("is_standing")],
         heading=_("When"),
     ),
     MultiFieldPanel(

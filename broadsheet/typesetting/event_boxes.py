@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from broadsheet.events import querying
 from broadsheet.events.words import event_words, occasion_words
 from broadsheet.periodicals.models import Edition
+from broadsheet.sections.models import Section
 from broadsheet.typesetting.manuscript import BOLD, Box, Paragraph, Run
 
 MOST = 5
@@ -18,7 +20,7 @@ MOST = 5
 
 def events(edition: Edition) -> list[Box]:
     """What comes after the day of the issue; of a series its rule instead of one date. None: no box."""
-    sections = {row.slug for row in edition.issue.periodical.sections.all()}
+    sections = _with_those_below(edition.issue.periodical.sections.all())
     mine = [one for one in querying.perhaps_coming(_moment(edition)) if querying.section_slugs(one) & sections]
     coming = [one for one in querying.upcoming(mine, _moment(edition)) if not one.event.is_cancelled][:MOST]
     lines = [_line(one, edition.language) for one in coming]
@@ -27,6 +29,15 @@ def events(edition: Edition) -> list[Box]:
     address = f"{settings.PUBLIC_URL}/{edition.language}/events/"
     more = Paragraph((Run(address.partition("://")[2], href=address),))
     return [Box("events", _("Next events"), (*lines, more))]
+
+
+def _with_those_below(sections: Iterable[Section]) -> set[str]:
+    """Addresses of sections and of all that belong to them: a paper of the federation announces what its groups do."""
+    rows = {row.pk: row for row in Section.objects.all()}
+    found = {row.pk for row in sections}
+    while more := {row.pk for row in rows.values() if row.parent_id in found} - found:
+        found |= more
+    return {rows[pk].slug for pk in found}
 
 
 def _moment(edition: Edition) -> datetime:
@@ -42,5 +53,5 @@ def _line(one: querying.Occasion, language: str) -> Paragraph:
     when = event_words(event, language) if event.is_recurring else occasion_words(one.occurrence, event, language)
     where = event.venue.name_in(language) if event.venue else ""
     town = event.venue.locality_in(language) if event.venue else ""
-    place = ", ".join(dict.fromkeys(part for part in (where, town) if part)) or event.online_url
+    place = ", ".join(dict.fromkeys(part for part in (where, town) if part)) or event.online_url.partition("://")[2]
     return Paragraph((Run(event.title_in(language), styles=frozenset({BOLD})), Run("\n"), Run(f"{when[:1].upper()}{when[1:]}. {place}")))

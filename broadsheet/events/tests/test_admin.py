@@ -2,10 +2,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
+from broadsheet.core.recurrence_reading import read_schedule_words
 from broadsheet.events import registering
+from broadsheet.events.editing import EventForm
 from broadsheet.events.models import Event, Holiday, Registration, Venue
 from broadsheet.events.tests.conftest import make_venue
 from broadsheet.sections.models import Section
@@ -239,3 +242,12 @@ def test_an_uploaded_calendar_is_still_there_when_it_is_kept(staff, house):
     editor.post(address, {**data, "text": page.context["form"].data["text"], "keep": "1"})
 
     assert Event.objects.get().uid == "x@y"
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "es", "ru", "fa"])
+def test_the_examples_beside_the_field_are_read_in_their_language(language):
+    with translation.override(language):
+        examples = str(EventForm.base_fields["when"].help_text).split(":", 1)[1].rstrip(".").split("·")
+    assert len(examples) == 3
+    for example in examples:
+        assert read_schedule_words(example.strip(), language).is_clear, example

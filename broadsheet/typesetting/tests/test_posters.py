@@ -62,11 +62,19 @@ def test_the_page_of_an_event_leads_to_its_sheets(client, hold):
     assert "/en/events/an-evening-of-variable-stars/postcards.pdf" in client.get("/en/events/an-evening-of-variable-stars").content.decode()
 
 
+def test_a_paper_of_a_section_announces_its_own_events_and_one_of_the_federation_those_of_all(hold, make_issue):
+    hold(section="house")
+    hold(title="Una sera", section="italy")
+    for periodical, count in (("meteor", 1), ("aurora", 2)):
+        issue = make_issue(periodical=periodical, section="italy" if periodical == "meteor" else "")
+        (box,) = box_of_events(Edition.objects.get(issue=issue))
+        assert len(box.blocks) == count + 1
+
+
 def test_the_printed_issue_announces_what_comes_after_its_day(hold, make_issue):
     hold(section="house")
     hold("Saturday 7 December 2024", "A fair", section="house")
     hold("Saturday 4 January 2025", "Another fair", section="house")
-    hold("Saturday 4 January 2025", "Somebody else’s", section="italy")
     edition = Edition.objects.get(issue=make_issue())
     edition.date = date(2099, 1, 1)
     (box,) = box_of_events(edition)
@@ -74,4 +82,4 @@ def test_the_printed_issue_announces_what_comes_after_its_day(hold, make_issue):
 
     assert words[0] == "An evening of variable stars"
     assert words[2] == "Every last Saturday at 3.30 pm. Casa Scura, Torino"
-    assert "A fair" not in words and "Somebody else’s" not in words
+    assert "A fair" not in words and "Another fair" not in words

@@ -1,5 +1,5 @@
 // Reads the dates of an event while they are written; without this, the button “Read it” does the same.
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
   const field = document.querySelector("[data-events-when]");
   const shown = document.querySelector("[data-events-reading]");
   if (!field || !shown) return;
@@ -35,4 +35,4 @@
     if (form.elements[name]) form.elements[name].addEventListener("change", soon);
   }
   if (button) button.hidden = true;
-})();
+});
