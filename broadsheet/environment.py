@@ -67,6 +67,26 @@ SETTINGS = (
     Setting(
         "BROADSHEET_HOSTS", "the host of BROADSHEET_URL", "host names, comma-separated", "names the house answers to"
     ),
+    Setting(
+        "BROADSHEET_STRIPE",
+        "none",
+        "`NAME=SECRET_KEY,WEBHOOK_SECRET`, several parted by spaces",
+        "accounts with Stripe; NAME is what a remittance account calls it, and its webhook is "
+        "`{BROADSHEET_URL}/payments/webhooks/stripe/NAME`",
+    ),
+    Setting("BROADSHEET_STRIPE_URL", "https://api.stripe.com", "`https://…`", "where Stripe's API is"),
+    Setting(
+        "BROADSHEET_PAYPAL",
+        "none",
+        "`NAME=CLIENT_ID,SECRET,WEBHOOK_ID`, several parted by spaces",
+        "accounts with PayPal; its webhook is `{BROADSHEET_URL}/payments/webhooks/paypal/NAME`",
+    ),
+    Setting(
+        "BROADSHEET_PAYPAL_URL",
+        "https://api-m.paypal.com",
+        "`https://…`; `https://api-m.sandbox.paypal.com` for trying",
+        "where PayPal's API is",
+    ),
     Setting("BROADSHEET_DEBUG", "0", "`0` or `1`", "pages with details of errors; never in public"),
     Setting(
         "BROADSHEET_PROXIES",
@@ -104,6 +124,17 @@ class Environment:
 
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def accounts(self, name: str, parts: int) -> dict[str, tuple[str, ...]]:
+        """`NAME=A,B` pairs parted by spaces: each name with so many parts, none of them empty."""
+        found = {}
+        for word in self.text(name).split():
+            key, _equals, rest = word.partition("=")
+            values = tuple(rest.split(","))
+            if not key or len(values) != parts or not all(values):
+                raise BadSetting(f"{name}: an account is written NAME= and {parts} parts with commas between them")
+            found[key] = values
+        return found
 
     def folder(self, name: str, default: str) -> Path:
         return Path(self.text(name, default)).expanduser().resolve()

@@ -318,6 +318,13 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAIL_USAGE_COUNT_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# --- payment services ------------------------------------------------------------
+
+STRIPE_ACCOUNTS = environment.accounts("BROADSHEET_STRIPE", 2)
+STRIPE_URL = environment.public_url("BROADSHEET_STRIPE_URL", "https://api.stripe.com")
+PAYPAL_ACCOUNTS = environment.accounts("BROADSHEET_PAYPAL", 3)
+PAYPAL_URL = environment.public_url("BROADSHEET_PAYPAL_URL", "https://api-m.paypal.com")
+
 # --- letters, tasks, logs ---------------------------------------------------------
 
 globals().update(

@@ -11,6 +11,8 @@ from django.core.management import call_command
 
 from broadsheet.events.actions import turn_the_page
 from broadsheet.events.registering import forget_old
+from broadsheet.orders.actions import expire_orders
+from broadsheet.payments.paying import ask_about_begun, process_waiting
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
 from broadsheet.typesetting.actions import look_after_sheets
 
@@ -32,6 +34,9 @@ JOBS = [
     Job("tasks", 1, lambda: call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)),
     Job("scheduled pages", 30, lambda: call_command("publish_scheduled", verbosity=0)),
     Job("sheets", 20, look_after_sheets),
+    Job("notices of payments", 5, process_waiting),
+    Job("payments begun", 300, ask_about_begun),
+    Job("orders without their money", 3600, expire_orders),
     Job("turn of the day", 15, turn_the_page),
     Job("old registrations", 86_400, forget_old),
     Job("old letters", 86_400, throw_away_old_letters),

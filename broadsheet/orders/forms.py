@@ -84,12 +84,12 @@ class PersonForm(forms.Form):
 
     def _remark(self) -> None:
         examples = {part.name: part.example for part in self.order_of_parts}
-        odd = remarks_on(self.parts, self.country)
+        odd, fingerprint = remarks_on(self.parts, self.country), self._fingerprint()
         for key, part in odd:
             self.add_error(part, remark_words(key, part, examples.get(part, "")))
         if odd:
             self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self._fingerprint()
+            self.data[self.add_prefix("seen")] = fingerprint
 
     def _fingerprint(self) -> str:
         words = "\n".join([self.country, *self.parts.values()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,10 @@ def owed_list(order: Order, language: str) -> list[str]:
     return [owed_words(grant, language) for grant in rows]
 
 
+def _pay_url(frame: Frame, order: Order) -> str:
+    return reverse("orders:pay", kwargs={"lang": frame.language, "token": order.token})
+
+
 def order_context(frame: Frame, order: Order) -> dict[str, Any]:
     """Where an order stands, what it is made of, how it is paid, what was sent."""
     facts = facts_of(order)
@@ -60,6 +65,7 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
         "page_title": _("Order %(number)s") % {"number": order.number}, "order": order, "state": state,
         "state_words": STATE_WORDS[state], "state_sentence": STATE_SENTENCES[state], "paying": paying,
         "paid": order.due.allocations.select_related("remittance__account").all() if order.due else [],
+        "pay_url": _pay_url(frame, order) if paying and paying.is_online else "",
         "method_form": MethodForm(methods=others) if others else None,
         "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted
         and order.due is not None and order.due.is_open,

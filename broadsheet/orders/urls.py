@@ -11,5 +11,7 @@ urlpatterns = [
     path("checkout/", views.checkout, name="checkout"),
     path("orders/<str:token>", views.order, name="order"),
     path("orders/<str:token>/method", views.method, name="method"),
+    path("orders/<str:token>/pay", views.pay, name="pay"),
+    path("orders/<str:token>/paid", views.paid, name="paid"),
     path("orders/<str:token>/cancel", views.cancel, name="cancel"),
 ]

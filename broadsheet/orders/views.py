@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,10 @@ from broadsheet.orders.presenting import basket_context, order_context
 from broadsheet.orders.quoting import shelves
 from broadsheet.orders.rules import MOST_COPIES, BasketLine, TooMuch, read_supplements
 from broadsheet.pages.frame import Frame
+from broadsheet.payments import actions as payments
+from broadsheet.payments.models import ProviderPayment
+from broadsheet.payments.paying import settle, start_payment
+from broadsheet.payments.providers.chosen import pages_of_services
 
 View = Callable[..., HttpResponse]
 
@@ -125,6 +130,7 @@ def _order(token: str) -> Order:
 
 
 @private
+@csp_update({"form-action": pages_of_services()})  # its form leads on to them
 @require_safe
 def order(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Where the order stands and what to do next, for whoever has its address."""
@@ -141,6 +147,31 @@ def method(request: HttpRequest, lang: str, token: str) -> HttpResponse:
         actions.change_method(row, request.POST.get("method", ""))
     except actions.Refused as problem:
         messages.error(request, str(problem))
+    return redirect(row.path(lang))
+
+
+@private
+@require_POST
+def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """On to the payment service. Pressing twice leads to the same payment."""
+    row = _order(token)
+    back = request.build_absolute_uri(reverse("orders:paid", kwargs={"lang": lang, "token": token}))
+    try:
+        if row.due is None:
+            raise payments.Refused(_("Nothing is to be paid for this any more."))
+        return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
+    except payments.Refused as problem:
+        messages.error(request, str(problem))
+        return redirect(row.path(lang))
+
+
+@private
+@require_safe
+def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Back from the payment service, paid or not: it is asked at once, so that nobody waits for its notice."""
+    row = _order(token)
+    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related("due", "account"):
+        settle(payment)
     return redirect(row.path(lang))
 
 

@@ -21,9 +21,9 @@ from wagtail.admin import messages
 
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
-from broadsheet.payments import actions, statement_actions
+from broadsheet.payments import actions, paying, statement_actions
 from broadsheet.payments.desk_forms import ExpenseForm, ReceivedForm, StatementForm
-from broadsheet.payments.models import Due, PayBack, Remittance
+from broadsheet.payments.models import Delivery, Due, PayBack, Remittance
 from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, STATEMENTS, accounts_of
 from broadsheet.payments.querying import cheques_to_pay_in, suggestions_for
 from broadsheet.payments.statements.lines import NotAStatement
@@ -70,10 +70,11 @@ def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
         "tray": _mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
         "out": _mine(LINES, request.user).unexplained().count(),
         "pay-backs": _mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).count(),
+        "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
     }
     names = [
         ("tray", _("Without an owner")), ("received", _("Received by hand")), ("statements", _("Statements")),
-        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")),
+        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")), ("notices", _("Notices")),
     ]  # fmt: skip
     tabs = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
     return {"tabs": tabs, "page_title": _("Money"), "header_icon": "money"}
@@ -332,3 +333,37 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     if actions.pay_back_sent(row):
         messages.success(request, _("Booked as paid back."))
     return redirect("money:pay-backs")
+
+
+@require_POST
+@for_treasurers
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The service by which the money came gives it back."""
+    rows = _mine(PAY_BACKS, request.user).select_related("allocation__remittance__account")
+    paying.give_back(get_object_or_404(rows, pk=pk))
+    messages.success(request, _("Booked as paid back."))
+    return redirect("money:pay-backs")
+
+
+# --- what payment services told us -------------------------------------------------------------------------------------------
+
+
+@require_safe
+@for_treasurers
+def notices(request: HttpRequest) -> HttpResponse:
+    """Stored notices: those that wait, then the latest."""
+    rows = Delivery.objects.defer("body")
+    context = {
+        **_tabs(request, "notices"), "waiting": rows.filter(state=Delivery.WAITING).order_by("pk")[:MOST_SHOWN],
+        "others": rows.exclude(state=Delivery.WAITING)[:30],
+    }  # fmt: skip
+    return render(request, "payments/admin/notices.html", context)
+
+
+@require_POST
+@for_treasurers
+def again(request: HttpRequest) -> HttpResponse:
+    """Ask the services anew about everything that waits."""
+    done = paying.process_waiting() + paying.ask_about_begun()
+    messages.success(request, _("Settled: %(number)d.") % {"number": done})
+    return redirect("money:notices")

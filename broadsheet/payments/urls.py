@@ -1,5 +1,7 @@
-"""The public addresses of the room, behind /{lang}/."""
+"""The addresses of the room: those that payment services call."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from broadsheet.payments import views
+
+machine_patterns = [path("payments/webhooks/<slug:provider>/<slug:service>", views.webhook, name="webhook")]

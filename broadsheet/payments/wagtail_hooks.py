@@ -37,6 +37,9 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("out/<int:pk>/", views.explain, name="explain"),
         path("pay-backs/", views.pay_backs, name="pay-backs"),
         path("pay-backs/<int:pk>/sent/", views.sent, name="sent"),
+        path("pay-backs/<int:pk>/give-back/", views.give_back, name="give-back"),
+        path("notices/", views.notices, name="notices"),
+        path("notices/again/", views.again, name="again"),
     ]
     return [path("money/", include((money, "money")))]
 

@@ -62,6 +62,7 @@ class Delivery(models.Model):
     service = models.CharField(_("account with the payment service"), max_length=40, blank=True)
     event_id = models.CharField(_("number of the notice"), max_length=255)
     kind = models.CharField(_("kind"), max_length=120, blank=True)
+    about = models.CharField(_("number of the payment"), max_length=255, blank=True)
     body = models.BinaryField(_("as it came"))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     state = models.CharField(

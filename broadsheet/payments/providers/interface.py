@@ -1,0 +1,87 @@
+"""What a payment service can do for us, and what it says of a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from broadsheet.core.money import Money
+
+OPEN, PAID, EXPIRED, FAILED = STATES = ("open", "paid", "expired", "failed")
+TIMEOUT = (5, 20)  # seconds to connect, to answer
+
+
+class Unreachable(Exception):
+    """The service does not answer, or with a fault of its own: it may be asked again, under the same key."""
+
+
+class Declined(Exception):
+    """The service says no; asking again the same way does not help. The words are for the log and the desk."""
+
+
+class Forged(Exception):
+    """A notice that the service did not send."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A payment to be begun. key makes of several requests one; description is what the payer reads there."""
+
+    key: str
+    amount: Money
+    reference: str
+    description: str
+    language: str
+    return_url: str
+    cancel_url: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The number of the payment at the service, and where the payer goes."""
+
+    id: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A payment as the service knows it now.
+
+    payment_id: of the money itself, for refunds; fee: what the service keeps, None while it does not say; refunded: minor
+    units that went back so far, whoever gave them back.
+    """
+
+    state: str
+    amount: Money | None = None
+    payment_id: str = ""
+    fee: Money | None = None
+    refunded: int = 0
+    payer_name: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A verified notice: its number, its kind, and the number of the payment that it speaks of ('' if it names none)."""
+
+    event_id: str
+    kind: str
+    provider_id: str
+
+
+class Provider(Protocol):
+    """A payment service with the keys of one account. Each method may raise Unreachable or Declined."""
+
+    def begin(self, wish: Wish) -> Begun: ...
+
+    def look(self, provider_id: str) -> Seen:
+        """The payment as it is now; approved but not taken money is taken."""
+
+    def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
+        """Give money back once per key; return the number of the refund."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        """A notice, verified. Raises Forged."""

@@ -1,0 +1,158 @@
+"""PayPal Orders v2: a small client of orders, captures and refunds.
+
+Source: PayPal's REST reference (Orders v2, Payments v2, Webhooks Management v1).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from broadsheet.core.money import Money, NotAnAmount, exponent, is_currency, read_money
+from broadsheet.payments.providers.calling import call
+from broadsheet.payments.providers.interface import (
+    EXPIRED,
+    FAILED,
+    OPEN,
+    PAID,
+    Begun,
+    Declined,
+    Forged,
+    Notice,
+    Seen,
+    Wish,
+)
+
+# Locales that its pages speak; others get its own choice.
+SPOKEN = {"en": "en-GB", "it": "it-IT", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "de": "de-DE", "pt": "pt-PT", "tr": "tr-TR"}
+SIGNED = {
+    "auth_algo": "Paypal-Auth-Algo", "cert_url": "Paypal-Cert-Url", "transmission_id": "Paypal-Transmission-Id",
+    "transmission_sig": "Paypal-Transmission-Sig", "transmission_time": "Paypal-Transmission-Time",
+}  # fmt: skip
+# Currencies that it takes only in whole units.
+_WHOLE = frozenset({"JPY", "HUF", "TWD"})
+
+
+@dataclass(frozen=True)
+class PayPal:
+    """An account: client's number and secret, the number of its webhook, the address of the API."""
+
+    client_id: str
+    secret: str
+    webhook_id: str
+    url: str
+
+    def begin(self, wish: Wish) -> Begun:
+        context = {
+            "return_url": wish.return_url, "cancel_url": wish.cancel_url, "user_action": "PAY_NOW",
+            "shipping_preference": "NO_SHIPPING",
+        }  # fmt: skip
+        if locale := SPOKEN.get(wish.language.partition("-")[0]):
+            context["locale"] = locale
+        unit = {
+            "reference_id": wish.reference, "custom_id": wish.reference, "description": wish.description[:127],
+            "amount": {"currency_code": wish.amount.currency, "value": _theirs(wish.amount)},
+        }  # fmt: skip
+        data = {
+            "intent": "CAPTURE", "purchase_units": [unit], "payment_source": {"paypal": {"experience_context": context}},
+        }  # fmt: skip
+        made = self._call("POST", "/v2/checkout/orders", data, wish.key)
+        links = {link.get("rel"): link.get("href") for link in made.get("links", [])}
+        address = links.get("payer-action") or links.get("approve")
+        if not address:
+            raise Declined("the order has no address for the payer")
+        return Begun(str(made["id"]), str(address))
+
+    def look(self, provider_id: str) -> Seen:
+        made = self._call("GET", f"/v2/checkout/orders/{provider_id}")
+        if made.get("status") == "APPROVED":
+            made = self._capture(provider_id)
+        if made.get("status") == "VOIDED":
+            return Seen(EXPIRED)
+        if made.get("status") != "COMPLETED":
+            return Seen(OPEN)
+        return self._captured(made)
+
+    def _capture(self, provider_id: str) -> dict[str, Any]:
+        """Take what the payer has agreed to; under one key, so that a lost answer takes nothing twice."""
+        self._call("POST", f"/v2/checkout/orders/{provider_id}/capture", {}, f"capture-{provider_id}")
+        return self._call("GET", f"/v2/checkout/orders/{provider_id}")
+
+    def _captured(self, made: Mapping[str, Any]) -> Seen:
+        payments = [unit.get("payments") or {} for unit in made.get("purchase_units", [])]
+        captures = [one for payment in payments for one in payment.get("captures", [])]
+        if not captures:
+            return Seen(OPEN)
+        capture = captures[0]
+        if capture.get("status") in ("DECLINED", "FAILED"):
+            return Seen(FAILED)
+        if capture.get("status") not in ("COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"):
+            return Seen(OPEN)  # pending: the money is not ours yet
+        refunds = [one for payment in payments for one in payment.get("refunds", []) if one.get("status") != "CANCELLED"]
+        fee = ((capture.get("seller_receivable_breakdown") or {}).get("paypal_fee")) or {}
+        payer = made.get("payer") or {}
+        name = payer.get("name") or {}
+        return Seen(
+            PAID, _ours(capture["amount"]), str(capture["id"]), _ours(fee) if fee else None,
+            sum(_ours(one["amount"]).minor for one in refunds),
+            " ".join(str(part) for part in (name.get("given_name"), name.get("surname")) if part),
+            str((payer.get("address") or {}).get("country_code") or ""),
+        )  # fmt: skip
+
+    def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
+        data = {"amount": {"currency_code": amount.currency, "value": _theirs(amount)}}
+        return str(self._call("POST", f"/v2/payments/captures/{payment_id}/refund", data, key)["id"])
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        try:
+            event = json.loads(body)
+            notice = Notice(str(event["id"]), str(event["event_type"]), _order_in(event.get("resource") or {}))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise Forged("not an event") from problem
+        signed = {name: headers.get(header, "") for name, header in SIGNED.items()}
+        if not all(signed.values()):
+            raise Forged("it is not signed")
+        answer = self._call(
+            "POST", "/v1/notifications/verify-webhook-signature",
+            {**signed, "webhook_id": self.webhook_id, "webhook_event": event},
+        )  # fmt: skip
+        if answer.get("verification_status") != "SUCCESS":
+            raise Forged("the signature is not theirs")
+        return notice
+
+    def _call(self, method: str, path: str, data: Mapping[str, Any] | None = None, key: str = "") -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._token()}", "Prefer": "return=representation"}
+        if key:
+            headers["PayPal-Request-Id"] = key
+        return call(method, f"{self.url}{path}", headers=headers, **({} if data is None else {"json": data}))
+
+    def _token(self) -> str:
+        given = {"data": {"grant_type": "client_credentials"}, "auth": (self.client_id, self.secret)}
+        return str(call("POST", f"{self.url}/v1/oauth2/token", **given).get("access_token", ""))
+
+
+def _order_in(resource: Mapping[str, Any]) -> str:
+    """The number of the order that a notice speaks of: the resource itself, or the one its capture belongs to."""
+    related = (resource.get("supplementary_data") or {}).get("related_ids") or {}
+    return str(related.get("order_id") or (resource.get("id") if "purchase_units" in resource else "") or "")
+
+
+def _theirs(amount: Money) -> str:
+    if amount.currency in _WHOLE and exponent(amount.currency):
+        whole, rest = divmod(amount.minor, 10 ** exponent(amount.currency))
+        if rest:
+            raise Declined(f"{amount.currency} is taken in whole units only")
+        return str(whole)
+    return str(amount.decimal)
+
+
+def _ours(given: Mapping[str, Any]) -> Money:
+    code = str(given.get("currency_code"))
+    if not is_currency(code):
+        raise Declined(f"an amount in {code[:10]}")
+    try:
+        return read_money(str(given.get("value")), code)
+    except NotAnAmount as problem:
+        raise Declined(f"the amount {str(given.get('value'))[:20]}") from problem

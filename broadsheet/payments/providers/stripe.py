@@ -1,0 +1,117 @@
+"""Stripe Checkout: a small client of the API's sessions, payment intents and refunds.
+
+Source: Stripe's API reference (Checkout Sessions, Refunds) and "Verify webhook signatures manually".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from broadsheet.core.languages import base_code
+from broadsheet.core.money import Money, exponent, is_currency
+from broadsheet.payments.providers.calling import call
+from broadsheet.payments.providers.interface import EXPIRED, OPEN, PAID, Begun, Declined, Forged, Notice, Seen, Wish
+
+TOLERANCE_SECONDS = 300
+SPOKEN = frozenset("bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh".split())
+# Currencies that the service counts with other decimal places than ISO 4217.
+_PLACES = {"UGX": 2, "ISK": 2}
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """An account: its secret key, the secret of its webhook, the address of the API."""
+
+    key: str
+    webhook_secret: str
+    url: str
+    now: Callable[[], float] = time.time
+
+    def begin(self, wish: Wish) -> Begun:
+        spoken = base_code(wish.language)
+        fields = {
+            "mode": "payment", "client_reference_id": wish.reference, "success_url": wish.return_url,
+            "cancel_url": wish.cancel_url, "locale": spoken if spoken in SPOKEN else "auto",
+            "line_items[0][quantity]": "1",
+            "line_items[0][price_data][currency]": wish.amount.currency.lower(),
+            "line_items[0][price_data][unit_amount]": str(_theirs(wish.amount)),
+            "line_items[0][price_data][product_data][name]": wish.description[:250] or wish.reference,
+            "payment_intent_data[description]": wish.reference, "metadata[reference]": wish.reference,
+        }  # fmt: skip
+        if wish.email:
+            fields["customer_email"] = wish.email
+        made = self._call("POST", "/v1/checkout/sessions", fields, wish.key)
+        return Begun(str(made["id"]), str(made["url"]))
+
+    def look(self, provider_id: str) -> Seen:
+        query = {"expand[]": "payment_intent.latest_charge.balance_transaction"}
+        made = self._call("GET", f"/v1/checkout/sessions/{provider_id}", query)
+        if made.get("payment_status") != "paid":
+            return Seen(EXPIRED if made.get("status") == "expired" else OPEN)
+        intent = made.get("payment_intent") or {}
+        charge = intent.get("latest_charge") or {}
+        details = charge.get("billing_details") or made.get("customer_details") or {}
+        return Seen(
+            PAID, _ours(made["amount_total"], made["currency"]), str(intent.get("id") or ""), _fee(charge),
+            _ours(charge.get("amount_refunded") or 0, made["currency"]).minor, str(details.get("name") or ""),
+            str((details.get("address") or {}).get("country") or ""),
+        )  # fmt: skip
+
+    def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
+        fields = {"payment_intent": payment_id, "amount": str(_theirs(amount))}
+        return str(self._call("POST", "/v1/refunds", fields, key)["id"])
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        self._verify(headers.get("Stripe-Signature", ""), body)
+        try:
+            event = json.loads(body)
+            thing = event["data"]["object"]
+            number = thing["id"] if str(event["type"]).startswith("checkout.session.") else ""
+            return Notice(str(event["id"]), str(event["type"]), str(number))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise Forged("not an event") from problem
+
+    def _verify(self, header: str, body: bytes) -> None:
+        parts = [part.partition("=")[::2] for part in header.split(",")[:20]]
+        stamp = next((value for name, value in parts if name.strip() == "t"), "")
+        if not stamp.isdecimal() or abs(self.now() - int(stamp)) > TOLERANCE_SECONDS:
+            raise Forged("no fresh time stamp")
+        wanted = hmac.new(self.webhook_secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+        given = [value.strip() for name, value in parts if name.strip() == "v1"]
+        if not self.webhook_secret or not any(hmac.compare_digest(wanted.encode(), one.encode()) for one in given):
+            raise Forged("the signature is not theirs")
+
+    def _call(self, method: str, path: str, fields: Mapping[str, str], key: str = "") -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.key}"} | ({"Idempotency-Key": key} if key else {})
+        given = {"data": fields} if method == "POST" else {"params": fields}
+        try:
+            return call(method, f"{self.url}{path}", headers=headers, **given)
+        except KeyError as problem:  # pragma: no cover - an answer of another shape
+            raise Declined(f"the answer has no {problem}") from problem
+
+
+def _theirs(amount: Money) -> int:
+    """The amount in the service's own smallest unit."""
+    return amount.minor * 10 ** (_PLACES.get(amount.currency, exponent(amount.currency)) - exponent(amount.currency))
+
+
+def _ours(number: Any, currency: Any) -> Money:
+    code = str(currency).upper()
+    if not is_currency(code):
+        raise Declined(f"an amount in {code[:10]}")
+    return Money(int(number) // 10 ** (_PLACES.get(code, exponent(code)) - exponent(code)), code)
+
+
+def _fee(charge: Mapping[str, Any]) -> Money | None:
+    """What the service keeps; only where it keeps it in the currency of the payment."""
+    booked = charge.get("balance_transaction")
+    if not isinstance(booked, dict) or "fee" not in booked:
+        return None
+    fee = _ours(booked["fee"], booked.get("currency"))
+    return fee if fee.currency == str(charge.get("currency", fee.currency)).upper() else None
