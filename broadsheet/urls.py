@@ -36,6 +36,7 @@ in_a_language = [
     path("", include((typesetting.urlpatterns, "typesetting"))),
     path("", include((orders.urlpatterns, "orders"))),
     path("", include((events.urlpatterns, "events"))),
+    path("", include((payments.urlpatterns, "giving"))),
     path("", include((catalogue.urlpatterns, "catalogue"))),
     path("", include((periodicals.urlpatterns, "periodicals"))),
     path("", include((pages.plain_patterns, "pages"))),

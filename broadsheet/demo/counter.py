@@ -14,7 +14,8 @@ from broadsheet.orders.actions import Ordering, Who, place
 from broadsheet.orders.models import Order
 from broadsheet.orders.rules import WEB, Basket, BasketLine
 from broadsheet.payments import actions as payments
-from broadsheet.payments.models import Method, RemittanceAccount
+from broadsheet.payments.giving import Giving, promise_gift
+from broadsheet.payments.models import GiftPurpose, Method, RemittanceAccount
 from broadsheet.periodicals.models import Periodical
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions.models import IncomeShare
@@ -28,6 +29,10 @@ def build_counter(house: dict[str, Any]) -> None:
         _share(dict(row))
     for number, row in enumerate(house["orders"]):
         _order(number, row)
+    for row in house["purposes"]:
+        _purpose(row)
+    for number, row in enumerate(house["gifts"]):
+        _gift(number, row)
     for number, row in enumerate(house["strays"]):
         _stray(number, row)
 
@@ -79,6 +84,28 @@ def _paid(order: Order, row: dict[str, Any]) -> None:
     )  # fmt: skip
     if order.due:
         payments.allocate(money, order.due, by="Nightglass")
+
+
+def _purpose(row: dict[str, Any]) -> None:
+    purpose = GiftPurpose.objects.create(section=Section.objects.get(slug=row["section"]), slug=row["slug"])
+    for code, name in row["names"].items():
+        purpose.words.model.objects.create(purpose=purpose, language=code, name=name)
+
+
+def _gift(number: int, row: dict[str, Any]) -> None:
+    gift = promise_gift(
+        Giving(
+            key=f"demo-gift-number-{number:04d}", section=Section.objects.get(slug=row["section"]), amount=amount(row["amount"]),
+            method=row["method"], name=row["name"], email=row["email"], language=row["language"],
+            purpose=GiftPurpose.objects.get(slug=row["purpose"]),
+        )
+    )  # fmt: skip
+    if row.get("paid") and gift.due:
+        account = RemittanceAccount.objects.get(section=gift.section, currency=gift.due.currency, kind=row["method"])
+        money = payments.record_remittance(
+            account, gift.due.money, timezone.localdate(), "statement", f"demo-gift:{number}", payer_name=row["name"]
+        )
+        payments.allocate(money, gift.due, by="Nightglass")
 
 
 def _stray(number: int, row: dict[str, Any]) -> None:

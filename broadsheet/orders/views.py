@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadsheet.orders import actions
@@ -27,22 +22,7 @@ from broadsheet.payments import actions as payments
 from broadsheet.payments.models import ProviderPayment
 from broadsheet.payments.paying import settle, start_payment
 from broadsheet.payments.providers.chosen import pages_of_services
-
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Never kept by any cache, never in a search engine, and its address is told to nobody."""
-
-    @wraps(view)
-    @never_cache
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return answered
+from broadsheet.payments.views import private
 
 
 def _whole(words: str | None, most: int = MOST_COPIES) -> int:

@@ -9,9 +9,12 @@ class PaymentsConfig(AppConfig):
         from broadsheet.ledger.checking import checks
         from broadsheet.ledger.rules import MONEY_PREFIX
         from broadsheet.ledger.wording import namers
-        from broadsheet.payments import checking
+        from broadsheet.payments import checking, giving, registry
+        from broadsheet.payments.models import GIFT
         from broadsheet.payments.querying import account_named, methods_open_to
 
+        registry.splitters[GIFT] = giving.split_gift
+        registry.settled.append(giving.gift_arrived)
         namers[MONEY_PREFIX] = account_named
         open_methods.append(methods_open_to)
 

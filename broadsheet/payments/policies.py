@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from broadsheet.payments.models import BankStatement, PayBack, Remittance, RemittanceAccount, StatementLine
+from broadsheet.payments.models import BankStatement, GiftPurpose, PayBack, Remittance, RemittanceAccount, StatementLine
 from broadsheet.sections.policies import TablePolicy
 from broadsheet.sections.rules import MONEY_ROWS
 
 ACCOUNTS = TablePolicy(RemittanceAccount, MONEY_ROWS, "section")
+PURPOSES = TablePolicy(GiftPurpose, MONEY_ROWS, "section")
 REMITTANCES = TablePolicy(Remittance, MONEY_ROWS, "account__section")
 LINES = TablePolicy(StatementLine, MONEY_ROWS, "account__section")
 STATEMENTS = TablePolicy(BankStatement, MONEY_ROWS, "account__section")

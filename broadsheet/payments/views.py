@@ -1,20 +1,115 @@
-"""Where payment services tell us of payments."""
+"""Donations, and where payment services tell us of payments."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
+from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadsheet.payments.paying import keep_notice
+from broadsheet.payments.actions import Refused, paid_of
+from broadsheet.payments.giving import promise_gift
+from broadsheet.payments.giving_forms import GivingForm, ways_to_give
+from broadsheet.payments.models import Gift, ProviderPayment
+from broadsheet.payments.paying import keep_notice, settle, start_payment
+from broadsheet.payments.presenting import how_to_pay
+from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.providers.interface import Forged, Unreachable
 from broadsheet.people.visitors import address_of
+from broadsheet.sections.models import Section
 
 logger = logging.getLogger("broadsheet.payments")
 MOST_BYTES = 256 * 1024
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Never kept by any cache, never in a search engine, and its address is told to nobody."""
+
+    @wraps(view)
+    @never_cache
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return answered
+
+
+# --- donations -------------------------------------------------------------------------------------------------
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def donate(request: HttpRequest, lang: str) -> HttpResponse:
+    """Give to a section: no log-in; one press makes one donation."""
+    today = timezone.localdate()
+    givable = [(section, ways) for section in Section.objects.on_site().with_words() if (ways := ways_to_give(section, today))]
+    wanted = request.GET.get("section", "")
+    section, ways = next(((one, ways) for one, ways in givable if one.slug == wanted), givable[0] if givable else (None, []))
+    if section is None:
+        return render(request, "payments/donate.html", {"page_title": _("Donate"), "sections": []})
+    form = GivingForm(request.POST if request.method == "POST" else None, section=section, ways=ways)
+    if request.method == "POST" and form.is_valid():
+        return redirect(promise_gift(form.giving(lang)).path(lang))
+    context = {"page_title": _("Donate"), "sections": [one for one, _ways in givable], "section": section, "form": form}
+    return render(request, "payments/donate.html", context, status=400 if form.errors else 200)
+
+
+def _gift(token: str) -> Gift:
+    return get_object_or_404(Gift.objects.select_related("due", "section", "purpose", "donor"), token=token)
+
+
+@private
+@csp_update({"form-action": pages_of_services()})  # its form leads on to them
+@require_safe
+def gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Where a donation stands and how it is paid; the receipt once it has come."""
+    row = _gift(token)
+    paying_now = how_to_pay(row.due, paid_of(row.due), timezone.localdate()) if row.due else None
+    pay_url = reverse("giving:pay", kwargs={"lang": lang, "token": token}) if paying_now and paying_now.is_online else ""
+    context = {"page_title": _("Your donation"), "gift": row, "paying": paying_now, "pay_url": pay_url}
+    return render(request, "payments/gift.html", context)
+
+
+@private
+@require_POST
+def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """On to the payment service."""
+    row = _gift(token)
+    back = request.build_absolute_uri(reverse("giving:paid", kwargs={"lang": lang, "token": token}))
+    try:
+        if row.due is None:
+            raise Refused(_("Nothing is to be paid for this any more."))
+        return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
+    except Refused as problem:
+        messages.error(request, str(problem))
+        return redirect(row.path(lang))
+
+
+@private
+@require_safe
+def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Back from the payment service: it is asked at once."""
+    row = _gift(token)
+    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related("due", "account"):
+        settle(payment)
+    return redirect(row.path(lang))
+
+
+# --- services ---------------------------------------------------------------------------------------------------
 
 
 @csrf_exempt  # a service signs its notices instead

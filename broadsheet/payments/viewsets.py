@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 
-from broadsheet.payments.models import RemittanceAccount
+from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS
 from broadsheet.sections.row_views import HouseRows
+from broadsheet.sections.viewsets import words_panel
 
 
 class AccountForm(WagtailAdminModelForm):  # type: ignore[misc]
@@ -54,4 +55,28 @@ class AccountRows(HouseRows):
             ),
         ],
         base_form_class=AccountForm,
+    )  # fmt: skip
+
+
+class PurposeForm(WagtailAdminModelForm):  # type: ignore[misc]
+    """Only for one's own sections."""
+
+    def clean_section(self) -> Any:
+        section = self.cleaned_data["section"]
+        if section.pk != self.instance.section_id and not ACCOUNTS.may_give(self.for_user, section.pk):
+            raise forms.ValidationError(_("You can ask for donations only for sections that are yours."))
+        return section
+
+
+class PurposeRows(HouseRows):
+    model = GiftPurpose
+    icon = "tag"
+    menu_order = 310
+    list_display = ["__str__", "section", "is_open", "position"]
+    edit_handler = ObjectList(
+        [
+            words_panel("name", "note", heading=_("Names"), label=_("Name")), FieldPanel("section"),
+            FieldRowPanel([FieldPanel("is_open"), FieldPanel("position")]), FieldPanel("slug"),
+        ],
+        base_form_class=PurposeForm,
     )  # fmt: skip

@@ -12,12 +12,14 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.payments import desk_views as views
-from broadsheet.payments.models import RemittanceAccount
-from broadsheet.payments.policies import ACCOUNTS, REMITTANCES
-from broadsheet.payments.viewsets import AccountRows
+from broadsheet.payments.models import GiftPurpose, RemittanceAccount
+from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
+from broadsheet.payments.viewsets import AccountRows, PurposeRows
 
 register_permission_policy(RemittanceAccount, ACCOUNTS)
-register_snippet(AccountRows)
+register_permission_policy(GiftPurpose, PURPOSES)
+for viewset in (AccountRows, PurposeRows):
+    register_snippet(viewset)
 
 
 @hooks.register("register_admin_urls")

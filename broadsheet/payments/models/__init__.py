@@ -1,6 +1,7 @@
 """The tables of the room."""
 
 from broadsheet.payments.models.accounts import METHOD_NAMES, Method, RemittanceAccount
+from broadsheet.payments.models.gifts import Gift, GiftPurpose, GiftPurposeWords
 from broadsheet.payments.models.money import (
     CANCELLED,
     EXPIRED,
@@ -20,7 +21,29 @@ from broadsheet.payments.models.services import PAYPAL, STRIPE, Delivery, Provid
 from broadsheet.payments.models.statements import BankStatement, StatementLine
 
 __all__ = [
-    "CANCELLED", "EXPIRED", "GIFT", "METHOD_NAMES", "ORDER", "PAYPAL", "STRIPE", "TO_DUE", "TO_GIFT", "TO_OTHER", "TO_PAY_BACK",
-    "TO_TRANSFER", "Allocation", "BankStatement", "Delivery", "Due", "Method", "PayBack", "ProviderPayment", "Remittance",
-    "RemittanceAccount", "StatementLine",
+    "CANCELLED",
+    "EXPIRED",
+    "GIFT",
+    "METHOD_NAMES",
+    "ORDER",
+    "PAYPAL",
+    "STRIPE",
+    "TO_DUE",
+    "TO_GIFT",
+    "TO_OTHER",
+    "TO_PAY_BACK",
+    "TO_TRANSFER",
+    "Allocation",
+    "BankStatement",
+    "Delivery",
+    "Due",
+    "Gift",
+    "GiftPurpose",
+    "GiftPurposeWords",
+    "Method",
+    "PayBack",
+    "ProviderPayment",
+    "Remittance",
+    "RemittanceAccount",
+    "StatementLine",
 ]  # fmt: skip

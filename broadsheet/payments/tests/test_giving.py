@@ -1,0 +1,74 @@
+import pytest
+
+from broadsheet.core.money import Money
+from broadsheet.ledger import rules as ledger
+from broadsheet.ledger.checking import violations
+from broadsheet.payments import actions
+from broadsheet.payments.models import Due, Gift, GiftPurpose, Method
+from broadsheet.payments.tests.test_money import balance, open_account
+from broadsheet.people.models import Letter
+from broadsheet.sections.models import Contact, Section
+
+FORM = {"key": "k" * 20, "amount": "20", "way": "GBP:bank", "name": "Lucasta Merriwind", "email": "l@example.org", "message": "Look up"}
+
+
+@pytest.fixture
+def account(house):
+    account = open_account()
+    Method.objects.create(account=account)
+    Contact.objects.create(section=account.section, purpose="donations", email="gifts@example.org")
+    return account
+
+
+def give(client, **change):
+    return client.post("/en/donate/?section=italy", {**FORM, **change})
+
+
+def test_a_donation_needs_no_account_and_is_made_once(account, client):
+    assert "Donate" in client.get("/en/donate/").content.decode()
+    for _again in range(2):
+        answer = give(client)
+    gift = Gift.objects.get()
+    assert answer["Location"] == f"/en/donate/{gift.token}"
+    page = client.get(answer["Location"])
+    assert "GB33 BUKB" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert Due.objects.count() == 1
+
+
+def test_money_for_it_is_income_and_both_sides_are_told(account, client):
+    give(client)
+    due = Due.objects.get()
+    money = actions.record_remittance(account, due.money, due.opened_at.date(), "test", "1")
+    actions.allocate(money, due)
+    assert balance(ledger.INCOME_GIFTS) == -2000
+    assert sorted(Letter.objects.values_list("to", flat=True)) == ["gifts@example.org", "l@example.org"]
+    assert "This page is your receipt" in client.get(Gift.objects.get().path()).content.decode()
+    actions.ask_pay_back(due.allocations.get(), Money(2000, "GBP"))
+    assert balance(ledger.INCOME_GIFTS) == 0
+    assert not list(violations())
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"amount": "much"}, "no amount"), ({"amount": "0"}, "more than nothing"), ({"amount": "-5"}, "more than nothing"),
+     ({"name": ""}, "required"), ({"email": "x"}, "valid email"), ({"way": "GBP:cash"}, "valid choice"), ({"key": "k"}, "at least")],
+)  # fmt: skip
+def test_what_is_wrong_is_told(account, client, change, words):
+    answer = give(client, **change)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not Gift.objects.exists()
+
+
+def test_a_purpose_is_of_the_section(account, client):
+    mine = GiftPurpose.objects.create(section=account.section, slug="mirror")
+    other = GiftPurpose.objects.create(section=Section.objects.get(parent=None), slug="other")
+    assert give(client, purpose=str(other.pk)).status_code == 400
+    assert give(client, purpose=str(mine.pk)).status_code == 302
+    assert Gift.objects.get().purpose == mine
+
+
+def test_without_accounts_nobody_is_asked(house, client):
+    assert "No section takes donations" in client.get("/en/donate/").content.decode()
+    assert client.get("/en/donate/nonsense").status_code == 404
