@@ -13,6 +13,7 @@ from wagtail.models import Page
 from broadsheet.articles.models import ArticlePage
 from broadsheet.articles.querying import Card, Filters, archive, cards, one_per_text, published
 from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.parts import may_subscribe
 from broadsheet.catalogue.rules.names import PRODUCT
 from broadsheet.core.dates import PartialDate, Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best
@@ -120,6 +121,7 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
             for one in rest
             if any(one.get(part) for part in ("cards", "path", "text", "out_now"))
         ],
+        "may_subscribe": may_subscribe(),
         "out_now": [] if is_told else [named(issue, frame.language) for issue in issues],
     }
 
