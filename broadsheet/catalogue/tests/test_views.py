@@ -172,12 +172,3 @@ def test_a_book_that_may_be_read_here_says_so(client, book, write):
     article = client.get(page.address())
     assert "Printed in Winter Book , book" in text_of(article)
     assert machine_data(article)["isPartOf"][0]["@type"] == "Book"
-
-
-def test_front_page_and_section_lead_to_what_is_sold(client, joint, book):
-    from broadsheet.frontpages.actions import furnish_all
-
-    furnish_all()
-    page = text_of(client.get(f"/en/sections/{shelves.root().slug}"))
-
-    assert "Joint" in page and "Winter Book" in page
