@@ -27,9 +27,10 @@ from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
 NEWS, OLDER = 3, 4
-MOST_PRODUCTS = 6  # of a section, beside its texts
 # Kinds of blocks that stand in the narrow column.
 ASIDE = frozenset({"note", "path", "out_now"})
+
+MOST_PRODUCTS = 6  # of a section, beside its texts
 
 
 def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -113,6 +114,7 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
     lead = made["lead"]["cards"]
     is_told = any(one["kind"] == "out_now" for one in rest)
     return {
+        "may_subscribe": may_subscribe(),
         "lead": lead[0] if lead else None,
         "lead_standfirst": made["lead"].get("standfirst", ""),
         "news": made["news"],
@@ -121,7 +123,6 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
             for one in rest
             if any(one.get(part) for part in ("cards", "path", "text", "out_now"))
         ],
-        "may_subscribe": may_subscribe(),
         "out_now": [] if is_told else [named(issue, frame.language) for issue in issues],
     }
 
