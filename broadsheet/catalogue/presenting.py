@@ -19,7 +19,7 @@ from broadsheet.catalogue import machine
 from broadsheet.catalogue.compiling import Cell, Priced, Table, contents_words, priced, right_words, shown_offers
 from broadsheet.catalogue.models import Offer, Product, ProductContributor, Supplement
 from broadsheet.catalogue.rules import is_isbn, names
-from broadsheet.core.countries import is_country, named_countries
+from broadsheet.core.countries import is_country
 from broadsheet.core.dates import format_date
 from broadsheet.core.languages import country_name
 from broadsheet.core.numbers import format_number
@@ -237,7 +237,6 @@ def country_choice(frame: Frame, country: str) -> dict[str, Any]:
     return {
         "country": country,
         "country_name": country_name(country, frame.interface) if country else "",
-        "countries": named_countries(frame.interface),
     }
 
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from broadsheet.articles.models import ArticlePage
 from broadsheet.articles.querying import Card, Filters, archive, cards, one_per_text, published
 from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.parts import may_subscribe
 from broadsheet.catalogue.rules.names import PRODUCT
 from broadsheet.core.dates import PartialDate, Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best
@@ -28,9 +29,10 @@ from broadsheet.periodicals.querying import out_now
 from broadsheet.sections.models import Section
 
 NEWS, OLDER, EVENTS = 3, 4, 3
-MOST_PRODUCTS = 6  # of a section, beside its texts
 # Kinds of blocks that stand in the narrow column.
 ASIDE = frozenset({"note", "path", "out_now", "events"})
+
+MOST_PRODUCTS = 6  # of a section, beside its texts
 
 
 def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
     lead = made["lead"]["cards"]
     is_told = any(one["kind"] == "out_now" for one in rest)
     return {
+        "may_subscribe": may_subscribe(),
         "lead": lead[0] if lead else None,
         "lead_standfirst": made["lead"].get("standfirst", ""),
         "news": made["news"],

@@ -26,6 +26,33 @@ class TypesettingConfig(AppConfig):
         for model in SENDERS:
             for signal in (post_save, post_delete):
                 signal.connect(_changed, sender=getattr(models, model), dispatch_uid=f"sheets-of-{model}-{id(signal)}")
+        _watch_offers()
+
+
+def _watch_offers() -> None:
+    """A changed price is printed on sheets that are not frozen."""
+    from broadsheet.catalogue import models
+
+    for model in OFFER_SENDERS:
+        for signal in (post_save, post_delete):
+            signal.connect(_offer_changed, sender=getattr(models, model), dispatch_uid=f"sheets-of-{model}-{id(signal)}")
+
+
+OFFER_SENDERS = {
+    "Offer": lambda row: row.pk,
+    "OfferWords": lambda row: row.offer_id,
+    "Component": lambda row: row.offer_id,
+    "PricePoint": lambda row: row.offer_id,
+    "SupplementPrice": lambda row: row.supplement.offer_id,
+}
+
+
+def _offer_changed(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    from broadsheet.typesetting.actions import mark_to_check
+
+    offer = None if raw else OFFER_SENDERS[sender.__name__](instance)
+    if offer:
+        mark_to_check(Q(edition__issue__periodical__components__offer=offer, edition__frozen_at=None))
 
 
 # What of the periodicals stands on a sheet, and how its editions are found from it.

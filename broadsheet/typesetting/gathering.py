@@ -28,10 +28,12 @@ from broadsheet.periodicals.manuscripts import printed_versions
 from broadsheet.periodicals.models import ContentsEntry, Edition
 from broadsheet.typesetting.event_boxes import events
 from broadsheet.typesetting.manuscript import Box, Figure, Image, Manuscript, Paragraph, Piece, Run, Words
+from broadsheet.typesetting.offer_boxes import subscriptions
 from broadsheet.typesetting.reading import PictureFacts, Reader, title_runs
 
 # Rooms register what short things they put on a sheet: (edition) → boxes. Offers come with their room.
 boxes: list[Callable[[Edition], list[Box]]] = []
+boxes.append(subscriptions)
 
 
 def gather(edition: Edition) -> Manuscript:

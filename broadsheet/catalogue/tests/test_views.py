@@ -165,6 +165,10 @@ def test_a_back_issue_and_its_issue_lead_to_one_another(client, make_issue, writ
 
 
 def test_a_book_that_may_be_read_here_says_so(client, book, write):
-    Product.objects.update(text=write("A first chapter").text)
+    page = write("A first chapter")
+    Product.objects.update(text=page.text)
 
     assert "Read it here, free of charge" in text_of(client.get("/en/catalogue/winter-book"))
+    article = client.get(page.address())
+    assert "Printed in Winter Book , book" in text_of(article)
+    assert machine_data(article)["isPartOf"][0]["@type"] == "Book"

@@ -165,3 +165,13 @@ def test_a_reading_path_leads_through_texts_in_the_language_that_exists(client, 
 
 def test_persian_runs_from_right_to_left(client, house):
     assert '<html lang="fa" dir="rtl">' in html(client.get("/fa/"))
+
+
+def test_a_sections_page_leads_to_what_it_sells(client, house):
+    from broadsheet.catalogue.tests import shelves
+
+    shelves.joint_subscription()
+    shelves.book()
+    page = client.get(f"/en/sections/{shelves.root().slug}").content.decode()
+
+    assert "/en/subscribe/#joint" in page and "/en/catalogue/winter-book" in page
