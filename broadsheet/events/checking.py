@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.dates import PartialDate, format_date
@@ -27,6 +28,9 @@ def doubts(
     first = rules.begins_on(schedule)
     if first is None:
         return []
+    last = rules.ends_on(schedule)
+    if last is None or last > first + LOOK_AHEAD:
+        first = max(first, timezone.localdate())  # of a series that has long begun, what comes
     mine = list(rules.between(schedule, first, first + LOOK_AHEAD))
     held = [one for one in mine if not one.is_cancelled]
     others = _others(event, section, venue, first)

@@ -242,7 +242,7 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
     """An event: what, when by its rule and the next dates, where, whose, what we do there."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
     now = timezone.now()
-    coming = rules.coming(event.schedule, now, NEXT, with_cancelled=True) if event.has_dates else []
+    coming = rules.next_held(event.schedule, now, NEXT) if event.has_dates else []
     gone = rules.gone(event.schedule, now, 5) if event.has_dates else []
     codes = [row.language for row in event.words.all() if row.language in frame.house.languages]
     own = event.word_language("title", frame.language)

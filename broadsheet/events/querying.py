@@ -14,6 +14,7 @@ from broadsheet.events import rules
 from broadsheet.events.models import Event, Venue
 
 MOST_PAST = 400
+KEPT_IN_CALENDARS = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,18 @@ def perhaps_coming(now: datetime | None = None) -> list[Event]:
     return list(Event.objects.shown().perhaps_coming(now).with_parts())  # type: ignore[attr-defined]
 
 
+def for_calendars() -> list[Event]:
+    """What calendars that subscribe hold: what may come, and what is not long over, so that it does not vanish at once."""
+    return perhaps_coming(timezone.now() - KEPT_IN_CALENDARS)
+
+
 def upcoming(events: Iterable[Event], now: datetime, count: int | None = None) -> list[Occasion]:
-    """The next occasion of each event, soonest first; a cancelled one stays until its day is over."""
+    """The next occasion of each event, soonest first; one that is left out only where no other comes."""
     found = [
         Occasion(event, one)
         for event in events
         if event.has_dates
-        for one in rules.coming(event.schedule, now, 1, with_cancelled=True)
+        for one in rules.coming(event.schedule, now, 1) or rules.coming(event.schedule, now, 1, with_cancelled=True)
     ]
     return sorted(found, key=lambda one: one.sort_key)[:count]
 
