@@ -116,7 +116,7 @@ def choices(events: list[Event], frame: Frame) -> dict[str, list[tuple[str, str]
     """What the list can be narrowed to: sections, places, languages."""
     from broadsheet.core.languages import language
 
-    sections = {one.section.slug: one.section for one in events}
+    sections = {row.slug: row for one in events for row in querying.with_those_above(one.section) if row.parent_id}
     codes = sorted({code for event in events for code in event.languages})
     places = [
         (key or country, "— " + venue.locality_in(frame.language) if key else country_name(venue.country, frame.interface))

@@ -12,6 +12,7 @@ from broadsheet.core.recurrence import Occurrence
 from broadsheet.core.slugs import slug_for
 from broadsheet.events import rules
 from broadsheet.events.models import Event, Venue
+from broadsheet.sections.models import Section
 
 MOST_PAST = 400
 KEPT_IN_CALENDARS = timedelta(days=90)
@@ -59,9 +60,19 @@ def fits(event: Event, filters: Filters) -> bool:
 
 
 def section_slugs(event: Event) -> set[str]:
-    """The sections whose event it is: the one that keeps it, and those that hold or convene it."""
+    """The sections whose event it is: the one that keeps it, those above it, and those that hold or convene it."""
     parties = [*event.hosts.all(), *event.parts.all()]
-    return {event.section.slug, *(one.section.slug for one in parties if one.section)}
+    return {row.slug for row in with_those_above(event.section)} | {one.section.slug for one in parties if one.section}
+
+
+def with_those_above(section: Section) -> list[Section]:
+    """A section, the one to which it belongs, and so on: the last is the federation."""
+    found: list[Section] = []
+    above: Section | None = section
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 def shown(filters: Filters = Filters(), rows: Iterable[Event] | None = None) -> list[Event]:

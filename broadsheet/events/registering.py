@@ -222,7 +222,7 @@ def _body(row: Registration, event: Event, title: str, one: Occurrence | None, i
     facts = [title, when, venue_line(event, row.language), event.online_url]
     parts = [
         _("Hello %(name)s,") % {"name": row.name},
-        _("this does not take place.") if is_off else _("the date has changed.") if is_changed else _state_words(row),
+        _("This does not take place.") if is_off else _("The date has changed.") if is_changed else _state_words(row),
         "\n".join(fact for fact in facts if fact),
     ]
     if is_off:
@@ -234,5 +234,5 @@ def _body(row: Registration, event: Event, title: str, one: Occurrence | None, i
 
 def _state_words(row: Registration) -> str:
     if row.state == CONFIRMED:
-        return _("you are expected. The calendar file that is enclosed puts the date into your calendar.")
-    return _("all seats are taken. You are on the waiting list, and hear from us as soon as one is free.")
+        return _("You are expected. The calendar file that is enclosed puts the date into your calendar.")
+    return _("All seats are taken. You are on the waiting list, and hear from us as soon as one is free.")

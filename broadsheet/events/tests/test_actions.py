@@ -269,3 +269,12 @@ def test_an_event_stays_in_calendars_for_a_while_after_it_is_over(hold):
     event = hold(f"{over.day} {over:%B} {over.year}", "A fair")
     assert querying.for_calendars() == [event]
     assert querying.perhaps_coming() == []
+
+
+def test_a_section_has_the_events_of_those_below_it(hold):
+    from broadsheet.sections.models import Section
+
+    here = hold()
+    assert querying.shown(Filters(section="house")) == [here]
+    elsewhere = Section.objects.create(slug="mars", parent=Section.objects.get(parent=None))
+    assert querying.shown(Filters(section=elsewhere.slug)) == []
