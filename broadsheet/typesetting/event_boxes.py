@@ -30,10 +30,11 @@ def events(edition: Edition) -> list[Box]:
 
 
 def _moment(edition: Edition) -> datetime:
-    """The day of the issue; what was printed does not change with the days that pass."""
+    """The day of the issue, whenever it is set; without one the moment of freezing, or now."""
     day = edition.date or edition.issue.date
-    now = edition.frozen_at or timezone.now()
-    return max(now, timezone.make_aware(datetime.combine(day, time(0)))) if day else now
+    if day is not None:
+        return timezone.make_aware(datetime.combine(day, time(0)))
+    return edition.frozen_at or timezone.now()
 
 
 def _line(one: querying.Occasion, language: str) -> Paragraph:
