@@ -12,6 +12,8 @@ from django.conf import settings
 from broadsheet.articles.models import Address, Contributor, Place, Topic
 from broadsheet.catalogue.models import Product
 from broadsheet.discovery.models import SearchDocument
+from broadsheet.events.models import EventWords
+from broadsheet.events.rules import PUBLISHED
 from broadsheet.pages.frame import house
 from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.sections.models import Section
@@ -71,14 +73,24 @@ def _articles(language: str, number: int) -> Iterator[Entry]:
 
 def _others(language: str) -> Iterator[Entry]:
     codes = house().languages
-    for path in ("", "articles/", "start/", "sections/", "periodicals/", "topics/", "regions/", "authors/"):
+    for path in ("", "articles/", "start/", "sections/", "periodicals/", "events/", "topics/", "regions/", "authors/"):
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
     for path in ("catalogue/", "subscribe/"):
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
     for path in _things():
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
+    yield from _events(language)
     for url in SearchDocument.objects.filter(language=language).exclude(kind="article").values_list("url", flat=True):
         yield Entry(url)
+
+
+def _events(language: str) -> Iterator[Entry]:
+    """Events that have words in this language."""
+    rows: dict[str, dict[str, str]] = {}
+    words = EventWords.objects.filter(event__state=PUBLISHED, language__in=house().languages)
+    for slug, code in words.order_by("event", "language").values_list("event__slug", "language"):
+        rows.setdefault(slug, {})[code] = f"/{code}/events/{slug}"
+    yield from (Entry(versions[language], versions=versions) for versions in rows.values() if language in versions)
 
 
 def _things() -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from broadsheet.core.recurrence import Move, Schedule, TimeOfDay
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.events import querying, registering, rules
-from broadsheet.events.models import Event, Sitting
+from broadsheet.events.models import Event
 from broadsheet.events.rules import DRAFT, PUBLISHED
 from broadsheet.events.wording import refusal_words
 from broadsheet.pages import generation
@@ -110,7 +110,7 @@ def publish(event: Event) -> None:
 @transaction.atomic
 def withdraw(event: Event) -> None:
     """Into the drafts again. Refused while people are registered."""
-    if Sitting.objects.filter(event=event, taken__gt=0, day__gte=timezone.localdate()).exists():
+    if registering.people_expected(event):
         raise Refused(_("People are registered for it. Cancel it instead, so that they hear of it."))
     Event.objects.filter(pk=event.pk).update(state=DRAFT)
     event.refresh_from_db()

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.recurrence import Occurrence, Schedule
 from broadsheet.core.recurrence_questions import bare_word
-from broadsheet.events import rules
+from broadsheet.events import querying, rules
 from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.words import zone_words
 from broadsheet.sections.models import Section
@@ -27,6 +28,9 @@ def doubts(
     first = rules.begins_on(schedule)
     if first is None:
         return []
+    last = rules.ends_on(schedule)
+    if last is None or last > first + LOOK_AHEAD:
+        first = max(first, timezone.localdate())  # of a series that has long begun, what comes
     mine = list(rules.between(schedule, first, first + LOOK_AHEAD))
     held = [one for one in mine if not one.is_cancelled]
     others = _others(event, section, venue, first)
@@ -90,16 +94,8 @@ def _theirs(other: Event, mine: list[Occurrence]) -> list[Occurrence]:
 
 
 def _holidays(section: Section, mine: list[Occurrence], language: str) -> Iterator[str]:
-    for holiday in Holiday.objects.filter(section__in=_with_those_above(section)):
+    for holiday in Holiday.objects.filter(section__in=querying.with_those_above(section)):
         day = next((one.day for one in mine if holiday.is_on(one.day)), None)
         if day is not None:
             words = {"day": format_date(PartialDate(day), language), "holiday": holiday.name}
             yield _("%(day)s is %(holiday)s. Is it held nevertheless?") % words
-
-
-def _with_those_above(section: Section) -> list[int]:
-    found, above = [], section
-    while above is not None:
-        found.append(above.pk)
-        above = above.parent  # type: ignore[assignment]
-    return found

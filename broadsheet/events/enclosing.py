@@ -18,6 +18,6 @@ def calendar_file(letter: Letter) -> list[tuple[str, bytes, str]]:
     registration = enclosure.registration
     event = registration.sitting.event
     one = occasion_on(event, registration.sitting.day)
-    if one is None:
+    if one is None or one.is_cancelled or event.is_cancelled:
         return []
     return [(f"{event.slug}.ics", calendars.single(event, one, registration.language), "text/calendar")]

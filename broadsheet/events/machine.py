@@ -21,14 +21,15 @@ def event_json_ld(event: Event, coming: Iterable[Occurrence], language: str) -> 
     """schema.org Event; a series with eventSchedule and its next occasions as subEvent."""
     address = settings.PUBLIC_URL + event.path(language)
     found = list(coming)
+    held = [one for one in found if not one.is_cancelled] or found
     facts = {
         "@context": "https://schema.org", "@type": "Event", "@id": address, "url": address,
         "name": event.title_in(language), "description": event.word("description", language),
-        "inLanguage": event.languages, "eventStatus": _status(event, found),
+        "inLanguage": event.languages, "eventStatus": _status(event, held),
         "eventAttendanceMode": BASE + _mode(event), "location": _where(event, language),
         "organizer": _organisers(event, language), "isAccessibleForFree": event.price_kind == rules.FREE or None,
         "maximumAttendeeCapacity": event.seats if event.has_registration else None,
-        **_dates(found[0] if found else None),
+        **_dates(held[0] if held else None),
     }  # fmt: skip
     if event.is_recurring:
         facts["eventSchedule"] = _schedules(event)

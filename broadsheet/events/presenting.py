@@ -116,7 +116,7 @@ def choices(events: list[Event], frame: Frame) -> dict[str, list[tuple[str, str]
     """What the list can be narrowed to: sections, places, languages."""
     from broadsheet.core.languages import language
 
-    sections = {one.section.slug: one.section for one in events}
+    sections = {row.slug: row for one in events for row in querying.with_those_above(one.section) if row.parent_id}
     codes = sorted({code for event in events for code in event.languages})
     places = [
         (key or country, "— " + venue.locality_in(frame.language) if key else country_name(venue.country, frame.interface))
@@ -242,7 +242,7 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
     """An event: what, when by its rule and the next dates, where, whose, what we do there."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
     now = timezone.now()
-    coming = rules.coming(event.schedule, now, NEXT, with_cancelled=True) if event.has_dates else []
+    coming = rules.next_held(event.schedule, now, NEXT) if event.has_dates else []
     gone = rules.gone(event.schedule, now, 5) if event.has_dates else []
     codes = [row.language for row in event.words.all() if row.language in frame.house.languages]
     own = event.word_language("title", frame.language)

@@ -12,8 +12,10 @@ from broadsheet.core.recurrence import Occurrence
 from broadsheet.core.slugs import slug_for
 from broadsheet.events import rules
 from broadsheet.events.models import Event, Venue
+from broadsheet.sections.models import Section
 
 MOST_PAST = 400
+KEPT_IN_CALENDARS = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,19 @@ def fits(event: Event, filters: Filters) -> bool:
 
 
 def section_slugs(event: Event) -> set[str]:
-    """The sections whose event it is: the one that keeps it, and those that hold or convene it."""
+    """The sections whose event it is: the one that keeps it, those above it, and those that hold or convene it."""
     parties = [*event.hosts.all(), *event.parts.all()]
-    return {event.section.slug, *(one.section.slug for one in parties if one.section)}
+    return {row.slug for row in with_those_above(event.section)} | {one.section.slug for one in parties if one.section}
+
+
+def with_those_above(section: Section) -> list[Section]:
+    """A section, the one to which it belongs, and so on: the last is the federation."""
+    found: list[Section] = []
+    above: Section | None = section
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return found
 
 
 def shown(filters: Filters = Filters(), rows: Iterable[Event] | None = None) -> list[Event]:
@@ -74,13 +86,18 @@ def perhaps_coming(now: datetime | None = None) -> list[Event]:
     return list(Event.objects.shown().perhaps_coming(now).with_parts())  # type: ignore[attr-defined]
 
 
+def for_calendars() -> list[Event]:
+    """What calendars that subscribe hold: what may come, and what is not long over, so that it does not vanish at once."""
+    return perhaps_coming(timezone.now() - KEPT_IN_CALENDARS)
+
+
 def upcoming(events: Iterable[Event], now: datetime, count: int | None = None) -> list[Occasion]:
-    """The next occasion of each event, soonest first; a cancelled one stays until its day is over."""
+    """The next occasion of each event, soonest first; one that is left out only where no other comes."""
     found = [
         Occasion(event, one)
         for event in events
         if event.has_dates
-        for one in rules.coming(event.schedule, now, 1, with_cancelled=True)
+        for one in rules.coming(event.schedule, now, 1) or rules.coming(event.schedule, now, 1, with_cancelled=True)
     ]
     return sorted(found, key=lambda one: one.sort_key)[:count]
 

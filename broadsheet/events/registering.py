@@ -15,7 +15,7 @@ from broadsheet.core.recurrence import Occurrence
 from broadsheet.events import rules
 from broadsheet.events.models import Enclosure, Event, Registration, Sitting
 from broadsheet.events.rules import CONFIRMED, GIVEN_UP, WAITING
-from broadsheet.events.words import occasion_words, venue_line
+from broadsheet.events.words import day_words, occasion_words, venue_line
 from broadsheet.pages.frame import interface_for
 from broadsheet.people.actions import write_letter
 
@@ -52,6 +52,12 @@ def sittings_of(event: Event) -> dict[date, Sitting]:
     return {row.day: row for row in Sitting.objects.filter(event=event)}
 
 
+def people_expected(event: Event) -> bool:
+    """Whether somebody comes to, or waits for, a date to come."""
+    rows = Registration.objects.filter(sitting__event=event, sitting__day__gte=timezone.localdate())
+    return rows.exclude(state=GIVEN_UP).exists()
+
+
 # --- taking and giving back ------------------------------------------------------------------------
 
 
@@ -63,7 +69,8 @@ def register(event: Event, day: date, name: str, email: str, seats: int, languag
     """
     if not any(one.original_day == day for one in open_days(event, 60)):
         raise Closed
-    sitting, _made = Sitting.objects.get_or_create(event=event, day=day, defaults={"seats": event.seats})
+    fresh = {"seats": event.seats, "told": _moment_of(occasion_on(event, day))}
+    sitting, _made = Sitting.objects.get_or_create(event=event, day=day, defaults=fresh)
     there = sitting.registrations.exclude(state=GIVEN_UP).filter(email__iexact=email.strip()).first()
     row = there or _new(sitting, name, email.strip(), seats, language, event)
     _write(row)
@@ -114,7 +121,7 @@ def give_up(registration: Registration) -> None:
 def promote(sitting: Sitting) -> int:
     """Give free seats to those who wait, in their order; how many moved up."""
     count = 0
-    if sitting.event.is_cancelled:
+    if sitting.event.is_cancelled or not _moment_of(occasion_on(sitting.event, sitting.day)):
         return 0
     for row in sitting.registrations.filter(state=WAITING).order_by("registered_at", "pk"):
         mine = Registration.objects.filter(pk=row.pk, state=WAITING)
@@ -133,11 +140,31 @@ def promote(sitting: Sitting) -> int:
 
 
 def follow(event: Event) -> None:
-    """After an event has changed: the limit holds for the dates to come, and nobody who has a seat loses it."""
+    """After an event has changed: people hear of other dates, the limit holds, and nobody who has a seat loses it."""
     for sitting in Sitting.objects.filter(event=event, day__gte=timezone.localdate()):
         seats = None if event.seats is None else Greatest(F("taken"), Value(event.seats))
         Sitting.objects.filter(pk=sitting.pk).update(seats=seats)
+        sitting.event = event
+        _tell_of_change(sitting)
         promote(sitting)
+
+
+def _moment_of(one: Occurrence | None) -> str:
+    """What people are told of a date; '' when it is not held."""
+    if one is None or one.is_cancelled:
+        return ""
+    return one.start.isoformat() if one.time is not None else one.day.isoformat()
+
+
+def _tell_of_change(sitting: Sitting) -> None:
+    """Who comes or waits hears once that the date is held at another time, or not at all."""
+    now = _moment_of(occasion_on(sitting.event, sitting.day))
+    changed = Sitting.objects.filter(pk=sitting.pk).exclude(told=now)
+    if not changed.update(told=now) or sitting.event.is_cancelled:
+        return
+    for row in sitting.registrations.exclude(state=GIVEN_UP):
+        row.sitting = sitting
+        _write(row, is_changed=True)
 
 
 def tell_of_cancellation(event: Event) -> None:
@@ -169,41 +196,43 @@ def own_path(registration: Registration) -> str:
     return f"/{registration.language}/events/registrations/{registration.token}"
 
 
-def _write(row: Registration) -> None:
+def _write(row: Registration, *, is_changed: bool = False) -> None:
     """The letter that says how it stands, with the calendar file."""
     event = row.sitting.event
+    one = occasion_on(event, row.sitting.day)
+    is_off = event.is_cancelled or one is None or one.is_cancelled
     with translation.override(interface_for(row.language)):
         title = event.title_in(row.language)
-        subject = f"{_subject(row, event)}: {title}"
-        letter = write_letter(row.email, subject, _body(row, event, title))
+        subject = f"{_subject(row, is_off, is_changed)}: {title}"
+        letter = write_letter(row.email, subject, _body(row, event, title, one, is_off, is_changed))
     Enclosure.objects.create(letter=letter, registration=row)
 
 
-def _subject(row: Registration, event: Event) -> str:
-    if event.is_cancelled:
+def _subject(row: Registration, is_off: bool, is_changed: bool) -> str:
+    if is_off:
         return _("Cancelled")
+    if is_changed:
+        return _("Another date")
     return _("Your seat") if row.state == CONFIRMED else _("On the waiting list")
 
 
-def _body(row: Registration, event: Event, title: str) -> str:
-    one = occasion_on(event, row.sitting.day)
+def _body(row: Registration, event: Event, title: str, one: Occurrence | None, is_off: bool, is_changed: bool) -> str:
     interface = interface_for(row.language)
-    facts = [title, occasion_words(one, event, interface) if one else "", venue_line(event, row.language), event.online_url]
+    when = occasion_words(one, event, interface) if one else day_words(row.sitting.day, interface)
+    facts = [title, when, venue_line(event, row.language), event.online_url]
     parts = [
         _("Hello %(name)s,") % {"name": row.name},
-        _state_words(row, event),
+        _("This does not take place.") if is_off else _("The date has changed.") if is_changed else _state_words(row),
         "\n".join(fact for fact in facts if fact),
     ]
-    if event.is_cancelled:
-        parts.append(event.word("cancellation", row.language))
+    if is_off:
+        parts.append(event.word("cancellation", row.language) if event.is_cancelled else "")
     else:
         parts.append(_("If you cannot come, give your seat to somebody else here:") + f"\n{settings.PUBLIC_URL}{own_path(row)}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _state_words(row: Registration, event: Event) -> str:
-    if event.is_cancelled:
-        return _("this does not take place.")
+def _state_words(row: Registration) -> str:
     if row.state == CONFIRMED:
-        return _("you are expected. The calendar file that is enclosed puts the date into your calendar.")
-    return _("all seats are taken. You are on the waiting list, and hear from us as soon as one is free.")
+        return _("You are expected. The calendar file that is enclosed puts the date into your calendar.")
+    return _("All seats are taken. You are on the waiting list, and hear from us as soon as one is free.")

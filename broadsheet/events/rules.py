@@ -150,6 +150,13 @@ def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: boo
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 
+def next_held(schedule: Schedule, now: datetime, count: int) -> list[Occurrence]:
+    """The next occasions until so many are held, with those between them that are left out."""
+    found = coming(schedule, now, 4 * count, with_cancelled=True)
+    held = [place for place, one in enumerate(found) if not one.is_cancelled][:count]
+    return found[: held[-1] + 1] if held else found[:count]
+
+
 def gone(schedule: Schedule, now: datetime, count: int) -> list[Occurrence]:
     """The latest occasions that are over, the latest first."""
     today = now.astimezone(schedule.zone).date()

@@ -87,7 +87,7 @@ def _calendar(events: list[Event], lang: str, name: str, file_name: str) -> Http
 @condition(etag_func=_etag)
 def feed(request: HttpRequest, lang: str) -> HttpResponse:
     """What is to come, as a calendar that one subscribes to; narrowed like the list."""
-    found = querying.shown(filters_from(request.GET), querying.perhaps_coming())
+    found = querying.shown(filters_from(request.GET), querying.for_calendars())
     return _calendar(found, lang, f"{house().name(lang)}: {_('Events')}", "events")
 
 
@@ -95,7 +95,7 @@ def feed(request: HttpRequest, lang: str) -> HttpResponse:
 @condition(etag_func=_etag)
 def section_feed(request: HttpRequest, lang: str, section: str) -> HttpResponse:
     row = get_object_or_404(Section.objects.filter(is_public=True).prefetch_related("words"), slug=section)
-    found = querying.shown(Filters(section=section), querying.perhaps_coming())
+    found = querying.shown(Filters(section=section), querying.for_calendars())
     return _calendar(found, lang, f"{house().name(lang)}: {row.name_in(lang)}", section)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -15,6 +19,7 @@ from broadsheet.events import desk_views as views
 from broadsheet.events.bringing_views import bring_in
 from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look
+from broadsheet.events.registering import people_expected
 from broadsheet.events.viewsets import EventRows, HolidayRows, VenueRows
 
 for model, policy in ((Event, EVENTS), (Venue, VENUES), (Holiday, HOLIDAYS)):
@@ -41,6 +46,16 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("<int:pk>/people/<int:registration>/give-up/", views.give_up, name="give-up"),
     ]
     return [path("events/", include((events, "events-desk")))]
+
+
+@hooks.register("before_delete_snippet")
+def keep_who_is_expected(request: Any, instances: list[Any]) -> HttpResponse | None:
+    """An event for which people are registered is cancelled, so that they hear of it; it is not deleted."""
+    for one in instances:
+        if isinstance(one, Event) and people_expected(one):
+            messages.error(request, _t("People are registered for it. Cancel it instead, so that they hear of it."))
+            return redirect("events-desk:sheet", one.pk)
+    return None
 
 
 class EventsItem(MenuItem):  # type: ignore[misc]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.conf import settings
@@ -12,15 +11,14 @@ from django.utils.translation import gettext as _
 from broadsheet.events import querying
 from broadsheet.events.words import event_words, occasion_words
 from broadsheet.periodicals.models import Edition
-from broadsheet.sections.models import Section
 from broadsheet.typesetting.manuscript import BOLD, Box, Paragraph, Run
 
 MOST = 5
 
 
 def events(edition: Edition) -> list[Box]:
-    """What comes after the day of the issue; of a series its rule instead of one date. None: no box."""
-    sections = _with_those_below(edition.issue.periodical.sections.all())
+    """What its sections and those below them do after the day of the issue; of a series its rule instead of one date."""
+    sections = {row.slug for row in edition.issue.periodical.sections.all()}
     mine = [one for one in querying.perhaps_coming(_moment(edition)) if querying.section_slugs(one) & sections]
     coming = [one for one in querying.upcoming(mine, _moment(edition)) if not one.event.is_cancelled][:MOST]
     lines = [_line(one, edition.language) for one in coming]
@@ -31,20 +29,12 @@ def events(edition: Edition) -> list[Box]:
     return [Box("events", _("Next events"), (*lines, more))]
 
 
-def _with_those_below(sections: Iterable[Section]) -> set[str]:
-    """Addresses of sections and of all that belong to them: a paper of the federation announces what its groups do."""
-    rows = {row.pk: row for row in Section.objects.all()}
-    found = {row.pk for row in sections}
-    while more := {row.pk for row in rows.values() if row.parent_id in found} - found:
-        found |= more
-    return {rows[pk].slug for pk in found}
-
-
 def _moment(edition: Edition) -> datetime:
-    """The day of the issue; what was printed does not change with the days that pass."""
+    """The day of the issue, whenever it is set; without one the moment of freezing, or now."""
     day = edition.date or edition.issue.date
-    now = edition.frozen_at or timezone.now()
-    return max(now, timezone.make_aware(datetime.combine(day, time(0)))) if day else now
+    if day is not None:
+        return timezone.make_aware(datetime.combine(day, time(0)))
+    return edition.frozen_at or timezone.now()
 
 
 def _line(one: querying.Occasion, language: str) -> Paragraph:

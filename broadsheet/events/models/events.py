@@ -40,7 +40,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_parts(self) -> EventQuerySet:
         """With all that a page says of an event, in a fixed number of queries."""
-        return self.select_related("venue", "section").prefetch_related(
+        return self.select_related("venue", "section__parent__parent").prefetch_related(
             "words", "venue__words", "section__words", "hosts__section__words", "parts__section__words"
         )
 

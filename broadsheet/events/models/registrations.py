@@ -23,13 +23,14 @@ class Sitting(models.Model):
     """One date of an event for which people registered; day is what the rules say, before any move.
 
     seats is copied here, so that one guarded update of one row can compare and take: of two buyers of the last seat
-    one waits for the other's row, and finds it taken.
+    one waits for the other's row, and finds it taken. told: the moment or day that people were told, '' for none.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sittings")
     day = models.DateField(_("day"))
     seats = models.PositiveIntegerField(_("seats"), null=True)
     taken = models.PositiveIntegerField(_("taken"), default=0)
+    told = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -236,3 +236,45 @@ def test_a_question_says_its_days_in_the_language_that_is_spoken():
 )
 def test_a_refusal_of_the_core_is_said_in_words(said, words):
     assert wording.refusal_words(ValueError(said), "en") == words
+
+
+def test_who_is_registered_hears_once_that_a_date_is_moved_or_left_out(hold):
+    event = hold(has_registration=True)
+    row = register(event)
+    day = row.sitting.day
+    Letter.objects.all().delete()
+    actions.move(event, day, day + timedelta(days=1))
+    actions.keep(Event.objects.get(), None)
+    assert [letter.subject for letter in Letter.objects.all()] == ["Another date: An evening of variable stars"]
+
+    actions.leave_out(Event.objects.get(), day)
+    assert Letter.objects.latest("pk").subject.startswith("Cancelled")
+    actions.hold_again(Event.objects.get(), day)
+    assert Letter.objects.latest("pk").subject.startswith("Another date")
+    assert Letter.objects.count() == 3
+
+
+def test_a_date_that_is_left_out_does_not_stand_first_in_a_list(hold):
+    event = hold()
+    actions.leave_out(event, date(2024, 11, 30))
+    (row,) = querying.upcoming([Event.objects.get()], NOW)
+    assert row.occurrence.day == date(2024, 12, 28)
+    assert [one.day for one in rules.next_held(Event.objects.get().schedule, NOW, 2)] == [
+        date(2024, 11, 30), date(2024, 12, 28), date(2025, 1, 25),
+    ]  # fmt: skip
+
+
+def test_an_event_stays_in_calendars_for_a_while_after_it_is_over(hold):
+    over = timezone.localdate() - timedelta(days=10)
+    event = hold(f"{over.day} {over:%B} {over.year}", "A fair")
+    assert querying.for_calendars() == [event]
+    assert querying.perhaps_coming() == []
+
+
+def test_a_section_has_the_events_of_those_below_it(hold):
+    from broadsheet.sections.models import Section
+
+    here = hold()
+    assert querying.shown(Filters(section="house")) == [here]
+    elsewhere = Section.objects.create(slug="mars", parent=Section.objects.get(parent=None))
+    assert querying.shown(Filters(section=elsewhere.slug)) == []

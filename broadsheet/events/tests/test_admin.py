@@ -251,3 +251,14 @@ def test_the_examples_beside_the_field_are_read_in_their_language(language):
     assert len(examples) == 3
     for example in examples:
         assert read_schedule_words(example.strip(), language).is_clear, example
+
+
+def test_an_event_to_which_people_come_is_cancelled_and_not_deleted(staff, hold):
+    event = hold(has_registration=True)
+    registering.register(event, registering.open_days(event)[0].original_day, "Ada", "a@example.org", 1, "en")
+    editor, delete = staff("editor", "italy", "it"), reverse("wagtailsnippets_events_event:delete", args=[event.pk])
+    assert editor.post(delete)["Location"] == reverse("events-desk:sheet", args=[event.pk])
+    assert Event.objects.exists()
+    Registration.objects.all().delete()
+    editor.post(delete)
+    assert not Event.objects.exists()
