@@ -210,9 +210,20 @@ def send_to_printer(issue: Issue) -> None:
         freeze(edition)
 
 
+def _refuse_empty(issue: Issue) -> None:
+    """What has no name or nothing in it cannot be shown to anybody."""
+    if not issue.words.exclude(designation="").exists():
+        raise Refused(_("The issue has no designation in any language: give it one first."))
+    if not issue.editions.exists():
+        raise Refused(_("The issue has no edition yet."))
+    if not ContentsEntry.objects.filter(edition__issue=issue).exists():
+        raise Refused(_("Nothing stands in the issue yet: put texts into one of its editions."))
+
+
 @transaction.atomic
 def bring_out(issue: Issue) -> None:
-    """Readers see the issue, and what waited for it goes on the web."""
+    """Readers see the issue, and what waited for it goes on the web. Refused where there is nothing to see."""
+    _refuse_empty(issue)
     _come_into(issue, rules.OUT, out_at=Coalesce("out_at", timezone.now()))
     for waiting in WaitingVersion.objects.filter(page__text__print_first__issue=issue).select_related("revision"):
         _publish(waiting)

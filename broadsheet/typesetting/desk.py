@@ -128,6 +128,28 @@ class Table:
         return any(row is not None and row.is_under_way for _form, _name, row in self.sheets)
 
 
+@dataclass(frozen=True)
+class Unready:
+    """What is not ready of one edition, sentence by sentence."""
+
+    edition: Edition
+    sentences: list[str]
+
+
+def unready_of(issue: Issue) -> list[Unready]:
+    """The editions of which something is not ready; of a frozen one everything is."""
+    editions = issue.editions.select_related("issue__periodical", "standing").filter(frozen_at=None)
+    found = [Unready(edition, list(_sentences(Table(edition)))) for edition in editions]
+    return [one for one in found if one.sentences]
+
+
+def _sentences(table: Table) -> Iterator[str]:
+    yield from table.unready
+    for row in table.rows:
+        for fault in row.faults:
+            yield _("“%(title)s”: %(fault)s") % {"title": row.title, "fault": fault}
+
+
 def forms_for(issue: Issue) -> list[str]:
     return [main_form(issue.periodical.kind), BOOKLET, EPUB]
 
