@@ -68,10 +68,15 @@ class PullQuote:
 class Image:
     """A picture file as stored: `data` in `format` 'png', 'jpg', 'gif', 'webp' or 'svg'; sides in pixels or units of the drawing."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     format: str
     width: int
     height: int
+    digest: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The digest stands for the data wherever pictures are written down: some have a hundred million bytes."""
+        object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
 
 
 @dataclass(frozen=True)

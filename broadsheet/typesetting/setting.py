@@ -40,7 +40,7 @@ def set_in_form(
         from broadsheet.typesetting.engines.journal import set_journal
 
         paper = manuscript.paper if form == JOURNAL else "a5"
-        sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm)
+        sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm, is_booklet=form == BOOKLET)
     return _folded(sheet, manuscript, bleed_mm, has_marks, is_broadsheet) if form == BOOKLET else sheet
 
 
