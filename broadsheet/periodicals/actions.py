@@ -147,10 +147,12 @@ def describe_edition(edition: Edition, **fields: Any) -> None:
 
 @transaction.atomic
 def number_pages(edition: Edition, places: dict[str, tuple[int, ...]]) -> None:
-    """Write into the contents on which pages the finished sheet has each entry (key of the entry → pages)."""
+    """Write into the contents on which pages the finished sheet has each entry (key of the entry → pages).
+
+    What is not on the sheet has no pages, whatever was written there by hand.
+    """
     for entry in edition.contents.all():
-        if str(entry.pk) in places:
-            ContentsEntry.objects.filter(pk=entry.pk).update(pages=rules.page_words(places[str(entry.pk)]))
+        ContentsEntry.objects.filter(pk=entry.pk).update(pages=rules.page_words(places.get(str(entry.pk), ())))
     generation.touch()
 
 

@@ -66,7 +66,8 @@ class Table:
         self, entry: ContentsEntry, version: ArticlePage | None, held: set[int], waiting: set[int]
     ) -> DeskEntry:
         if version is None:
-            return DeskEntry(entry, _entry_words(entry, self.edition.language), self.edition.language)
+            faults = [_("Nothing is known of this advert: its place stays empty.")] if self._is_unknown(entry) else []
+            return DeskEntry(entry, _entry_words(entry, self.edition.language), self.edition.language, faults=faults)
         page = _as_printed(entry, version)
         words, pictures = len(body_plain(page).split()), _pictures(page)
         return DeskEntry(
@@ -76,6 +77,10 @@ class Table:
             reverse("wagtailadmin_pages:edit", args=[version.pk]), entry.text_id in held, version.pk in waiting,
             version.live,
         )  # fmt: skip
+
+    def _is_unknown(self, entry: ContentsEntry) -> bool:
+        is_advert = entry.kind == serial_rules.ADVERT
+        return is_advert and advert_for(entry.advert_kind, entry.advert_key, self.edition.language) is None
 
     @property
     def words(self) -> int:

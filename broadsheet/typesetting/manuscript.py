@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from broadsheet.core.languages import comma, direction
 
+PLACE = "place"
 ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT = "italic", "bold", "superscript", "subscript"
 
 
@@ -156,7 +157,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Box:
-    """A frame of short things: kind is 'subscription', 'events', 'contacts', 'advert' or 'imprint'."""
+    """A frame of short things: kind is 'subscription', 'events', 'contacts', 'advert', 'imprint' or PLACE.
+
+    A place is an empty frame for something of which nothing is known yet; its title is not printed.
+    """
 
     kind: str
     title: str

@@ -32,6 +32,7 @@ SENTENCES = frozenset(
         gettext_noop(
             "The PDF is tagged, but does not reach the standard of accessibility (PDF/UA-1); the log says why."
         ),
+        gettext_noop("Nothing is known of the advert “%(advert)s”: its place stays empty."),
         gettext_noop("Something went wrong; the log says what."),
     }
 )

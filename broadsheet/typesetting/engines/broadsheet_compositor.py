@@ -22,9 +22,10 @@ from broadsheet.typesetting.engines.broadsheet_copy import (
     stretch,
 )
 from broadsheet.typesetting.engines.broadsheet_grid import TALLEST_PICTURE, Grid
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.compiling import Workshop, layout
 from broadsheet.typesetting.engines.markup import Writer, inline, literal
-from broadsheet.typesetting.manuscript import Box, Figure, Manuscript, Piece, Table, plain
+from broadsheet.typesetting.manuscript import PLACE, Box, Figure, Manuscript, Piece, Table, plain
 
 # In letters; a longer address gets no scan code, and is shown with dots.
 LONGEST_CODE, LONGEST_ADDRESS = 400, 160
@@ -42,7 +43,7 @@ def settings_of(manuscript: Manuscript, grid: Grid) -> str:
         "gutter": f"{grid.gutter:.4f}pt",
         "inner-width": f"{grid.inner_width:.4f}pt",
         "inner-height": f"{grid.inner_height:.4f}pt",
-        "accent": f"rgb({literal(manuscript.accent)})",
+        "accent": cmyk(manuscript.accent),
         "sheet-lang": literal(base_code(manuscript.language)),
         "sheet-dir": manuscript.direction,
         "most-picture": f"{TALLEST_PICTURE * grid.inner_height:.4f}pt",
@@ -161,7 +162,9 @@ class Compositor:
         return ", ".join(parts) + (f", anchor: {literal(anchor)}" if anchor else "")
 
     def frame(self, box: Box) -> str:
-        """A frame of short things."""
+        """A frame of short things, or an empty one."""
+        if box.kind == PLACE:
+            return "empty-place()"
         blocks = Writer(self.workshop.image_name, _said).blocks(box.blocks)
         return f"framed([{inline(said(box.title), _said)}], [\n{blocks}\n])"
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from broadsheet.core.languages import base_code, comma
 from broadsheet.core.numbers import digits
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.compiling import Workshop, accessible, layout
 from broadsheet.typesetting.engines.finishing import for_the_printer
 from broadsheet.typesetting.engines.letters import missing_letters
@@ -28,6 +29,7 @@ from broadsheet.typesetting.engines.sheet import (
     told,
 )
 from broadsheet.typesetting.manuscript import (
+    PLACE,
     Block,
     Box,
     Foreign,
@@ -266,12 +268,14 @@ ended({literal(piece.key)})
         return f"{self.writer.blocks(before)}\n{ending}"
 
     def _boxes(self) -> str:
-        boxes = [box for box in self.manuscript.boxes if box.blocks]
+        boxes = [box for box in self.manuscript.boxes if box.blocks or box.kind == PLACE]
         if not boxes:
             return ""
         return "#closing[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
 
     def _box(self, box: Box) -> str:
+        if box.kind == PLACE:
+            return "#empty-place()"
         return f"#notice-box({literal(box.title)}, [\n{self.writer.blocks(levelled(box.blocks))}\n])"
 
 
@@ -310,16 +314,6 @@ def shortened(words: str, most: int = LONGEST_HEAD) -> str:
 def breakable(text: str) -> str:
     """Words in the flow of markup; an address or a heap of letters may break, though no language says where."""
     return said(_ENDLESS.sub("\\g<0>\u200b", text))
-
-
-def cmyk(colour: str) -> str:
-    """A hexadecimal colour for the press."""
-    red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    black = 1 - max(red, green, blue)
-    if black >= 1:
-        return "luma(0)"
-    inks = [(1 - part - black) / (1 - black) for part in (red, green, blue)]
-    return f"cmyk({', '.join(f'{share * 100:.1f}%' for share in (*inks, black))})"
 
 
 def scan_code(address: str) -> Image:

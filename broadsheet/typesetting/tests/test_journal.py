@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from PIL import Image as Raster
 
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.journal import (
     Filling,
     breakable,
-    cmyk,
     filling_for,
     levelled,
     set_journal,
