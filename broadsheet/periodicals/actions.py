@@ -147,10 +147,12 @@ def describe_edition(edition: Edition, **fields: Any) -> None:
 
 @transaction.atomic
 def number_pages(edition: Edition, places: dict[str, tuple[int, ...]]) -> None:
-    """Write into the contents on which pages the finished sheet has each entry (key of the entry → pages)."""
+    """Write into the contents on which pages the finished sheet has each entry (key of the entry → pages).
+
+    What is not on the sheet has no pages, whatever was written there by hand.
+    """
     for entry in edition.contents.all():
-        if str(entry.pk) in places:
-            ContentsEntry.objects.filter(pk=entry.pk).update(pages=rules.page_words(places[str(entry.pk)]))
+        ContentsEntry.objects.filter(pk=entry.pk).update(pages=rules.page_words(places.get(str(entry.pk), ())))
     generation.touch()
 
 
@@ -210,9 +212,20 @@ def send_to_printer(issue: Issue) -> None:
         freeze(edition)
 
 
+def _refuse_empty(issue: Issue) -> None:
+    """What has no name or nothing in it cannot be shown to anybody."""
+    if not issue.words.exclude(designation="").exists():
+        raise Refused(_("The issue has no designation in any language: give it one first."))
+    if not issue.editions.exists():
+        raise Refused(_("The issue has no edition yet."))
+    if not ContentsEntry.objects.filter(edition__issue=issue).exists():
+        raise Refused(_("Nothing stands in the issue yet: put texts into one of its editions."))
+
+
 @transaction.atomic
 def bring_out(issue: Issue) -> None:
-    """Readers see the issue, and what waited for it goes on the web."""
+    """Readers see the issue, and what waited for it goes on the web. Refused where there is nothing to see."""
+    _refuse_empty(issue)
     _come_into(issue, rules.OUT, out_at=Coalesce("out_at", timezone.now()))
     for waiting in WaitingVersion.objects.filter(page__text__print_first__issue=issue).select_related("revision"):
         _publish(waiting)

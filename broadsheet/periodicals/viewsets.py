@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import policy_registry
+from wagtail.snippets.views import snippets
 
-from broadsheet.periodicals.models import Imprint, Issue, Periodical, StandingEdition
+from broadsheet.periodicals.models import Imprint, Issue, IssueWords, Periodical, StandingEdition
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
 from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
@@ -89,7 +92,7 @@ class ImprintRows(HouseRows):
 
 
 class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
-    """Only for periodicals of one's own sections; an issue does not change its periodical."""
+    """Only for periodicals of one's own sections; an issue does not change its periodical, and has a name of its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,8 +102,42 @@ class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
         if self.instance.pk:
             field.disabled = True
             field.queryset = Periodical.objects.filter(pk=self.instance.periodical_id)
+        self.formsets["words"].error_messages["too_few_forms"] = _("An issue has a designation in one language at least.")
+
+    def is_valid(self) -> bool:
+        return bool(super().is_valid()) and not self._names_taken()
+
+    def _names_taken(self) -> list[str]:
+        """Designations that another issue of the periodical bears in the same language."""
+        formset = self.formsets["words"]
+        others = IssueWords.objects.filter(issue__periodical=self.cleaned_data["periodical"]).exclude(issue=self.instance.pk)
+        faults = []
+        for form in formset.forms:
+            words = form.cleaned_data
+            if form in formset.deleted_forms or not words:
+                continue
+            if others.filter(language=words["language"], designation__iexact=words["designation"]).exists():
+                faults.append(_("Another issue of this periodical is called “%(name)s” already.") % {"name": words["designation"]})
+                form.add_error("designation", faults[-1])
+        return faults
 
 
+class AddIssue(snippets.CreateView):  # type: ignore[misc]
+    """Whoever came from the press goes back to it."""
+
+    def get_add_url(self) -> str:
+        where = get_valid_next_url_from_request(self.request)
+        return f"{super().get_add_url()}?{urlencode({'next': where})}" if where else str(super().get_add_url())
+
+    def get_success_url(self) -> str:
+        return get_valid_next_url_from_request(self.request) or str(super().get_success_url())
+
+
+ISSUE_WORDS = InlinePanel(
+    "words",
+    [FieldPanel("language", widget=LanguageSelect), *(FieldPanel(name) for name in ("designation", "title", "note"))],
+    heading=_("Designations and titles"), label=_("Designation"), min_num=1,
+)  # fmt: skip
 ISSUE_HELP = _("Its contents, sheets and state are made under “Press”.")
 
 
@@ -108,6 +145,7 @@ class IssueRows(HouseRows):
     model = Issue
     icon = "doc-full-inverse"
     menu_order = 240
+    add_view_class = AddIssue
     list_display = ["__str__", "state", "slug", "sort_key", "weight"]
     list_filter = ["periodical", "state"]
     ordering = ["periodical__position", "-sort_key"]
@@ -115,7 +153,7 @@ class IssueRows(HouseRows):
         [
             HelpPanel(content=ISSUE_HELP),
             FieldPanel("periodical"),
-            words_panel("designation", "title", "note", heading=_("Designations and titles"), label=_("Designation")),
+            ISSUE_WORDS,
             FieldRowPanel([FieldPanel("slug"), FieldPanel("sort_key"), FieldPanel("weight"), FieldPanel("volume")]),
             FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
             MultiFieldPanel([FieldPanel("cover")], heading=_("Cover")),

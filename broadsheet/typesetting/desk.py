@@ -66,7 +66,8 @@ class Table:
         self, entry: ContentsEntry, version: ArticlePage | None, held: set[int], waiting: set[int]
     ) -> DeskEntry:
         if version is None:
-            return DeskEntry(entry, _entry_words(entry, self.edition.language), self.edition.language)
+            faults = [_("Nothing is known of this advert: its place stays empty.")] if self._is_unknown(entry) else []
+            return DeskEntry(entry, _entry_words(entry, self.edition.language), self.edition.language, faults=faults)
         page = _as_printed(entry, version)
         words, pictures = len(body_plain(page).split()), _pictures(page)
         return DeskEntry(
@@ -76,6 +77,10 @@ class Table:
             reverse("wagtailadmin_pages:edit", args=[version.pk]), entry.text_id in held, version.pk in waiting,
             version.live,
         )  # fmt: skip
+
+    def _is_unknown(self, entry: ContentsEntry) -> bool:
+        is_advert = entry.kind == serial_rules.ADVERT
+        return is_advert and advert_for(entry.advert_kind, entry.advert_key, self.edition.language) is None
 
     @property
     def words(self) -> int:
@@ -126,6 +131,28 @@ class Table:
     @property
     def is_under_way(self) -> bool:
         return any(row is not None and row.is_under_way for _form, _name, row in self.sheets)
+
+
+@dataclass(frozen=True)
+class Unready:
+    """What is not ready of one edition, sentence by sentence."""
+
+    edition: Edition
+    sentences: list[str]
+
+
+def unready_of(issue: Issue) -> list[Unready]:
+    """The editions of which something is not ready; of a frozen one everything is."""
+    editions = issue.editions.select_related("issue__periodical", "standing").filter(frozen_at=None)
+    found = [Unready(edition, list(_sentences(Table(edition)))) for edition in editions]
+    return [one for one in found if one.sentences]
+
+
+def _sentences(table: Table) -> Iterator[str]:
+    yield from table.unready
+    for row in table.rows:
+        for fault in row.faults:
+            yield _("“%(title)s”: %(fault)s") % {"title": row.title, "fault": fault}
 
 
 def forms_for(issue: Issue) -> list[str]:

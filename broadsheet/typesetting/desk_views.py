@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.permissions import policy_registry
 
 from broadsheet.articles.models import Text
 from broadsheet.periodicals import actions as serials
-from broadsheet.periodicals.models import ContentsEntry, Edition, Issue
+from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, Periodical, StandingEdition
 from broadsheet.periodicals.policies import ISSUES
 from broadsheet.typesetting import actions
-from broadsheet.typesetting.desk import Table, advert_choices, candidates, forms_for
+from broadsheet.typesetting.desk import Table, Unready, advert_choices, candidates, forms_for, unready_of
 from broadsheet.typesetting.desk_forms import AdvertForm, BeginForm, EditionForm, EntryForm, TitleForm
 from broadsheet.typesetting.models import Impression
 from broadsheet.typesetting.views import sent
@@ -68,17 +69,30 @@ def press(request: HttpRequest) -> HttpResponse:
     if not ISSUES.user_has_any_permission(request.user, ["change", "view"]):
         raise PermissionDenied
     seen = ISSUES.instances_user_has_any_permission_for(request.user, ["change", "view"])
-    rows = seen.with_words().prefetch_related("editions__standing", "editions__contents")
+    rows = seen.with_words().prefetch_related("editions__standing")
     making = list(rows.in_the_making().newest_first())
     out = list(rows.shown().order_by("-out_at")[:MOST_ISSUES])
     mine = set(ISSUES.issues_for(request.user).values_list("pk", flat=True))
     context = {
-        "page_title": _("Press"), "header_icon": "press", "may_add": ISSUES.user_has_permission(request.user, "add"),
-        "add_url": reverse("wagtailsnippets_periodicals_issue:add"),
+        "page_title": _("Press"), "header_title": _("Press"), "header_icon": "press", "may_add": _may_begin(request),
+        "add_url": f"{reverse('wagtailsnippets_periodicals_issue:add')}?next={reverse('press:list')}",
+        "may_define": policy_registry.get_by_type(Periodical).user_has_permission(request.user, "change"),
         "groups": [(_("In the making"), making), (_("Out"), out)],
-        "begin": {issue.pk: BeginForm(issue=issue) for issue in making if issue.pk in mine}, "mine": mine,
+        "begin": {issue.pk: _unbegun(issue) for issue in making if issue.pk in mine}, "mine": mine,
     }  # fmt: skip
     return render(request, "typesetting/admin/press.html", context)
+
+
+def _unbegun(issue: Issue) -> list[StandingEdition]:
+    """Editions of the periodical in which the issue is not made yet."""
+    begun = {edition.standing_id for edition in issue.editions.all()}
+    return [standing for standing in issue.periodical.editions.all() if standing.pk not in begun]
+
+
+def _may_begin(request: HttpRequest) -> bool:
+    """Whether a periodical is there in which somebody may begin an issue."""
+    may = ISSUES.user_has_permission(request.user, "add")
+    return bool(may and ISSUES.periodicals_for(request.user).exists())
 
 
 @require_safe
@@ -93,7 +107,7 @@ def _shown(request: HttpRequest, edition: Edition, status: int = 200, **forms: A
     may_change = ISSUES.may(request.user, edition)
     is_open = may_change and not edition.is_frozen
     context = {
-        "page_title": str(edition.issue), "page_subtitle": f"{edition.key} · {edition.language}",
+        "page_title": str(edition.issue), "header_title": str(edition), "page_subtitle": edition.name,
         "header_icon": "press", "table": made, "edition": edition, "issue": edition.issue, "query": query,
         "may_change": may_change, "is_open": is_open,
         "editions": list(edition.issue.editions.select_related("standing")),
@@ -155,7 +169,7 @@ def entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
         serials.describe_entry(ContentsEntry.objects.get(pk=row.pk), **form.cleaned_data)
         return _to_table(row.edition)
     context = {
-        "page_title": str(row), "page_subtitle": str(row.edition), "header_icon": "press", "form": form, "entry": row,
+        "page_title": str(row), "header_title": str(row), "page_subtitle": str(row.edition), "header_icon": "press", "form": form, "entry": row,
         "edition": row.edition,
     }  # fmt: skip
     return render(request, "typesetting/admin/entry.html", context, status=422 if request.method == "POST" else 200)
@@ -291,6 +305,11 @@ STEPS: dict[str, tuple[Callable[[Issue], None], Callable[[], str]]] = {
     "in-stock": (serials.mark_in_stock, lambda: _("It can be had again.")),
     "back": (serials.take_back, lambda: _("In preparation again.")),
 }
+# Steps that ask once if something is not ready, and the words of the button that goes on.
+ASKING: dict[str, Callable[[], str]] = {
+    "printer": lambda: _("Send it to the printer all the same"),
+    "out": lambda: _("Bring it out all the same"),
+}
 
 
 @require_POST
@@ -302,11 +321,25 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not ISSUES.may(request.user, issue):
         raise PermissionDenied
+    address = request.POST.get("next")
+    where = address if address and _is_ours(address) else reverse("press:list")
     act, words = STEPS[name]
+    unready = unready_of(issue) if name in ASKING and not request.POST.get("is_sure") else []
+    if unready:
+        return _asked(request, issue, name, unready, where)
     act(issue)
     messages.success(request, words())
-    address = request.POST.get("next")
-    return redirect(address if _is_ours(address) and address else reverse("press:list"))
+    return redirect(where)
+
+
+def _asked(request: HttpRequest, issue: Issue, name: str, unready: list[Unready], where: str) -> HttpResponse:
+    """What is not ready yet, and whether to go on all the same."""
+    title = _("Something is not ready")
+    context = {
+        "page_title": title, "header_title": title, "page_subtitle": str(issue), "header_icon": "press", "issue": issue,
+        "name": name, "go_on": ASKING[name](), "unready": unready, "next": where,
+    }  # fmt: skip
+    return render(request, "typesetting/admin/unready.html", context)
 
 
 @require_POST

@@ -27,7 +27,7 @@ from broadsheet.periodicals.adverts import advert_for
 from broadsheet.periodicals.manuscripts import printed_versions
 from broadsheet.periodicals.models import ContentsEntry, Edition
 from broadsheet.typesetting.event_boxes import events
-from broadsheet.typesetting.manuscript import Box, Figure, Image, Manuscript, Paragraph, Piece, Run, Words
+from broadsheet.typesetting.manuscript import PLACE, Box, Figure, Image, Manuscript, Paragraph, Piece, Run, Words
 from broadsheet.typesetting.offer_boxes import subscriptions
 from broadsheet.typesetting.reading import PictureFacts, Reader, title_runs
 
@@ -153,13 +153,10 @@ def _reference_in(language: str) -> Callable[[str, str], tuple[str, str] | None]
 
 
 def _byline(page: ArticlePage) -> str:
-    """`Ottoline Farrow-Hythe; translated by Nasrin Dowlatyar`: who signs at the end is not named twice."""
+    """`Ottoline Farrow-Hythe; translated by Nasrin Dowlatyar`, in full: a sign-off may be three letters."""
     names: dict[str, list[str]] = {}
     for credit in page.credits.all():
-        contributor = credit.contributor
-        name = contributor.name_in(page.language)
-        if not (page.sign_off and page.sign_off in (name, contributor.acronym)):
-            names.setdefault(credit.role, []).append(name)
+        names.setdefault(credit.role, []).append(credit.contributor.name_in(page.language))
     with translation.override(interface_for(page.language)):
         comma, semicolon = ("، ", "؛ ") if is_rtl(page.language) else (", ", "; ")
         listed = {role: comma.join(found) for role, found in names.items()}
@@ -241,6 +238,8 @@ def _adverts(edition: Edition) -> list[Box]:
                     address = settings.PUBLIC_URL + advert.url if advert.url.startswith("/") else advert.url
                     paragraphs.append(Paragraph((Run(address, href=address),)))
                 found.append(Box("advert", advert.title, tuple(paragraphs)))
+            else:
+                found.append(Box(PLACE, f"{entry.advert_kind}: {entry.advert_key}"))
     return found
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from broadsheet.core.languages import comma, direction
 
+PLACE = "place"
 ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT = "italic", "bold", "superscript", "subscript"
 
 
@@ -68,10 +69,15 @@ class PullQuote:
 class Image:
     """A picture file as stored: `data` in `format` 'png', 'jpg', 'gif', 'webp' or 'svg'; sides in pixels or units of the drawing."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     format: str
     width: int
     height: int
+    digest: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The digest stands for the data wherever pictures are written down: some have a hundred million bytes."""
+        object.__setattr__(self, "digest", hashlib.sha256(self.data).hexdigest())
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Box:
-    """A frame of short things: kind is 'subscription', 'events', 'contacts', 'advert' or 'imprint'."""
+    """A frame of short things: kind is 'subscription', 'events', 'contacts', 'advert', 'imprint' or PLACE.
+
+    A place is an empty frame for something of which nothing is known yet; its title is not printed.
+    """
 
     kind: str
     title: str

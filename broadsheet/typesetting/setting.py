@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broadsheet.core.languages import is_rtl
-from broadsheet.typesetting.engines.sheet import NOTHING_TO_PRINT, CannotBeSet, OnStep, Sheet, told
-from broadsheet.typesetting.manuscript import Manuscript
+from broadsheet.typesetting.engines.sheet import ADVERT_UNKNOWN, NOTHING_TO_PRINT, CannotBeSet, OnStep, Sheet, told
+from broadsheet.typesetting.manuscript import PLACE, Manuscript
 from broadsheet.typesetting.rules import BOOKLET, BROADSHEET, EPUB, JOURNAL
 
 __all__ = ["CannotBeSet", "Sheet", "set_in_form"]
@@ -28,6 +28,14 @@ def set_in_form(
     """
     if not manuscript.printed:
         raise CannotBeSet(told(NOTHING_TO_PRINT))
+    sheet = _set(manuscript, form, on_step, bleed_mm, has_marks, is_broadsheet)
+    unknown = [told(ADVERT_UNKNOWN, advert=box.title) for box in manuscript.boxes if box.kind == PLACE]
+    return replace(sheet, remarks=(*sheet.remarks, *unknown))
+
+
+def _set(
+    manuscript: Manuscript, form: str, on_step: OnStep | None, bleed_mm: float, has_marks: bool, is_broadsheet: bool
+) -> Sheet:
     if form == EPUB:
         from broadsheet.typesetting.engines.epub import write_epub
 
@@ -40,7 +48,7 @@ def set_in_form(
         from broadsheet.typesetting.engines.journal import set_journal
 
         paper = manuscript.paper if form == JOURNAL else "a5"
-        sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm)
+        sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm, is_booklet=form == BOOKLET)
     return _folded(sheet, manuscript, bleed_mm, has_marks, is_broadsheet) if form == BOOKLET else sheet
 
 

@@ -24,8 +24,15 @@ SENTENCES = frozenset(
         gettext_noop("The text does not fit on %(wanted)s pages even in the smallest type; the sheet has %(pages)s."),
         gettext_noop("The text is short for %(pages)s pages: part of the sheet stays white."),
         gettext_noop("It takes %(pages)s pages, not %(wanted)s."),
+        gettext_noop(
+            "A table in “%(title)s” is too wide for a column: it is printed in parts, each with the first column."
+        ),
+        gettext_noop("A table in “%(title)s” is too wide for a column: its cells are printed as paragraphs."),
         gettext_noop("Letters that our faces lack: %(letters)s"),
-        gettext_noop("Not accessible by PDF/UA-1: %(reason)s"),
+        gettext_noop(
+            "The PDF is tagged, but does not reach the standard of accessibility (PDF/UA-1); the log says why."
+        ),
+        gettext_noop("Nothing is known of the advert “%(advert)s”: its place stays empty."),
         gettext_noop("Something went wrong; the log says what."),
     }
 )

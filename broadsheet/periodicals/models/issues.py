@@ -178,6 +178,11 @@ class Edition(ClusterableModel):
         return f"{self.issue} ({self.key})"
 
     @property
+    def name(self) -> str:
+        """`United Kingdom, English`, in the language that is spoken now."""
+        return self.standing.name
+
+    @property
     def key(self) -> str:
         return self.standing.key
 

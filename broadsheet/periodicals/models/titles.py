@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from broadsheet.articles.models.texts import licence_choices
+from broadsheet.core.languages import comma, country_name, name_in
 from broadsheet.periodicals.rules import BROADSHEET, COLUMNS, PAPERS, is_issn
 from broadsheet.sections.models import Section, check_country, check_slug
 from broadsheet.sections.words import Worded, language_field
@@ -174,7 +176,14 @@ class StandingEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} ({self.language})"
+        return f"{self.name} ({self.key})"
+
+    @property
+    def name(self) -> str:
+        """`United Kingdom, English`, in the language that is spoken now."""
+        spoken = get_language() or "en"
+        country = country_name(self.country, spoken) if self.country else ""
+        return comma(spoken).join(part for part in (country, name_in(self.language, spoken)) if part)
 
     def clean(self) -> None:
         if self.pages % 4:

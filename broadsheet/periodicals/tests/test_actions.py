@@ -225,3 +225,15 @@ def test_the_title_of_a_text_that_is_gone_stays_in_the_contents(make_issue, writ
 
     assert titles(edition) == ["One"]
     assert edition.contents.get().text is None
+
+
+@pytest.mark.parametrize("missing", ["designation", "edition", "contents"])
+def test_an_issue_with_nothing_to_see_does_not_come_out(make_issue, write, missing):
+    issue = make_issue(texts=[] if missing == "contents" else [write("One")], languages=() if missing == "edition" else ("en",))
+    if missing == "designation":
+        issue.words.all().delete()
+
+    with pytest.raises(actions.Refused):
+        actions.bring_out(issue)
+    issue.refresh_from_db()
+    assert issue.state == "preparing"

@@ -120,3 +120,33 @@ def test_an_issue_keeps_its_periodical(staff, make_issue):
 
     issue.refresh_from_db()
     assert issue.periodical.slug == "aurora"
+
+
+def test_an_issue_has_a_designation_in_one_language_at_least(staff, make_issue):
+    periodical = make_issue("1").periodical
+    answer = staff("administrator").post(url("issue", "add"), issue_data(periodical, words=inline_formset([])))
+
+    assert "An issue has a designation in one language at least." in answer.content.decode()
+    assert Issue.objects.count() == 1
+
+
+def test_two_issues_do_not_bear_one_name(staff, make_issue):
+    periodical = make_issue("60").periodical
+    same = inline_formset([{"language": "en", "designation": "no. 60", "title": "", "note": ""}])
+    answer = staff("administrator").post(url("issue", "add"), issue_data(periodical, slug="sixty", words=same))
+
+    assert "Another issue of this periodical is called “no. 60” already." in answer.content.decode()
+    assert Issue.objects.count() == 1
+
+
+def test_whoever_begins_an_issue_in_the_press_comes_back_to_it(staff, make_issue):
+    press = reverse("press:list")
+    address = f"{url('issue', 'add')}?next={press}"
+    periodical = make_issue("1").periodical
+    client = staff("administrator")
+    form = client.get(address).content.decode()
+
+    assert f"next={press.replace('/', '%2F')}" in form
+    assert client.post(address, issue_data(periodical))["Location"] == press
+    evil = client.post(f"{url('issue', 'add')}?next=https://evil.example/", issue_data(periodical, slug="61", words=inline_formset([{"language": "en", "designation": "No. 61", "title": "", "note": ""}])))
+    assert "evil" not in evil["Location"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 import segno
@@ -21,13 +21,17 @@ from broadsheet.typesetting.engines.broadsheet_copy import (
     stands_in_head,
     stretch,
 )
-from broadsheet.typesetting.engines.broadsheet_grid import Grid
+from broadsheet.typesetting.engines.broadsheet_grid import TALLEST_PICTURE, Grid
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.compiling import Workshop, layout
 from broadsheet.typesetting.engines.markup import Writer, inline, literal
-from broadsheet.typesetting.manuscript import Box, Figure, Manuscript, Piece, Table, plain
+from broadsheet.typesetting.manuscript import PLACE, Box, Figure, Manuscript, Piece, Table, plain
 
 # In letters; a longer address gets no scan code, and is shown with dots.
 LONGEST_CODE, LONGEST_ADDRESS = 400, 160
+# Words of a column of a table that are measured, the longest ones: the widest has not always the most letters.
+MAY_BE_WIDEST = 5
+_BREAKS = re.compile(r"[\s\u00ad\u200b]+")
 
 
 def settings_of(manuscript: Manuscript, grid: Grid) -> str:
@@ -39,10 +43,10 @@ def settings_of(manuscript: Manuscript, grid: Grid) -> str:
         "gutter": f"{grid.gutter:.4f}pt",
         "inner-width": f"{grid.inner_width:.4f}pt",
         "inner-height": f"{grid.inner_height:.4f}pt",
-        "accent": f"rgb({literal(manuscript.accent)})",
+        "accent": cmyk(manuscript.accent),
         "sheet-lang": literal(base_code(manuscript.language)),
         "sheet-dir": manuscript.direction,
-        "most-picture": f"{0.42 * grid.inner_height:.4f}pt",
+        "most-picture": f"{TALLEST_PICTURE * grid.inner_height:.4f}pt",
     }
     return "\n".join(f"#let {name} = {value}" for name, value in values.items()) + "\n" + layout("broadsheet") + "\n"
 
@@ -117,7 +121,13 @@ class Compositor:
         caption = inline(said(table.caption), _said)
         dress = self.small_dress(strip.language)
         wide = f", width: {width:.3f}pt" if width else ""
-        return f"tabled({dress}, ({numbers},), ({heads},), ({cells},), [{caption}]{wide})"
+        longest = f"longest: {longest_words(table)}, weights: {_array(map(str, weights_of(table)))}"
+        return f"tabled({dress}, ({numbers},), ({heads},), ({cells},), [{caption}], {longest}{wide})"
+
+    def needs(self, strip: Strip) -> str:
+        """Code of the widths that the columns of a table need, so that no word stands in its neighbour."""
+        assert isinstance(strip.block, Table)
+        return f"column-needs({self.small_dress(strip.language)}, {longest_words(strip.block)})"
 
     def small_dress(self, language: str) -> str:
         return self.dress(Strip("note", language))
@@ -152,7 +162,9 @@ class Compositor:
         return ", ".join(parts) + (f", anchor: {literal(anchor)}" if anchor else "")
 
     def frame(self, box: Box) -> str:
-        """A frame of short things."""
+        """A frame of short things, or an empty one."""
+        if box.kind == PLACE:
+            return "empty-place()"
         blocks = Writer(self.workshop.image_name, _said).blocks(box.blocks)
         return f"framed([{inline(said(box.title), _said)}], [\n{blocks}\n])"
 
@@ -198,6 +210,30 @@ class Compositor:
             parts.append(f"#link({literal(made.url)})[{_said(shown(made.url))}]")
         code, url = (literal(self.scan_code(made.url)), literal(made.url)) if made.url else ("none", '""')
         return f"imprint([{'#h(.35em)·#h(.35em) '.join(parts)}], {code}, {url})"
+
+
+def longest_words(table: Table) -> str:
+    """For each column the words of its heading and cells that may be the widest, as code."""
+    columns = []
+    for number, (heading, _is_number) in enumerate(table.columns):
+        cells = {word for row in table.rows for word in _unbreakable(plain(clean(row[number])))}
+        heads = sorted(_unbreakable(plain(said(heading))), key=len)[-MAY_BE_WIDEST:]
+        words = sorted(cells, key=lambda word: (len(word), word))[-MAY_BE_WIDEST:]
+        columns.append(f"({_array(map(literal, heads))}, {_array(map(literal, words))})")
+    return _array(columns)
+
+
+def weights_of(table: Table) -> list[int]:
+    """How many letters stand in each column, roughly its share of the room that is left."""
+    return [1 + sum(len(plain(row[number])) for row in table.rows) for number in range(len(table.columns))]
+
+
+def _unbreakable(text: str) -> list[str]:
+    return [word for word in _BREAKS.split(text) if word]
+
+
+def _array(parts: Iterable[str]) -> str:
+    return "(" + "".join(f"{part}, " for part in parts) + ")"
 
 
 def has_code(piece: Piece) -> bool:

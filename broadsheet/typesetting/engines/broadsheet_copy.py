@@ -48,6 +48,10 @@ _STRETCH = re.compile(r"(\w{9})(?=\w{4})")
 _JOINT = re.compile(r"([/.?&=_:])(?=\w)")
 
 
+# The columns of a table, by their numbers, in each of the parts in which it is set one below the other.
+Parts = tuple[tuple[int, ...], ...]
+
+
 @dataclass(frozen=True)
 class Strip:
     """manner: how it is set. before: quarters of air above. keeps_next, keeps_last: no column ends behind, before it."""
@@ -64,10 +68,16 @@ class Strip:
     block: Figure | Table | PullQuote | None = None
     name: str = ""
     address: str = ""
+    is_part: bool = False
 
     @property
     def is_rigid(self) -> bool:
         return self.manner in RIGID
+
+    @property
+    def may_be_lifted(self) -> bool:
+        """Whether it may stand across columns at the head of a band: pictures and tables, but no part of a parted table."""
+        return self.manner in (PICTURE, TABLE) and not self.is_part
 
     @property
     def may_be_cut(self) -> bool:
@@ -147,9 +157,14 @@ class _Where:
 class Copyist:
     """Writes the strips of the pieces of one manuscript."""
 
-    def __init__(self, manuscript: Manuscript, most_rows: dict[str, int] | None = None) -> None:
-        """most_rows: for the name of a strip with a table too tall for a column, how many rows it may have."""
-        self.manuscript, self.most_rows = manuscript, most_rows or {}
+    def __init__(
+        self, manuscript: Manuscript, most_rows: dict[str, int] | None = None, parts: dict[str, Parts] | None = None
+    ) -> None:
+        """most_rows: for the name of a strip with a table too tall for a column, how many rows it may have.
+
+        parts: for the name of one too wide for a column, into which columns it is parted; none of them sets it as text.
+        """
+        self.manuscript, self.most_rows, self.parts = manuscript, most_rows or {}, parts or {}
         self._tables = 0
 
     def strips(self, piece: Piece) -> list[Strip]:
@@ -245,13 +260,23 @@ class Copyist:
     def _table(self, table: Table, where: _Where) -> Iterator[Strip]:
         name = f"{self._piece.key} table {self._tables}"
         self._tables += 1
+        parts = self.parts.get(name)
+        if parts is None:
+            yield from self._table_part(table, name, where)
+        elif not parts:
+            yield from self._rows_as_text(table, where)
+        for number, columns in enumerate(parts or ()):
+            part = _with_columns(table, columns, "" if number else table.caption)
+            yield from self._table_part(part, f"{name}.{number}", where)
+
+    def _table_part(self, table: Table, name: str, where: _Where) -> Iterator[Strip]:
         most = self.most_rows.get(name, len(table.rows) or 1)
         if most == 0 or any(len(plain(cell)) > LONGEST_CELL for row in table.rows for cell in row):
             yield from self._rows_as_text(table, where)
             return
         for first in range(0, len(table.rows) or 1, most):
             part = replace(table, rows=table.rows[first : first + most], caption="" if first else table.caption)
-            yield Strip(TABLE, where.language, block=part, name=name)
+            yield Strip(TABLE, where.language, block=part, name=name, is_part="." in name.rpartition(" ")[2])
 
     def _rows_as_text(self, table: Table, where: _Where) -> Iterator[Strip]:
         """A table of which not even one row stands in a column, as paragraphs."""
@@ -269,6 +294,29 @@ class Copyist:
             for place, strip in enumerate(self._blocks(item, replace(where, depth=depth))):
                 is_marked = place == 0 and strip.manner == "item"
                 yield replace(strip, marker=marker if is_marked else strip.marker)
+
+
+def _with_columns(table: Table, columns: Sequence[int], caption: str) -> Table:
+    rows = tuple(tuple(row[number] for number in columns) for row in table.rows)
+    return Table(tuple(table.columns[number] for number in columns), rows, caption)
+
+
+def parted(needs: Sequence[float], room: float) -> Parts | None:
+    """Into which columns a table is parted so that each part has room, the first column in every one of them.
+
+    None for a table that has room as it is; no part at all where not even two columns stand side by side.
+    """
+    if sum(needs) <= room:
+        return None
+    if not needs[1:] or needs[0] + max(needs[1:]) > room:
+        return ()
+    parts: list[tuple[int, ...]] = []
+    for number in range(1, len(needs)):
+        if parts and sum(needs[one] for one in (*parts[-1], number)) <= room:
+            parts[-1] = (*parts[-1], number)
+        else:
+            parts.append((0, number))
+    return tuple(parts)
 
 
 def stands_in_head(standfirst: Runs) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from broadsheet.core.languages import direction
 from broadsheet.typesetting.engines.broadsheet_bands import Lift
 from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, has_code, settings_of
-from broadsheet.typesetting.engines.broadsheet_copy import PICTURE, TABLE, Copyist, Strip, quarters_of
+from broadsheet.typesetting.engines.broadsheet_copy import PICTURE, TABLE, Copyist, Parts, Strip, quarters_of
 from broadsheet.typesetting.engines.broadsheet_grid import Grid
 from broadsheet.typesetting.engines.columns import LINE, Galley, Slug
 from broadsheet.typesetting.engines.compiling import Workshop
@@ -23,8 +23,7 @@ from broadsheet.typesetting.manuscript import Manuscript, Piece
 _TOLERANCE = 0.35
 # Between a head and its text, at least, in lines.
 HEAD_AIR = 0.45
-# What may stand across columns at the head of a band. A table that is so much higher in one column than in two is squeezed.
-LIFTED = (PICTURE, TABLE)
+# A table that is so much higher in one column than in two is squeezed.
 SQUEEZED = 1.7
 
 
@@ -92,12 +91,13 @@ def _asked(
 ) -> str:
     spans = range(1, grid.columns + 1)
     heads, wide, codes = [], [], []
+    tables = [strip for _piece, _rank, strips in pieces for strip in strips if strip.manner == TABLE]
     for piece, rank, strips in pieces:
         heads.append(
             _tuple(_high(f"head-of({compositor.head(piece, rank, span)})", grid.across(span)) for span in spans)
         )
         codes.append(_high(compositor.web(piece, has_code=True), grid.column) if has_code(piece) else "0pt")
-        pictures = [strip for strip in strips if strip.manner in LIFTED]
+        pictures = [strip for strip in strips if strip.may_be_lifted]
         wide.append(
             _tuple(
                 _tuple(_high(compositor.rigid(one, span_width=grid.across(span)), grid.across(span)) for span in spans)
@@ -107,7 +107,10 @@ def _asked(
     framed = [_tuple(_high(frame, grid.across(span)) for span in spans) for frame in frames]
     masthead = _high(compositor.masthead(), grid.inner_width)
     imprint = _high(compositor.imprint(), grid.inner_width)
-    return f"""#context [#metadata((
+    needs = "\n".join(f"#{compositor.needs(strip)}" for strip in tables)
+    return f"""{needs}
+#context [#metadata((
+  needs: query(<needs>).map(m => m.value),
   tops: query(<b>).map(m => m.location().position().y.pt()),
   marks: query(<w>).map(m => {{ let p = m.location().position(); (p.x.pt(), p.y.pt()) }}),
   heads: {_tuple(heads)}, codes: {_tuple(codes)}, wide: {_tuple(wide)}, frames: {_tuple(framed)},
@@ -143,7 +146,7 @@ class Reader:
         for index, strip in enumerate(strips):
             if strip.keeps_last and slugs:
                 slugs[-1] = _kept(slugs[-1])
-            if strip.manner in LIFTED:
+            if strip.may_be_lifted:
                 pictures.append(len(slugs))
             code = self.found.heights["codes"][number] if has_code and strip.address else 0
             for slug, letter in self._slugs(strip, code):
@@ -234,8 +237,8 @@ def _kept(slug: Slug) -> Slug:
 
 
 def copy_of(
-    manuscript: Manuscript, most_rows: dict[str, int], ranks: dict[str, str]
+    manuscript: Manuscript, most_rows: dict[str, int], parts: dict[str, Parts], ranks: dict[str, str]
 ) -> list[tuple[Piece, str, list[Strip]]]:
     """Each printed piece with the rank of its head and its strips."""
-    copyist = Copyist(manuscript, most_rows)
+    copyist = Copyist(manuscript, most_rows, parts)
     return [(piece, ranks.get(piece.key, "main"), copyist.strips(piece)) for piece in manuscript.printed]

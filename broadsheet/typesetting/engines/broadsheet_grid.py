@@ -10,6 +10,7 @@ from broadsheet.typesetting.manuscript import Manuscript
 POINTS_PER_MM = 72 / 25.4
 # Type size to line; how much wider or closer the lines may stand where there is too little text or too much.
 LATIN_LEADING, NASKH_LEADING, WIDEST, TIGHTEST = 1.27, 1.73, 1.1, 0.93
+TALLEST_PICTURE = 0.42  # of a page
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 5
 
 
@@ -67,6 +68,14 @@ class Grid:
     def across(self, span: int) -> float:
         """The width of some columns with what is between them."""
         return span * self.column + (span - 1) * self.gutter
+
+
+def largest_picture(manuscript: Manuscript) -> tuple[float, float]:
+    """Width and height in millimetres of the largest picture that is printed: across two columns of three, or three."""
+    paper = PAPERS[manuscript.paper]
+    columns = min(MOST_COLUMNS, max(FEWEST_COLUMNS, manuscript.columns))
+    wide = (paper.width - 2 * paper.side) * (2 if columns < 4 else 3) / columns
+    return wide, (paper.height - paper.head - paper.foot) * TALLEST_PICTURE
 
 
 def grid_of(manuscript: Manuscript, lines: int) -> Grid:

@@ -8,7 +8,7 @@ from math import ceil
 
 from broadsheet.typesetting.engines.broadsheet_bands import Cell, Copy, Region, spread_out
 from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, has_code
-from broadsheet.typesetting.engines.broadsheet_copy import TABLE
+from broadsheet.typesetting.engines.broadsheet_copy import TABLE, Parts, Strip, parted
 from broadsheet.typesetting.engines.broadsheet_forme import Expected, Forme, MadeUp
 from broadsheet.typesetting.engines.broadsheet_front import (
     CONTENTS,
@@ -23,9 +23,9 @@ from broadsheet.typesetting.engines.broadsheet_galley import Place, Reader, Sett
 from broadsheet.typesetting.engines.broadsheet_grid import Grid, fewest_and_most_lines, grid_of
 from broadsheet.typesetting.engines.broadsheet_pages import MakeUp, Pending
 from broadsheet.typesetting.engines.columns import LINE, Galley
-from broadsheet.typesetting.engines.compiling import Workshop
-from broadsheet.typesetting.engines.sheet import TOO_MANY_PAGES, CannotBeSet, OnStep, told
-from broadsheet.typesetting.manuscript import Manuscript, Piece, Table, words_of
+from broadsheet.typesetting.engines.compiling import Workshop, accessible
+from broadsheet.typesetting.engines.sheet import TOO_MANY_PAGES, CannotBeSet, OnStep, Told, told
+from broadsheet.typesetting.manuscript import Manuscript, Piece, Table, plain, words_of
 
 MOST_PAGES = 128
 MOST_ROUNDS = 4
@@ -62,6 +62,7 @@ class Proof:
     imprint: int
 
 
+Copies = Sequence[tuple[Piece, str, list[Strip]]]
 Taxes = dict[tuple[int, Place], int]
 
 
@@ -78,6 +79,7 @@ class Press:
         self.listed = self._listed()
         self.taxes: Taxes = {}
         self._most_rows: dict[str, int] = {}
+        self._parts: dict[int, dict[str, Parts]] = {}
         self._proofs: dict[int, Proof] = {}
 
     def _ranks(self) -> dict[str, str]:
@@ -100,20 +102,21 @@ class Press:
         for _round in range(6):
             if lines in self._proofs:
                 break
-            proof = self._pulled(lines)
-            if not self._tall_tables(proof):
+            proof, is_whole = self._pulled(lines)
+            if is_whole and not self._tall_tables(proof):
                 self._proofs[lines] = proof
         return self._proofs.setdefault(lines, proof) if lines not in self._proofs else self._proofs[lines]
 
-    def _pulled(self, lines: int) -> Proof:
+    def _pulled(self, lines: int) -> tuple[Proof, bool]:
+        """A proof, and whether it holds: no table in it is too wide for its column."""
         grid = grid_of(self.manuscript, lines)
-        copies = copy_of(self.manuscript, self._most_rows, self.ranks)
+        copies = copy_of(self.manuscript, self._most_rows, self._parts.get(lines, {}), self.ranks)
         frames = [self.compositor.contents(self.listed, {}), *map(self.compositor.frame, self.manuscript.boxes)]
         found = measured(self.workshop, galley_source(self.compositor, grid, copies, frames))
         self.workshop.forget()
         plain, coded = (Reader(self.compositor, grid, found) for _variant in range(2))
         numbered = [(number, piece, strips) for number, (piece, _rank, strips) in enumerate(copies)]
-        return Proof(
+        proof = Proof(
             grid,
             [plain.setting(*one, has_code=False) for one in numbered],
             [coded.setting(*one, has_code=has_code(one[1])) for one in numbered],
@@ -124,6 +127,19 @@ class Press:
             plain.lines(found.heights["masthead"]) + 1,
             plain.lines(found.heights["imprint"]),
         )
+        return proof, not self._wide_tables(copies, found.heights["needs"], grid)
+
+    def _wide_tables(self, copies: Copies, needs: Sequence[Sequence[float]], grid: Grid) -> bool:
+        """Note which tables must be parted between columns, and whether there are new ones."""
+        strips = [strip for _piece, _rank, strips in copies for strip in strips if strip.manner == TABLE]
+        parts = self._parts.setdefault(grid.lines, {})
+        found = False
+        for strip, widths in zip(strips, needs, strict=True):
+            split = parted(widths, grid.column)
+            if split is not None and not strip.is_part:
+                parts[strip.name] = split
+                found = True
+        return found
 
     def _tall_tables(self, proof: Proof) -> bool:
         """Note which tables must be cut between rows, and whether there are new ones."""
@@ -304,6 +320,12 @@ class Press:
                 wishes, gain = grant(wishes), gain + worth
                 yield gain, made
 
+    def parted_tables(self, made: MadeUp) -> list[tuple[str, bool]]:
+        """Titles of the texts with tables too wide for a column, and whether the table became plain text."""
+        titles = {piece.key: plain(piece.title) for piece in self.pieces}
+        parts = self._parts.get(made.grid.lines, {})
+        return [(titles[name.rpartition(" table ")[0]], not found) for name, found in sorted(parts.items())]
+
     def white_share(self, made: MadeUp) -> float:
         """How much of the room for text stays white."""
         columns = made.grid.columns
@@ -322,12 +344,8 @@ class Press:
         tops = self.workshop.asked(forme.source(), "all")
         return _deviations(forme, made, tops)
 
-    def printed(self, made: MadeUp) -> bytes:
-        source = Forme(self.compositor, made).source()
-        try:
-            return self.workshop.pdf(source, pdf_standards=["ua-1"])
-        except CannotBeSet:
-            return self.workshop.pdf(source)
+    def printed(self, made: MadeUp) -> tuple[bytes, list[Told]]:
+        return accessible(self.workshop, Forme(self.compositor, made).source())
 
 
 def _deviations(forme: Forme, made: MadeUp, tops: Sequence[float]) -> Taxes:

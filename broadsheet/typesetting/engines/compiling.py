@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import tempfile
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from broadsheet.typesetting.engines.sheet import LAYOUT_FAILED, PICTURE_UNREADABLE, CannotBeSet, Told, told
+from broadsheet.typesetting.engines.sheet import (
+    LAYOUT_FAILED,
+    NOT_ACCESSIBLE,
+    PICTURE_UNREADABLE,
+    CannotBeSet,
+    Told,
+    told,
+)
 from broadsheet.typesetting.manuscript import Image
 
+logger = logging.getLogger("broadsheet.typesetting")
 FONT_PACKAGES = ("fontpkg_source_serif_4", "fontpkg_amiri", "fontpkg_literata")
 LATIN, NASKH = "Source Serif 4", "Amiri"
 # Source Serif has no Greek with breathings; all Greek is set in one face, or words would change it in the middle.
 GREEK = r'(name: "Literata", covers: regex("[\u{370}-\u{3ff}\u{1f00}-\u{1fff}]"))'
 # A raster picture is never printed finer than this.
 DOTS_PER_INCH = 300
-LARGEST_SIDE_INCHES = 10
+LARGEST_SIDE_MM = 254.0
 KEPT_COMPILATIONS = 11
 TEMPLATES = Path(__file__).parent / "layouts"
 
@@ -39,9 +49,14 @@ def font_folders() -> tuple[str, ...]:
 
 
 class Workshop:
-    """A folder in which one sheet is made; gone afterwards."""
+    """A folder in which one sheet is made; gone afterwards.
 
-    def __init__(self) -> None:
+    width_mm, height_mm: as large as a picture is printed at most.
+    """
+
+    def __init__(self, width_mm: float = LARGEST_SIDE_MM, height_mm: float = LARGEST_SIDE_MM) -> None:
+        self.most_dots = (dots(width_mm), dots(height_mm))
+        self._names: dict[int, tuple[Image, str]] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="typeset-")
         self.folder = Path(self._folder.name)
 
@@ -63,12 +78,15 @@ class Workshop:
             compiler.compile(format="pdf")
 
     def image_name(self, image: Image) -> str:
-        """Put a picture into the folder, no larger than paper can show; return its name."""
-        stem = hashlib.sha256(image.data).hexdigest()[:16]
-        data, ending = printable(image)
+        """Put a picture into the folder, once and no larger than paper can show; return its name."""
+        known = self._names.get(id(image))
+        if known is not None:
+            return known[1]
+        stem = image.digest[:16]
+        data, ending = printable(image, self.most_dots)
         path = self.folder / f"{stem}.{ending}"
-        if not path.exists():
-            path.write_bytes(data)
+        path.write_bytes(data)
+        self._names[id(image)] = (image, path.name)  # the picture is kept, so that its identity stays its own
         return path.name
 
     def pdf(self, source: str, **options: Any) -> bytes:
@@ -102,23 +120,37 @@ class Workshop:
         )
 
 
+def accessible(workshop: Workshop, source: str) -> tuple[bytes, list[Told]]:
+    """Accessible by the standard where the manuscript allows it, else tagged all the same, and a remark."""
+    try:
+        return workshop.pdf(source, pdf_standards=["ua-1"]), []
+    except CannotBeSet as problem:
+        logger.info("not PDF/UA-1: %s", problem)
+        return workshop.pdf(source), [told(NOT_ACCESSIBLE)]
+
+
 def layout(name: str) -> str:
     """One of the layouts written in Typst."""
     return (TEMPLATES / f"{name}.typ").read_text(encoding="utf-8")
 
 
-def printable(image: Image) -> tuple[bytes, str]:
+def dots(mm: float) -> int:
+    """How many dots of a picture are printed on so much paper."""
+    return ceil(mm / 25.4 * DOTS_PER_INCH)
+
+
+def printable(image: Image, most: tuple[int, int] = (dots(LARGEST_SIDE_MM),) * 2) -> tuple[bytes, str]:
     """The picture in a form that both paper and screens take: SVG, PNG and JPEG, an enormous one made smaller."""
     if image.format == "svg":
         return image.data, "svg"
     from PIL import Image as Raster
 
-    most = DOTS_PER_INCH * LARGEST_SIDE_INCHES
     try:
         with Raster.open(BytesIO(image.data)) as raster:
-            if max(raster.size) <= most and raster.format in ("PNG", "JPEG"):
+            is_small = raster.size[0] <= most[0] and raster.size[1] <= most[1]
+            if is_small and raster.format in ("PNG", "JPEG"):
                 return image.data, "png" if raster.format == "PNG" else "jpg"
-            raster.thumbnail((most, most))
+            raster.thumbnail(most)
             return _written(raster)
     except (OSError, Raster.DecompressionBombError) as problem:
         raise CannotBeSet(unreadable(image)) from problem

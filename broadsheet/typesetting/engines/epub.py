@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 from broadsheet.core.languages import base_code
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.compiling import GREEK, LATIN, NASKH, Workshop, printable, unreadable
 from broadsheet.typesetting.engines.epub_package import (
     CONTAINER,
@@ -18,7 +19,7 @@ from broadsheet.typesetting.engines.epub_package import (
     package,
 )
 from broadsheet.typesetting.engines.epub_text import PieceWriter, address, document, safe
-from broadsheet.typesetting.engines.journal import cmyk, imprint_lines
+from broadsheet.typesetting.engines.journal import imprint_lines
 from broadsheet.typesetting.engines.markup import literal
 from broadsheet.typesetting.engines.sheet import DRAWING_UNREADABLE, NOTHING_TO_PRINT, CannotBeSet, told
 from broadsheet.typesetting.manuscript import Image, Manuscript, Piece, plain

@@ -8,20 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from broadsheet.core.languages import base_code, comma
 from broadsheet.core.numbers import digits
-from broadsheet.typesetting.engines.compiling import Workshop, font_folders, layout
+from broadsheet.typesetting.engines.colour import cmyk
+from broadsheet.typesetting.engines.compiling import Workshop, accessible, layout
 from broadsheet.typesetting.engines.finishing import for_the_printer
+from broadsheet.typesetting.engines.letters import missing_letters
 from broadsheet.typesetting.engines.markup import Writer, literal, said
 from broadsheet.typesetting.engines.sheet import (
-    LETTERS_MISSING,
-    NOT_ACCESSIBLE,
     NOTHING_TO_PRINT,
     OTHER_PAGES,
     CannotBeSet,
@@ -31,6 +29,7 @@ from broadsheet.typesetting.engines.sheet import (
     told,
 )
 from broadsheet.typesetting.manuscript import (
+    PLACE,
     Block,
     Box,
     Foreign,
@@ -41,13 +40,14 @@ from broadsheet.typesetting.manuscript import (
     Piece,
     Runs,
     plain,
-    words_of,
     words_of_piece,
 )
 
 MM = 72 / 25.4
 # Width and height of the trimmed page in millimetres, and the size of its text in points.
 PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
+# Shares of a page that the text and the tallest picture take, as in the layout.
+TEXT_WIDTH, PICTURE_HEIGHT = 0.774, 0.8
 SHORT_WORDS = 160  # a text no longer than this may follow under another one
 LONGEST_HEAD = 58  # letters of a running head
 SHEET_PAGES = 4
@@ -55,37 +55,36 @@ ASCII_DIGITS = "0123456789"
 _ENDLESS = re.compile(r"\S{32}(?=\S)")
 
 
-def set_journal(manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm: float = 0) -> Sheet:
+def set_journal(
+    manuscript: Manuscript, on_step: OnStep | None = None, bleed_mm: float = 0, *, is_booklet: bool = False
+) -> Sheet:
     """Set an issue as a journal on A5 (or A4), padded to whole sheets of four pages.
 
-    bleed_mm: paper around the trimmed page. Raises CannotBeSet where nothing is to be printed, a picture cannot
+    bleed_mm: paper around the trimmed page. is_booklet: whether its first page is the cover of what is stitched,
+    so that the title page stands on it and a half-title behind it. Raises CannotBeSet where nothing is to be printed, a picture cannot
     be read, or the words are beyond the program.
     """
     if not manuscript.printed:
         raise CannotBeSet(told(NOTHING_TO_PRINT))
     tell = on_step or (lambda share, doing: None)
-    with Workshop() as workshop:
-        composer = Composer(manuscript, workshop, bleed_mm)
+    width, height, _size = PAPERS.get(manuscript.paper, PAPERS["a5"])
+    with Workshop(width * TEXT_WIDTH, height * PICTURE_HEIGHT) as workshop:
+        composer = Composer(manuscript, workshop, bleed_mm, is_booklet=is_booklet)
         tell(0.1, "")
         first = workshop.asked(composer.source(Filling()), "told")
         filling = filling_for(int(first["pages"]))
         tell(0.5, "")
-        source = composer.source(filling)
-        asked = workshop.asked(source, "told") if filling != Filling() else first
+        source, asked = composer.source(filling), first
+        if filling != Filling():
+            workshop.forget()  # what the first setting left would lie beside the second one for nothing
+            asked = workshop.asked(source, "told")
         tell(0.7, "")
-        pdf, remarks = _compiled(workshop, source)
+        pdf, remarks = accessible(workshop, source)
     tell(0.9, "")
     finished = for_the_printer(pdf, bleed_mm, has_bleed=True)
-    remarks = (*remarks, *_remarks(manuscript, int(asked["pages"])), *missing_letters(manuscript))
+    missing = missing_letters(manuscript)
+    remarks = (*_remarks(manuscript, int(asked["pages"])), *(missing or remarks))
     return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
-
-
-def _compiled(workshop: Workshop, source: str) -> tuple[bytes, tuple[Told, ...]]:
-    """Accessible by the standard where the manuscript allows it, else tagged all the same."""
-    try:
-        return workshop.pdf(source, pdf_standards=["ua-1"]), ()
-    except CannotBeSet as problem:
-        return workshop.pdf(source), (told(NOT_ACCESSIBLE, reason=problem),)
 
 
 def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -104,7 +103,10 @@ def _remarks(manuscript: Manuscript, pages: int) -> list[Told]:
 
 @dataclass(frozen=True)
 class Filling:
-    """has_half_title: a leaf with the bare title before the title page. blanks: empty pages before the last ones."""
+    """has_half_title: a leaf with the bare title before the title page, or behind the cover of a booklet.
+
+    blanks: empty pages before the last ones.
+    """
 
     has_half_title: bool = False
     blanks: int = 0
@@ -123,21 +125,28 @@ def filling_for(pages: int) -> Filling:
 class Composer:
     """Writes the Typst source of a manuscript."""
 
-    def __init__(self, manuscript: Manuscript, workshop: Workshop, bleed_mm: float) -> None:
-        self.manuscript, self.workshop, self.bleed_mm = manuscript, workshop, bleed_mm
+    def __init__(
+        self, manuscript: Manuscript, workshop: Workshop, bleed_mm: float, *, is_booklet: bool = False
+    ) -> None:
+        self.manuscript, self.workshop, self.bleed_mm, self.is_booklet = manuscript, workshop, bleed_mm, is_booklet
         self.writer = Writer(workshop.image_name, breakable)
         self._middle = "\n".join([self._contents(), *self._pieces()])
-        self._front = "\n".join([self._title_page(), self._imprint_page()])
+        self._title, self._imprint = self._title_page(), self._imprint_page()
         self._back = self._boxes()
 
     def source(self, filling: Filling) -> str:
         parts = [self._values(), layout("journal"), "#show: journal"]
-        if filling.has_half_title:
-            parts.append("#half-title()")
-        parts += [self._front, self._middle, *["#blank-page()"] * (filling.blanks if self._back else 0), self._back]
+        parts += [*self._front(filling), self._middle, *["#blank-page()"] * (filling.blanks if self._back else 0), self._back]
         if not self._back:
             parts += ["#blank-page()"] * filling.blanks
         return "\n".join([*parts, "#told"])
+
+    def _front(self, filling: Filling) -> list[str]:
+        if not filling.has_half_title:
+            return [self._title, self._imprint]
+        if self.is_booklet:
+            return [self._title, "#blank-page()", "#half-title()", self._imprint]
+        return ["#half-title()", "#blank-page()", self._title, self._imprint]
 
     def _values(self) -> str:
         manuscript = self.manuscript
@@ -259,12 +268,14 @@ ended({literal(piece.key)})
         return f"{self.writer.blocks(before)}\n{ending}"
 
     def _boxes(self) -> str:
-        boxes = [box for box in self.manuscript.boxes if box.blocks]
+        boxes = [box for box in self.manuscript.boxes if box.blocks or box.kind == PLACE]
         if not boxes:
             return ""
         return "#closing[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
 
     def _box(self, box: Box) -> str:
+        if box.kind == PLACE:
+            return "#empty-place()"
         return f"#notice-box({literal(box.title)}, [\n{self.writer.blocks(levelled(box.blocks))}\n])"
 
 
@@ -305,16 +316,6 @@ def breakable(text: str) -> str:
     return said(_ENDLESS.sub("\\g<0>\u200b", text))
 
 
-def cmyk(colour: str) -> str:
-    """A hexadecimal colour for the press."""
-    red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    black = 1 - max(red, green, blue)
-    if black >= 1:
-        return "luma(0)"
-    inks = [(1 - part - black) / (1 - black) for part in (red, green, blue)]
-    return f"cmyk({', '.join(f'{share * 100:.1f}%' for share in (*inks, black))})"
-
-
 def scan_code(address: str) -> Image:
     """A code that telephones read, as a drawing in black."""
     import segno
@@ -338,27 +339,3 @@ def _foreign_languages(blocks: Sequence[Block]) -> Iterator[str]:
         if isinstance(block, Foreign):
             yield block.language
             yield from _foreign_languages(block.blocks)
-
-
-# --- letters that no font has ------------------------------------------------------------------------
-
-
-@cache
-def _known_letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    known: set[int] = set()
-    for folder in font_folders():
-        for path in sorted(Path(folder).glob("*.ttf")):
-            with TTFont(path, lazy=True) as font:
-                known |= set(font.getBestCmap())
-    return frozenset(known)
-
-
-def missing_letters(manuscript: Manuscript) -> list[Told]:
-    """A remark on letters that our fonts lack, if there are any."""
-    used = {letter for piece in manuscript.pieces for words in words_of_piece(piece) for letter in words}
-    used |= {letter for box in manuscript.boxes for words in words_of(box.blocks) for letter in words}
-    printed = {one for one in used if one.isprintable() and not one.isspace()}
-    missing = sorted(one for one in printed if ord(one) not in _known_letters())
-    return [told(LETTERS_MISSING, letters=" ".join(missing[:40]))] if missing else []

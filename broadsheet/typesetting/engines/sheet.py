@@ -23,13 +23,16 @@ NOT_BY_FOUR = "A sheet has a multiple of four pages: %(pages)s instead of %(want
 TOO_LONG = "The text does not fit on %(wanted)s pages even in the smallest type; the sheet has %(pages)s."
 TOO_SHORT = "The text is short for %(pages)s pages: part of the sheet stays white."
 OTHER_PAGES = "It takes %(pages)s pages, not %(wanted)s."
+TABLE_PARTED = "A table in “%(title)s” is too wide for a column: it is printed in parts, each with the first column."
+TABLE_AS_TEXT = "A table in “%(title)s” is too wide for a column: its cells are printed as paragraphs."
 LETTERS_MISSING = "Letters that our faces lack: %(letters)s"
-NOT_ACCESSIBLE = "Not accessible by PDF/UA-1: %(reason)s"
+NOT_ACCESSIBLE = "The PDF is tagged, but does not reach the standard of accessibility (PDF/UA-1); the log says why."
+ADVERT_UNKNOWN = "Nothing is known of the advert “%(advert)s”: its place stays empty."
 WENT_WRONG = "Something went wrong; the log says what."
 SENTENCES = (
     NOTHING_TO_PRINT, PAPER_UNFIT, TITLE_TOO_LONG, TOO_MANY_PAGES, PICTURE_UNREADABLE, DRAWING_UNREADABLE, PDF_UNREADABLE,
-    PDF_EMPTY, LAYOUT_FAILED, NOT_BY_FOUR, TOO_LONG, TOO_SHORT, OTHER_PAGES, LETTERS_MISSING, NOT_ACCESSIBLE,
-    WENT_WRONG,
+    PDF_EMPTY, LAYOUT_FAILED, NOT_BY_FOUR, TOO_LONG, TOO_SHORT, OTHER_PAGES, TABLE_PARTED, TABLE_AS_TEXT, LETTERS_MISSING, NOT_ACCESSIBLE,
+    ADVERT_UNKNOWN, WENT_WRONG,
 )  # fmt: skip
 
 

@@ -53,6 +53,13 @@ def test_a_sheet_is_set_once_and_kept(edition, press):
     assert edition.contents.get().pages == "2–3"
 
 
+def test_what_is_not_on_the_sheet_has_no_pages(edition, press):
+    serials.add_title(edition, "Announced", pages="4")
+    actions.make(ask(edition).pk)
+
+    assert [entry.pages for entry in edition.contents.all()] == ["2–3", ""]
+
+
 def test_asking_twice_makes_one(edition, press):
     one, two = ask(edition), ask(edition)
 

@@ -70,12 +70,23 @@ def test_a_draft_is_printed_as_it_was_last_saved(make_issue, write):
     assert "Second." in plain(manuscript(issue).printed[0].blocks[0].runs)
 
 
-def test_an_advert_has_its_place_and_one_that_nobody_knows_prints_nothing(make_issue, write):
+def test_an_advert_has_its_place_and_one_that_nobody_knows_an_empty_one(make_issue, write):
     issue = make_issue(texts=[write("Night")])
     actions.add_advert(issue.editions.get(), "periodical", "aurora")
     actions.add_advert(issue.editions.get(), "offer", "unheard-of")
 
-    assert [box.title for box in manuscript(issue).boxes if box.kind == "advert"] == ["Aurora"]
+    boxes = [(box.kind, box.title) for box in manuscript(issue).boxes]
+    assert boxes[:2] == [("advert", "Aurora"), ("place", "offer: unheard-of")]
+
+
+def test_a_collective_that_signs_with_three_letters_is_named_in_full_as_well(make_issue, write):
+    page = write("Roofs", authors=("Gökyüzü Ortak Kolektifi",), sign_off="GÖK")
+    contributor = page.credits.get().contributor
+    contributor.acronym = "GÖK"
+    contributor.save()
+    piece = manuscript(make_issue(texts=[page])).printed[0]
+
+    assert (piece.byline, piece.sign_off) == ("Gökyüzü Ortak Kolektifi", "GÖK")
 
 
 @pytest.mark.parametrize("field", ["title", "designation"])

@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 from PIL import Image as Raster
 
+from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.journal import (
     Filling,
     breakable,
-    cmyk,
     filling_for,
     levelled,
     set_journal,
@@ -371,3 +371,25 @@ def test_endless_words_may_break():
 )
 def test_an_accent_is_given_in_inks(colour: str, inks: str):
     assert cmyk(colour) == inks
+
+
+def test_a_booklet_wears_its_title_on_the_first_page():
+    manuscript = journal(piece(blocks=tuple(para(LAMP * 5) for _ in range(6))))
+    lengths = (1, 6, 12, 18, 25, 31)
+    for length in lengths:  # one of them needs a half-title to fill its last sheet
+        made = replace(manuscript, pieces=(piece(blocks=tuple(para(LAMP * 5) for _ in range(length))),))
+        if words(set_journal(made).pdf, 1) == made.title:
+            break
+    else:
+        pytest.fail("none of these has a half-title")
+    booklet = set_journal(made, is_booklet=True)
+
+    assert made.designation in words(booklet.pdf, 1)
+    assert (words(booklet.pdf, 2), words(booklet.pdf, 3)) == ("", made.title)
+    assert booklet.places == set_journal(made).places
+
+
+def test_letters_that_are_missing_are_told_without_the_words_of_the_engine():
+    sheet = set_journal(journal(piece(blocks=(para("漢字 🚀"),))))
+
+    assert [str(remark) for remark in sheet.remarks] == ["Letters that our faces lack: 字 漢 🚀"]

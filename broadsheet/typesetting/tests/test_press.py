@@ -1,6 +1,8 @@
 """The press in the admin: each button works, refuses strangers, and says why it does not do something."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from broadsheet.periodicals import actions as serials
@@ -228,7 +230,7 @@ def test_publishing_a_text_that_paper_shows_first_lets_it_wait(staff, edition, w
     page.refresh_from_db()
     assert not page.live
     assert WaitingVersion.objects.get().page == page
-    editor.post(url("step", edition.issue_id, "out"))
+    editor.post(url("step", edition.issue_id, "out"), {"is_sure": "1"})
     page.refresh_from_db()
     assert page.live and "Scritto ora." in str(page.body)
     assert not PrintFirst.objects.exists()
@@ -242,3 +244,83 @@ def test_what_is_printed_is_not_deleted(staff, edition):
 
     page.refresh_from_db()
     assert page.live
+
+
+def test_an_issue_of_which_something_is_not_ready_is_asked_about_once(staff, edition):
+    client = staff(*EDITOR)
+    where = url("table", edition.pk)
+    answer = client.post(url("step", edition.issue_id, "out"), {"next": where})
+    edition.issue.refresh_from_db()
+
+    assert edition.issue.state == "preparing"
+    assert [one.edition.key for one in answer.context["unready"]] == ["en"]
+    assert "There is no version in this language: English." in answer.content.decode()
+    again = client.post(url("step", edition.issue_id, "out"), {"next": where, "is_sure": "1"})
+    edition.issue.refresh_from_db()
+    assert (again["Location"], edition.issue.state) == (where, "out")
+
+
+def test_an_issue_that_is_ready_comes_out_at_once(staff, make_issue, write):
+    issue = make_issue(texts=[write("Notte", language="it", section="italy")], languages=("it",), section="italy")
+    staff(*EDITOR).post(url("step", issue.pk, "out"))
+
+    issue.refresh_from_db()
+    assert issue.state == "out"
+
+
+@pytest.mark.parametrize("data", [{}, {"is_sure": "1"}])
+def test_an_empty_issue_is_refused_however_often_one_presses(staff, make_issue, data):
+    issue = make_issue(languages=("it",), section="italy")
+    client = staff(*EDITOR)
+    client.post(url("step", issue.pk, "out"), data)
+    client.post(url("step", issue.pk, "out"), {"is_sure": "1"})
+
+    issue.refresh_from_db()
+    assert issue.state == "preparing"
+
+
+def test_an_issue_whose_periodical_has_no_editions_shows_where_they_are_defined(staff, make_issue):
+    issue = make_issue(languages=(), section="italy")
+    page = staff(*ORGANISER).get(url("list")).content.decode()
+
+    assert "Aurora has no editions" in page
+    assert reverse("wagtailsnippets_periodicals_periodical:edit", args=[issue.periodical_id]) in page
+    assert "Define its editions" not in staff(*EDITOR).get(url("list")).content.decode()  # she may not
+
+
+def test_who_sees_no_issue_is_told_why(staff, edition):
+    page = staff("editor", "house", "en").get(url("list")).content.decode()
+
+    assert "None that you may see" in page
+    assert "Begin an issue" not in page
+
+
+def test_the_press_asks_as_much_for_three_issues_as_for_one(staff, make_issue):
+    client = staff(*EDITOR)
+    make_issue("1", section="italy")
+    client.get(url("list"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(url("list"))
+    for slug in ("2", "3"):
+        make_issue(slug, section="italy", languages=("en", "it"))
+    client.get(url("list"))
+    with CaptureQueriesContext(connection) as three:
+        client.get(url("list"))
+
+    assert len(three) == len(one)
+
+
+def test_editions_are_named_in_words(staff, edition):
+    edition.standing.country = "IT"
+    edition.standing.save()
+
+    assert "Italy, Italian" in staff(*EDITOR).get(url("table", edition.pk)).content.decode()
+
+
+def test_every_page_of_the_press_has_a_title_for_the_browser(staff, edition):
+    client = staff(*EDITOR)
+    entry = edition.contents.get()
+    for address, title in (
+        (url("list"), "Press"), (url("table", edition.pk), "Aurora, No. 60 (it)"), (url("entry", edition.pk, entry.pk), "Notte"),
+    ):  # fmt: skip
+        assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace("<title> ", "<title>"), address

@@ -11,9 +11,11 @@ from django.core.management.base import CommandError, CommandParser
 
 from broadsheet.core.progress import Progress
 from broadsheet.pages.commands import HouseCommand
-from broadsheet.typesetting.rules import BROADSHEET, FORMS, main_form
+from broadsheet.typesetting.rules import BOOKLET, BROADSHEET, EPUB, FORMS, main_form
 from broadsheet.typesetting.setting import CannotBeSet, set_in_form
 from broadsheet.typesetting.sources import NotFound, manuscript_at
+
+MOST_BLEED = 20  # millimetres
 
 
 class Command(HouseCommand):
@@ -28,6 +30,8 @@ class Command(HouseCommand):
         parser.add_argument("--marks", action="store_true", help="fold and crop marks on a booklet")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(options["output"])
+        _check(path, options["bleed"])
         try:
             manuscript, kind = manuscript_at(options["issue"], options["edition"])
             form = options["format"] or main_form(kind)
@@ -38,13 +42,14 @@ class Command(HouseCommand):
                     progress.step(max(0, round(share * 100) - done[0]))
                     done[0] = max(done[0], round(share * 100))
 
+                self._say_what_does_nothing(form, **options)
                 sheet = set_in_form(
                     manuscript, form, told, bleed_mm=options["bleed"], has_marks=options["marks"],
                     is_broadsheet=main_form(kind) == BROADSHEET,
                 )  # fmt: skip
+                told(1, "")
         except (NotFound, CannotBeSet) as problem:
             raise CommandError(str(problem)) from problem
-        path = Path(options["output"])
         try:
             _write(path, sheet.pdf)
         except OSError as problem:
@@ -53,6 +58,25 @@ class Command(HouseCommand):
             self.stderr.write(remark)
         pages = f", {sheet.pages} pages" if sheet.pages else ""
         self.say(f"{options['output']}: {manuscript.name}{pages}, {len(sheet.pdf) // 1024} kB")
+
+
+    def _say_what_does_nothing(self, form: str, *, marks: bool, bleed: float, **_options: Any) -> None:
+        if marks and form != BOOKLET:
+            self.stderr.write("--marks does nothing here: only a booklet has fold and crop marks")
+        if bleed and form == EPUB:
+            self.stderr.write("--bleed does nothing here: an e-book has no paper")
+
+
+def _check(path: Path, bleed: float) -> None:
+    """Refuse before the work what would be refused after it. Raises CommandError."""
+    if not 0 <= bleed <= MOST_BLEED:  # also refuses what is no number
+        raise CommandError(f"--bleed is from 0 to {MOST_BLEED} mm, not {bleed:g}")
+    if not path.name or path.is_dir():
+        raise CommandError(f"--output names no file: {str(path)!r}")
+    try:
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as problem:
+        raise CommandError(f"cannot write {path}: {problem.strerror}") from problem
 
 
 def _write(path: Path, data: bytes) -> None:
