@@ -99,7 +99,9 @@ class Priced:
         return [self._table(extra) for extra in self.offer.supplements.all()]
 
     def _table(self, extra: Supplement | None) -> Table:
-        currencies = home_first({row.currency for row in self.tariff.offers[self.offer.pk].prices}, self.offer.section.country)
+        currencies = home_first(
+            {row.currency for row in self.tariff.offers[self.offer.pk].prices}, self.offer.section.country
+        )
         rows = tuple(
             Row(region, tuple(self.cell(self.country_in(region), one, extra) for one in currencies))
             for region in self.regions
@@ -223,7 +225,10 @@ def paragraph(one: Priced, language: str) -> str:
     with translation.override(interface_for(language)):
         if one.plain.is_empty:
             return _("%(contents)s: not sold at the moment.") % {"contents": _contents(one, language)}
-        said = [_("%(contents)s: %(prices)s.") % {"contents": _contents(one, language), "prices": table_words(one.plain, language)}]
+        said = [
+            _("%(contents)s: %(prices)s.")
+            % {"contents": _contents(one, language), "prices": table_words(one.plain, language)}
+        ]
         for table in one.with_supplements:
             if table.supplement is not None and not table.is_empty:
                 what = {"supplement": table.supplement.name_in(language), "prices": table_words(table, language)}

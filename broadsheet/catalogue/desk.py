@@ -131,7 +131,8 @@ class Grid:
     def contradictions(self) -> list[tuple[PricePoint, PricePoint]]:
         by_id = {row.pk: row for row in self.points}
         periods = (
-            Period(row.pk, (row.region_id, row.currency, row.method), row.valid_from, row.valid_until) for row in self.points
+            Period(row.pk, (row.region_id, row.currency, row.method), row.valid_from, row.valid_until)
+            for row in self.points
         )
         return [(by_id[one], by_id[other]) for one, other in contradictions(periods)]
 
@@ -165,7 +166,10 @@ def stock_rows(products: Any) -> Any:
         "words", "issue__words", "issue__periodical__words", "section__words"
     ).annotate(**moved))  # fmt: skip
     wishes = dict(
-        Product.objects.order_by().filter(pk__in=[row.pk for row in rows]).annotate(count=Count("reprint_requests")).values_list("pk", "count")
+        Product.objects.order_by()
+        .filter(pk__in=[row.pk for row in rows])
+        .annotate(count=Count("reprint_requests"))
+        .values_list("pk", "count")
     )
     for row in rows:
         row.sold = -(row.sold or 0)

@@ -124,7 +124,9 @@ def supplement_price(request: HttpRequest, pk: int, supplement: int) -> HttpResp
 
 
 def _say_set(request: HttpRequest, money: Any) -> None:
-    messages.success(request, _("It is no longer sold so.") if money is None else _("%(price)s is set.") % {"price": money})
+    messages.success(
+        request, _("It is no longer sold so.") if money is None else _("%(price)s is set.") % {"price": money}
+    )
 
 
 # --- regions ----------------------------------------------------------------------------------------
@@ -214,7 +216,9 @@ def rate(request: HttpRequest, section: int) -> HttpResponse:
         _say_faults(request, form)
         return redirect("prices:postage")
     data = form.cleaned_data
-    named = {key: data[key] for key in ("currency", "method", "service", "per", "up_to_grams", "further_minor", "edition")}
+    named = {
+        key: data[key] for key in ("currency", "method", "service", "per", "up_to_grams", "further_minor", "edition")
+    }
     set_postage(place, data["region"], data["money"], data["since"], **named)
     _say_set(request, data["money"])
     return redirect("prices:postage")

@@ -64,7 +64,12 @@ def product_json_ld(product: Product, one: Priced | None, frame: Frame) -> dict[
 
 def catalogue_json_ld(products: Iterable[Product], frame: Frame) -> dict[str, Any]:
     items = [
-        {"@type": "ListItem", "position": at, "url": settings.PUBLIC_URL + one.path(frame.language), "name": one.title_in(frame.language)}
+        {
+            "@type": "ListItem",
+            "position": at,
+            "url": settings.PUBLIC_URL + one.path(frame.language),
+            "name": one.title_in(frame.language),
+        }
         for at, one in enumerate(products, start=1)
     ]
     return {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": items}

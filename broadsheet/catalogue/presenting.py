@@ -63,7 +63,9 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "groups": [(anchor, words, shown) for _kind, anchor, words, shown in kinds if shown],
         "page_title": _("Books, pamphlets, back issues"),
-        "description": _("What %(house)s has printed, what it costs where you live, and what may be read free of charge.")
+        "description": _(
+            "What %(house)s has printed, what it costs where you live, and what may be read free of charge."
+        )
         % {"house": frame.name},
         "canonical": settings.PUBLIC_URL + frame.path,
         "json_ld": machine.catalogue_json_ld(products, frame),
@@ -85,7 +87,9 @@ def _offers_by_product(products: Iterable[Product]) -> dict[int, Priced]:
 def _shown(product: Product, frame: Frame, prices: Table | None = None) -> Shown:
     authors = [one for one in product.contributors.all() if one.role == ProductContributor.AUTHOR]
     state, words = _state(product, frame)
-    return Shown(product, people(authors or product.contributors.all(), frame), state, words, alternative(product, frame), prices)
+    return Shown(
+        product, people(authors or product.contributors.all(), frame), state, words, alternative(product, frame), prices
+    )
 
 
 def people(rows: Iterable[ProductContributor], frame: Frame) -> list[dict[str, str]]:
@@ -130,7 +134,9 @@ def product_context(product: Product, request: HttpRequest) -> dict[str, Any]:
         "product": product,
         "shown": _shown(product, frame),
         "title": product.title_in(frame.language),
-        "title_lang": product.title_language(frame.language) if product.word("title", frame.language) else frame.interface,
+        "title_lang": product.title_language(frame.language)
+        if product.word("title", frame.language)
+        else frame.interface,
         "credits": _credits(product, frame),
         "facts": _facts(product, frame),
         "online": _online(product, frame),
@@ -173,7 +179,9 @@ def _facts(product: Product, frame: Frame) -> list[tuple[str, str]]:
     pages = product.extent_pages or 0
     extent = ngettext("%(count)s page", "%(count)s pages", pages) % {"count": format_number(pages, frame.interface)}
     shown = product.partial_date
-    languages = ("، " if frame.dir == "rtl" else ", ").join(name_in(code, frame.interface) for code in product.languages)
+    languages = ("، " if frame.dir == "rtl" else ", ").join(
+        name_in(code, frame.interface) for code in product.languages
+    )
     facts = [
         (_("Extent"), extent if pages else ""),
         (_("Binding"), str(product.get_binding_display()) if product.binding else ""),
@@ -249,14 +257,20 @@ def sold_context(one: Priced, frame: Frame, country: str = "") -> dict[str, Any]
     if country:
         cells = tuple(one.cell(country, currency) for currency in one.plain.currencies)
         choices = [
-            Choice(extra, right_words(extra, frame.language), tuple(one.cell(country, code, extra) for code in one.plain.currencies))
+            Choice(
+                extra,
+                right_words(extra, frame.language),
+                tuple(one.cell(country, code, extra) for code in one.plain.currencies),
+            )
             for extra in extras
         ]
     return {
         "offer": offer,
         "contents": contents_words(offer, frame.language),
         "table": one.plain,
-        "supplements": [(table, right_words(table.supplement, frame.language)) for table in one.with_supplements if table.supplement],
+        "supplements": [
+            (table, right_words(table.supplement, frame.language)) for table in one.with_supplements if table.supplement
+        ],
         "cells": [cell for cell in cells if cell.amounts],
         "choices": choices,
         "is_sold_here": any(cell.amounts for cell in cells) if country else not one.plain.is_empty,
@@ -288,7 +302,9 @@ def subscribe_context(request: HttpRequest, on: date | None = None) -> dict[str,
             rates.setdefault(one.offer.base_id, []).append(sold_context(one, frame, country))
     return {
         "offers": [
-            {**sold_context(one, frame, country), "rates": rates.get(one.offer.pk, [])} for one in rows if not one.offer.base_id
+            {**sold_context(one, frame, country), "rates": rates.get(one.offer.pk, [])}
+            for one in rows
+            if not one.offer.base_id
         ],
         "page_title": _("Subscribe"),
         "description": _("Subscriptions counted in issues, never in months, and what they cost where you live."),
@@ -296,4 +312,3 @@ def subscribe_context(request: HttpRequest, on: date | None = None) -> dict[str,
         "json_ld": machine.offers_json_ld(rows, frame),
         **country_choice(frame, country),
     }
-

@@ -54,7 +54,10 @@ def _share(row: dict[str, Any]) -> None:
 def _order(number: int, row: dict[str, Any]) -> None:
     gift = row.get("gift_for")
     line = BasketLine(
-        Offer.objects.get(slug=row["offer"]).pk, row.get("quantity", 1), tuple(row.get("supplements", ())), 1 if gift else 0
+        Offer.objects.get(slug=row["offer"]).pk,
+        row.get("quantity", 1),
+        tuple(row.get("supplements", ())),
+        1 if gift else 0,
     )
     people = {0: _who(row, email=row["email"])}
     countries = {0: row["country"]}
@@ -63,8 +66,13 @@ def _order(number: int, row: dict[str, Any]) -> None:
     order = place(
         Ordering(
             basket=Basket(f"demo-order-number-{number:04d}", (line,), countries),
-            section=Section.objects.get(slug=row["section"]), currency=row["currency"], method=row["method"], people=people,
-            language=row["language"], channel=row.get("channel", WEB), is_on_trust=row.get("on_trust", False),
+            section=Section.objects.get(slug=row["section"]),
+            currency=row["currency"],
+            method=row["method"],
+            people=people,
+            language=row["language"],
+            channel=row.get("channel", WEB),
+            is_on_trust=row.get("on_trust", False),
         ),
         timezone.localdate(),
     )

@@ -29,7 +29,9 @@ class BringForm(forms.Form):
     section = forms.ModelChoiceField(Section.objects.none(), label=_("Section"))
     language = forms.ChoiceField(label=_("Language of the words"))
     zone = forms.ChoiceField(label=_("Clock of times that name none"), required=False)
-    file = forms.FileField(label=_("Calendar file (.ics)"), required=False, widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}))
+    file = forms.FileField(
+        label=_("Calendar file (.ics)"), required=False, widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
+    )
     text = forms.CharField(
         label=_("Or a text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
         help_text=_("An empty line between two events; the title on a line of its own, or before a colon."),

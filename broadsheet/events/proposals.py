@@ -69,7 +69,9 @@ def check(proposal: Proposal, section: Section, language: str) -> None:
     )
     proposal.remarks += asked
     if proposal.location and venue_of(proposal.location) is None:
-        proposal.remarks.append(_("Which venue is “%(place)s”? It stands in the description.") % {"place": proposal.location[:120]})
+        proposal.remarks.append(
+            _("Which venue is “%(place)s”? It stands in the description.") % {"place": proposal.location[:120]}
+        )
 
 
 def is_there(proposal: Proposal) -> bool:

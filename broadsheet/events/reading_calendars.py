@@ -69,7 +69,9 @@ def _proposal(group: list[Any], zone: ZoneInfo, language: str) -> Proposal:
             raise UnsupportedRule(_("These rules give no day at all."))
     except (ValueError, OverflowError, KeyError, AttributeError, TypeError) as problem:
         found.schedule = None
-        found.questions.append(_("This cannot be: %(reason)s.") % {"reason": refusal_words(str(problem)[:200], language)})
+        found.questions.append(
+            _("This cannot be: %(reason)s.") % {"reason": refusal_words(str(problem)[:200], language)}
+        )
     return found
 
 

@@ -47,7 +47,9 @@ def read_text(text: str, zone: ZoneInfo, language: str, spoken: str, answers: An
 
 
 def _proposal(paragraph: str, zone: ZoneInfo, language: str, spoken: str, answers: Answers) -> Proposal:
-    title, when, rest = _parted([" ".join(line.split()) for line in paragraph.splitlines() if line.strip()], language, answers)
+    title, when, rest = _parted(
+        [" ".join(line.split()) for line in paragraph.splitlines() if line.strip()], language, answers
+    )
     found = Proposal(title, zone, said=when, description="\n".join(rest))
     if not title:
         found.questions.append(_("What is it called?"))
@@ -142,7 +144,11 @@ def _year(written: str | None) -> int | None:
 
 def _named_days(reading: Reading) -> tuple[Reading, list[Question]]:
     """“Tuesdays 8/13 and 8/20” names the days of these dates; it is no rule beside them."""
-    bare = [rule for rule in reading.rules if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.count and not rule.until]
+    bare = [
+        rule
+        for rule in reading.rules
+        if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.count and not rule.until
+    ]
     if not reading.dates or len(bare) != 1 or len(reading.rules) != 1:
         return reading, []
     named = {one.weekday for one in bare[0].weekdays}

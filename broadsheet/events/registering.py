@@ -228,7 +228,9 @@ def _body(row: Registration, event: Event, title: str, one: Occurrence | None, i
     if is_off:
         parts.append(event.word("cancellation", row.language) if event.is_cancelled else "")
     else:
-        parts.append(_("If you cannot come, give your seat to somebody else here:") + f"\n{settings.PUBLIC_URL}{own_path(row)}")
+        parts.append(
+            _("If you cannot come, give your seat to somebody else here:") + f"\n{settings.PUBLIC_URL}{own_path(row)}"
+        )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

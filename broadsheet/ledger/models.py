@@ -131,4 +131,7 @@ class Entry(models.Model):
     def money(self) -> Money:
         return Money(self.amount_minor, self.account.currency)
 
-
+    @property
+    def credit(self) -> Money:
+        """The amount of an entry on the credit side, above 0."""
+        return -self.money

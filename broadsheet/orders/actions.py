@@ -115,7 +115,9 @@ def _check(bill: Bill, asked: Ordering) -> None:
         raise Refused(" ".join(bill.refusals))
     if asked.expected is not None and asked.expected != bill.total:
         now = format_money(bill.total, asked.language)
-        raise PriceChanged(_("The total has changed since you saw it: it is %(total)s now. Please look again.") % {"total": now})
+        raise PriceChanged(
+            _("The total has changed since you saw it: it is %(total)s now. Please look again.") % {"total": now}
+        )
 
 
 def _place(asked: Ordering, bill: Bill) -> Order:
@@ -318,7 +320,9 @@ def cancel_unpaid(order: Order) -> None:
 
 def expire_orders() -> int:
     """Orders whose money did not come in time: their copies go back into the stock; return how many."""
-    late = Order.objects.filter(closed_at=None, on_trust_at=None, due__settled_at=None, due__expires_at__lt=timezone.now())
+    late = Order.objects.filter(
+        closed_at=None, on_trust_at=None, due__settled_at=None, due__expires_at__lt=timezone.now()
+    )
     done = 0
     for order in late.select_related("due"):
         if facts_of(order).paid:
@@ -378,4 +382,3 @@ def refundable(order: Order) -> Money:
     left = sum(grant.share_left(grant.served).minor for grant in grants_of(order).with_served().filter(revoked_at=None))
     unserved = all(not grant.served for grant in grants_of(order).with_served())
     return Money(min(facts.paid, facts.paid if unserved else left), order.currency)
-

@@ -21,7 +21,12 @@ def keep_basket(response: HttpResponse, basket: Basket) -> HttpResponse:
     """Give the basket to the browser, or take an empty one from it."""
     if basket:
         response.set_cookie(
-            COOKIE, write_basket(basket), max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            COOKIE,
+            write_basket(basket),
+            max_age=KEPT_FOR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
         )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")

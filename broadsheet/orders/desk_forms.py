@@ -34,7 +34,9 @@ class CounterForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
     person = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    channel = forms.ChoiceField(label=_("It came"), choices=[row for row in CHANNEL_NAMES if row[0] != WEB], initial=LETTER)
+    channel = forms.ChoiceField(
+        label=_("It came"), choices=[row for row in CHANNEL_NAMES if row[0] != WEB], initial=LETTER
+    )
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=50, required=False)
@@ -45,12 +47,17 @@ class CounterForm(forms.Form):
     gift_message = forms.CharField(label=_("Words that go with it"), max_length=500, required=False)
     way = forms.ChoiceField(label=_("Paid in"))
     received = forms.CharField(
-        label=_("Money received with it"), max_length=24, required=False, help_text=_("Notes or a cheque; empty if none.")
+        label=_("Money received with it"),
+        max_length=24,
+        required=False,
+        help_text=_("Notes or a cheque; empty if none."),
     )
     is_on_trust = forms.BooleanField(label=_("Send it before it is paid (a bill)"), required=False)
     house_note = forms.CharField(label=_("Note of the house"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, section: Section, offers: list[Offer], ways: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, section: Section, offers: list[Offer], ways: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.section, self.offers = section, offers
         language = get_language() or "en"
@@ -66,13 +73,17 @@ class CounterForm(forms.Form):
                     label=PART_LABELS[name], required=False, max_length=500 if name == LINES else 100, widget=widget
                 )
         choices = [("", "—"), *((str(offer.pk), offer.name_in(language)) for offer in offers)]
-        extras = [(f"{one.offer_id}:{one.slug}", one.name_in(language)) for offer in offers for one in offer.supplements.all()]
+        extras = [
+            (f"{one.offer_id}:{one.slug}", one.name_in(language)) for offer in offers for one in offer.supplements.all()
+        ]
         for row in range(ROWS):
             self.fields[f"offer-{row}"] = forms.ChoiceField(label=_("What"), choices=choices, required=False)
             self.fields[f"quantity-{row}"] = forms.IntegerField(
                 label=_("Copies"), min_value=1, max_value=MOST_COPIES, required=False, initial=1
             )
-            self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(label=_("Supplement"), choices=extras, required=False)
+            self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(
+                label=_("Supplement"), choices=extras, required=False
+            )
 
     def _choose(self, name: str, choices: list[tuple[str, Any]], initial: str) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -109,7 +120,9 @@ class CounterForm(forms.Form):
     def _read_received(self, data: dict[str, Any]) -> None:
         currency = data["way"].partition(":")[0]
         try:
-            data["money"] = read_money(data["received"], currency, get_language() or "en") if is_currency(currency) else None
+            data["money"] = (
+                read_money(data["received"], currency, get_language() or "en") if is_currency(currency) else None
+            )
         except NotAnAmount:
             self.add_error("received", _("This is no amount. Write it as 12.50."))
 
@@ -119,7 +132,11 @@ class CounterForm(forms.Form):
         lines = []
         for row in range(ROWS):
             if offer := data.get(f"offer-{row}"):
-                mine = [slug for key, _colon, slug in (one.partition(":") for one in data[f"supplements-{row}"]) if key == offer]
+                mine = [
+                    slug
+                    for key, _colon, slug in (one.partition(":") for one in data[f"supplements-{row}"])
+                    if key == offer
+                ]
                 lines.append(BasketLine(int(offer), data.get(f"quantity-{row}") or 1, tuple(sorted(mine)), to))
         countries = {0: data["country"], **({1: data.get("gift_country") or data["country"]} if to else {})}
         return Basket(data["key"], tuple(lines), countries)

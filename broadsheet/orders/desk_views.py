@@ -70,7 +70,9 @@ def _mine(user: Any) -> Any:
 
 
 def _to_pack(user: Any) -> Any:
-    return Grant.objects.to_pack().filter(pk__in=GRANTS.instances_user_has_any_permission_for(user, ["change"]).values("pk"))
+    return Grant.objects.to_pack().filter(
+        pk__in=GRANTS.instances_user_has_any_permission_for(user, ["change"]).values("pk")
+    )
 
 
 def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
@@ -78,7 +80,10 @@ def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     rows = [
         ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", _("Paid")), ("closed", _("Closed")),
     ]  # fmt: skip
-    tabs = [(reverse("counter:orders") + f"?state={key}", words, mine.filter(STATES[key]).count(), key == here) for key, words in rows]
+    tabs = [
+        (reverse("counter:orders") + f"?state={key}", words, mine.filter(STATES[key]).count(), key == here)
+        for key, words in rows
+    ]
     tabs.append((reverse("counter:packing"), _("To pack and post"), _to_pack(request.user).count(), here == "packing"))
     return {"tabs": tabs, "page_title": _("Counter"), "header_icon": "counter"}
 
@@ -241,7 +246,11 @@ def _counter_form(request: HttpRequest, section: Section, person: Person | None)
     pairs = list(dict.fromkeys(open_ways.values_list("account__currency", "account__kind")))
     known = filled_with(person, next(iter(person.addresses.all()), None)) if person else {}
     return CounterForm(
-        request.POST or None, section=section, offers=offers, ways=way_choices(pairs), initial={"key": new_key(), **known}
+        request.POST or None,
+        section=section,
+        offers=offers,
+        ways=way_choices(pairs),
+        initial={"key": new_key(), **known},
     )
 
 
@@ -280,8 +289,10 @@ def _number(words: str | None) -> int:
 @for_the_counter
 def packing(request: HttpRequest) -> HttpResponse:
     """Books, pamphlets and back issues sold and not posted yet: one parcel per recipient and address."""
-    rows = _to_pack(request.user).select_related("recipient", "address", "product__issue__periodical").prefetch_related(
-        "product__words", "product__issue__words", "product__issue__periodical__words"
+    rows = (
+        _to_pack(request.user)
+        .select_related("recipient", "address", "product__issue__periodical")
+        .prefetch_related("product__words", "product__issue__words", "product__issue__periodical__words")
     )
     parcels: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
     for grant in rows[:500]:
@@ -319,8 +330,14 @@ def post(request: HttpRequest) -> HttpResponse:
     """These parcels have left."""
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
     numbers = [_number(one) for one in request.POST.getlist("parcel")[:500]]
-    left = [row for row in Serving.objects.filter(pk__in=numbers, grant__in=mine) if subscriptions.post(row, by=str(request.user))]
-    for row in Order.objects.filter(pk__in={int(one.grant.key.split(":")[1]) for one in left if one.grant.key.startswith("order:")}):
+    left = [
+        row
+        for row in Serving.objects.filter(pk__in=numbers, grant__in=mine)
+        if subscriptions.post(row, by=str(request.user))
+    ]
+    for row in Order.objects.filter(
+        pk__in={int(one.grant.key.split(":")[1]) for one in left if one.grant.key.startswith("order:")}
+    ):
         letters.posted(row)
     messages.success(request, _("Posted: %(number)d.") % {"number": len(left)})
     return redirect("counter:packing")

@@ -37,7 +37,9 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, to: int, country: str, has_post: bool, may_renew: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, to: int, country: str, has_post: bool, may_renew: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, prefix=f"p{to}", **kwargs)
         self.to, self.country, self.has_post = to, country, has_post
         self.order_of_parts: list[FormPart] = form_of(country) if has_post else []

@@ -44,7 +44,12 @@ def _group(shelf: Shelf, basket: Basket) -> dict[str, Any]:
 
 def owed_list(order: Order, language: str) -> list[str]:
     """Each promise of an order in words: what is to come and what was sent."""
-    rows = grants_of(order).filter(revoked_at=None).with_served().select_related("periodical", "product__issue", "recipient")
+    rows = (
+        grants_of(order)
+        .filter(revoked_at=None)
+        .with_served()
+        .select_related("periodical", "product__issue", "recipient")
+    )
     rows = rows.prefetch_related(
         "periodical__words", "product__words", "product__issue__words", "product__issue__periodical__words", "servings"
     )

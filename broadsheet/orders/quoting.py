@@ -96,7 +96,9 @@ class Shelf:
 
 
 def offers_in(basket: Basket) -> dict[int, Offer]:
-    return {offer.pk: offer for offer in Offer.objects.with_words().filter(pk__in={line.offer for line in basket.lines})}
+    return {
+        offer.pk: offer for offer in Offer.objects.with_words().filter(pk__in={line.offer for line in basket.lines})
+    }
 
 
 def shelves(basket: Basket) -> list[Shelf]:
@@ -122,7 +124,9 @@ class Pricing:
         self.offers = offers_in(basket)
         self.tariff: Tariff = tariff_for(list(self.offers), day)
         if has_copies:
-            put_by = {key: replace(row, in_stock=None, is_out_of_print=False) for key, row in self.tariff.offers.items()}
+            put_by = {
+                key: replace(row, in_stock=None, is_out_of_print=False) for key, row in self.tariff.offers.items()
+            }
             self.tariff = replace(self.tariff, offers=put_by)
         self.open_to = methods_at_the_counter if at_the_counter else methods_open_to
 
@@ -155,14 +159,18 @@ class Pricing:
             refusals += [self._words(refusal, quoted) for refusal in quoted.refusals]
             worked_out.update(zip(map(id, lines), quoted.lines, strict=False))
         if refusals or len(worked_out) < len(self.basket.lines):
-            return Bill(Money(0, currency), refusals=list(dict.fromkeys(refusals)) or [_("This is not on sale any more.")])
+            return Bill(
+                Money(0, currency), refusals=list(dict.fromkeys(refusals)) or [_("This is not on sale any more.")]
+            )
         made = [self._line(line, worked_out[id(line)]) for line in self.basket.lines]
         return Bill(total((one.amount for one in made), currency), made)
 
     def _words(self, refusal: Refusal, quoted: Quote) -> str:
         language = _spoken()
         offers = {pk: offer.name_in(language) for pk, offer in self.offers.items()}
-        supplements = {one.slug: one.name_in(language) for offer in self.offers.values() for one in offer.supplements.all()}
+        supplements = {
+            one.slug: one.name_in(language) for offer in self.offers.values() for one in offer.supplements.all()
+        }
         asked = {"country": quoted.country, "currency": quoted.currency, "method": quoted.method}
         return refusal_words(refusal, language, offers, supplements, asked)
 

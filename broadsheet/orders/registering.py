@@ -44,7 +44,9 @@ def booked_for(order: Order) -> dict[str, int]:
     """What stands in the books of the order's section for it, by account: credits above 0, in minor units."""
     keys = [key for pair in _keys(order) for key in pair]
     rows = Entry.objects.filter(transaction__key__in=keys, account__code__in=CODES, account__section=order.section_id)
-    return {code: -minor for code, minor in rows.order_by().values_list("account__code").annotate(sum=Sum("amount_minor"))}
+    return {
+        code: -minor for code, minor in rows.order_by().values_list("account__code").annotate(sum=Sum("amount_minor"))
+    }
 
 
 def _keys(order: Order) -> Iterator[tuple[str, str]]:
@@ -93,7 +95,12 @@ def _faults(order: Order) -> Iterator[str]:
         if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
             yield f"order {order.number}: promise {grant.pk} in force: {grant.released_at}, should be: {should_hold}"
     gone_back = order.due.allocations.filter(paid_back_minor__gt=0).exists()
-    if order.due.settled_at and not gone_back and order.closed_at is None and all(grant.revoked_at is None for grant in grants):
+    if (
+        order.due.settled_at
+        and not gone_back
+        and order.closed_at is None
+        and all(grant.revoked_at is None for grant in grants)
+    ):
         left = sum(_unposted(grant).minor for grant in grants)
         if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
             yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"

@@ -135,13 +135,20 @@ def _read_line(row: list[object]) -> BasketLine:
     if not isinstance(offer, int) or not isinstance(quantity, int) or not isinstance(recipient, int):
         raise TypeError(row)
     return BasketLine(
-        offer, min(max(quantity, 1), MOST_COPIES), read_supplements(supplements), min(max(recipient, 0), MOST_RECIPIENTS)
+        offer,
+        min(max(quantity, 1), MOST_COPIES),
+        read_supplements(supplements),
+        min(max(recipient, 0), MOST_RECIPIENTS),
     )
 
 
 def read_supplements(names: object) -> tuple[str, ...]:
     """Short names of supplements, each once; what cannot be one is left out."""
-    known = {name for name in names if isinstance(name, str) and _SLUG.fullmatch(name)} if isinstance(names, list) else set()
+    known = (
+        {name for name in names if isinstance(name, str) and _SLUG.fullmatch(name)}
+        if isinstance(names, list)
+        else set()
+    )
     return tuple(sorted(known)[:MOST_SUPPLEMENTS])
 
 

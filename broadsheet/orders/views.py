@@ -64,7 +64,11 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
     kept = basket_in(request)
     for at in reversed(range(len(kept.lines))):
         line = kept.lines[at]
-        quantity = 0 if request.POST.get("remove") == str(at) else _whole(request.POST.get(f"quantity-{at}", str(line.quantity)))
+        quantity = (
+            0
+            if request.POST.get("remove") == str(at)
+            else _whole(request.POST.get(f"quantity-{at}", str(line.quantity)))
+        )
         recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
         kept = kept.changed(at, quantity=quantity, recipient=recipient)
     kept = kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
@@ -150,7 +154,9 @@ def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Back from the payment service, paid or not: it is asked at once, so that nobody waits for its notice."""
     row = _order(token)
-    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related("due", "account"):
+    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related(
+        "due", "account"
+    ):
         settle(payment)
     return redirect(row.path(lang))
 

@@ -95,7 +95,9 @@ def _numbers_words(grant: Grant, language: str) -> str:
     served = grant.served  # type: ignore[attr-defined]
     title = grant.periodical.title_in(language) if grant.periodical else ""
     if grant.is_at_least:
-        promised = ngettext("at least %(number)s number of %(title)s", "at least %(number)s numbers of %(title)s", grant.count)
+        promised = ngettext(
+            "at least %(number)s number of %(title)s", "at least %(number)s numbers of %(title)s", grant.count
+        )
     else:
         promised = ngettext("%(number)s number of %(title)s", "%(number)s numbers of %(title)s", grant.count)
     words = promised % {"number": digits(grant.count, language), "title": title}

@@ -78,8 +78,12 @@ def gift_arrived(due: Due) -> None:
     if gift.donor.email:
         with override(interface_for(gift.language)):
             own = context | _words(gift, due, interface_for(gift.language))
-            write_letter(gift.donor.email, _("Thank you for your donation"), render_to_string("payments/letters/thanks.txt", own))
-    contact = Contact.objects.filter(section=gift.section, purpose__in=["donations", "general"]).order_by("purpose").first()
+            write_letter(
+                gift.donor.email, _("Thank you for your donation"), render_to_string("payments/letters/thanks.txt", own)
+            )
+    contact = (
+        Contact.objects.filter(section=gift.section, purpose__in=["donations", "general"]).order_by("purpose").first()
+    )
     if contact is not None:
         language = interface_for((gift.section.languages or [house().first_language])[0])
         with override(language):

@@ -30,10 +30,15 @@ class GivingForm(forms.Form):
     """Amount, way to pay, purpose, and who gives."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=16)
-    amount = forms.CharField(label=_("How much?"), max_length=24, widget=forms.TextInput({"inputmode": "decimal", "dir": "auto"}))
+    amount = forms.CharField(
+        label=_("How much?"), max_length=24, widget=forms.TextInput({"inputmode": "decimal", "dir": "auto"})
+    )
     way = forms.ChoiceField(label=_("How would you like to pay?"))
     purpose = forms.ModelChoiceField(
-        label=_("What for?"), queryset=GiftPurpose.objects.none(), required=False, empty_label=_("wherever it is needed")
+        label=_("What for?"),
+        queryset=GiftPurpose.objects.none(),
+        required=False,
+        empty_label=_("wherever it is needed"),
     )
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(

@@ -81,7 +81,12 @@ def _attempt(due: Due, name: str, account: Any, left: Money) -> ProviderPayment:
     try:
         with transaction.atomic():
             return ProviderPayment.objects.create(
-                provider=name, account=account, due=due, attempt=last + 1, amount_minor=left.minor, currency=left.currency
+                provider=name,
+                account=account,
+                due=due,
+                attempt=last + 1,
+                amount_minor=left.minor,
+                currency=left.currency,
             )
     except IntegrityError:  # pressed twice at the same moment
         return mine.get(attempt=last + 1)
@@ -97,11 +102,17 @@ def _begin(payment: ProviderPayment, provider: Provider, return_url: str, cancel
         begun = provider.begin(wish)
     except Unreachable as problem:
         logger.warning("%s does not answer: %s", payment.provider, problem)
-        raise Refused(_("The payment service does not answer. Nothing was paid; please try again in a few minutes.")) from problem
+        raise Refused(
+            _("The payment service does not answer. Nothing was paid; please try again in a few minutes.")
+        ) from problem
     except Declined as problem:
         logger.warning("%s declines %s: %s", payment.provider, payment.due.reference, problem)
-        raise Refused(_("The payment service does not take this payment. Please choose another way to pay.")) from problem
-    ProviderPayment.objects.filter(pk=payment.pk, provider_id=None).update(provider_id=begun.id, pay_address=begun.address)
+        raise Refused(
+            _("The payment service does not take this payment. Please choose another way to pay.")
+        ) from problem
+    ProviderPayment.objects.filter(pk=payment.pk, provider_id=None).update(
+        provider_id=begun.id, pay_address=begun.address
+    )
     return begun.address
 
 
@@ -169,7 +180,9 @@ def _write_down_refunds(payment: ProviderPayment, money: Remittance, seen: Seen)
         return
     rest = Money(seen.refunded - known, payment.account.currency)
     try:
-        row = ask_pay_back(allocation, rest, by=payment.provider, key=f"{payment.provider}:{seen.payment_id}:back:{seen.refunded}")
+        row = ask_pay_back(
+            allocation, rest, by=payment.provider, key=f"{payment.provider}:{seen.payment_id}:back:{seen.refunded}"
+        )
         pay_back_sent(row, provider_id=seen.payment_id)
     except Refused:
         logger.warning("%s: more went back than was paid", payment.due.reference)
@@ -198,7 +211,11 @@ def process_notice(row: Delivery) -> str:
     """Do what a stored notice asks for; return its state. Safe to repeat."""
     if row.state != Delivery.WAITING:
         return row.state
-    payment = ProviderPayment.objects.select_related("due", "account").filter(provider=row.provider, provider_id=row.about).first()
+    payment = (
+        ProviderPayment.objects.select_related("due", "account")
+        .filter(provider=row.provider, provider_id=row.about)
+        .first()
+    )
     if not row.about:
         return _close(row, Delivery.IGNORED, "it speaks of no payment of ours")
     if payment is None:
@@ -225,7 +242,9 @@ def process_waiting() -> int:
 def ask_about_begun() -> int:
     """Payments begun lately are asked about, so that a notice that never came loses nothing; return how many were paid."""
     since = timezone.now() - ASKED_FOR
-    rows = ProviderPayment.objects.filter(state=ProviderPayment.STARTED, started_at__gte=since).exclude(provider_id=None)
+    rows = ProviderPayment.objects.filter(state=ProviderPayment.STARTED, started_at__gte=since).exclude(
+        provider_id=None
+    )
     seen = [settle(row) for row in rows.select_related("due", "account")[:200]]
     return sum(one is not None and one.state == PAID for one in seen)
 

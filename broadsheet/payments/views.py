@@ -56,9 +56,13 @@ def private(view: View) -> View:
 def donate(request: HttpRequest, lang: str) -> HttpResponse:
     """Give to a section: no log-in; one press makes one donation."""
     today = timezone.localdate()
-    givable = [(section, ways) for section in Section.objects.on_site().with_words() if (ways := ways_to_give(section, today))]
+    givable = [
+        (section, ways) for section in Section.objects.on_site().with_words() if (ways := ways_to_give(section, today))
+    ]
     wanted = request.GET.get("section", "")
-    section, ways = next(((one, ways) for one, ways in givable if one.slug == wanted), givable[0] if givable else (None, []))
+    section, ways = next(
+        ((one, ways) for one, ways in givable if one.slug == wanted), givable[0] if givable else (None, [])
+    )
     if section is None:
         return render(request, "payments/donate.html", {"page_title": _("Donate"), "sections": []})
     form = GivingForm(request.POST if request.method == "POST" else None, section=section, ways=ways)
@@ -79,7 +83,9 @@ def gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Where a donation stands and how it is paid; the receipt once it has come."""
     row = _gift(token)
     paying_now = how_to_pay(row.due, paid_of(row.due), timezone.localdate()) if row.due else None
-    pay_url = reverse("giving:pay", kwargs={"lang": lang, "token": token}) if paying_now and paying_now.is_online else ""
+    pay_url = (
+        reverse("giving:pay", kwargs={"lang": lang, "token": token}) if paying_now and paying_now.is_online else ""
+    )
     context = {"page_title": _("Your donation"), "gift": row, "paying": paying_now, "pay_url": pay_url}
     return render(request, "payments/gift.html", context)
 
@@ -104,7 +110,9 @@ def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Back from the payment service: it is asked at once."""
     row = _gift(token)
-    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related("due", "account"):
+    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related(
+        "due", "account"
+    ):
         settle(payment)
     return redirect(row.path(lang))
 
@@ -122,7 +130,9 @@ def webhook(request: HttpRequest, provider: str, service: str) -> HttpResponse:
     try:
         keep_notice(provider, service, request.headers, request.body)
     except Forged as problem:
-        logger.warning("a notice to %s/%s is refused (%s): %s", provider[:20], service[:40], address_of(request), problem)
+        logger.warning(
+            "a notice to %s/%s is refused (%s): %s", provider[:20], service[:40], address_of(request), problem
+        )
         return HttpResponse(status=400)
     except Unreachable as problem:
         logger.warning("a notice of %s cannot be verified now: %s", provider[:20], problem)

@@ -35,7 +35,9 @@ def _watch_offers() -> None:
 
     for model in OFFER_SENDERS:
         for signal in (post_save, post_delete):
-            signal.connect(_offer_changed, sender=getattr(models, model), dispatch_uid=f"sheets-of-{model}-{id(signal)}")
+            signal.connect(
+                _offer_changed, sender=getattr(models, model), dispatch_uid=f"sheets-of-{model}-{id(signal)}"
+            )
 
 
 OFFER_SENDERS = {

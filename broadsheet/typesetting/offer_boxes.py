@@ -29,7 +29,9 @@ def subscriptions(edition: Edition) -> list[Box]:
     address = f"{settings.PUBLIC_URL}/{language}/subscribe/"
     more = Paragraph((Run(address.partition("://")[2], href=address),))
     lines = (
-        Paragraph((Run(one.offer.name_in(language), styles=frozenset({BOLD})), Run("\n"), Run(paragraph(one, language))))
+        Paragraph(
+            (Run(one.offer.name_in(language), styles=frozenset({BOLD})), Run("\n"), Run(paragraph(one, language)))
+        )
         for one in offers
     )
     return [Box("subscription", _("Subscribe"), (*lines, more))]

@@ -49,7 +49,11 @@ def _place(event: Event, language: str, interface: str) -> tuple[str, ...]:
     venue = event.venue
     lines: list[str] = []
     if venue is not None:
-        lines = [venue.word("name", language) or venue.name, *venue.address_lines(language), country_name(venue.country, interface)]
+        lines = [
+            venue.word("name", language) or venue.name,
+            *venue.address_lines(language),
+            country_name(venue.country, interface),
+        ]
     if event.online_url:
         lines.append(event.online_url.partition("://")[2])
     return tuple(dict.fromkeys(line for line in lines if line))

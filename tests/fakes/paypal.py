@@ -76,7 +76,9 @@ class FakePayPal(FakeService):
         gone = sum(Decimal(one["amount"]["value"]) for one in payments["refunds"])
         if gone + Decimal(fields["amount"]["value"]) > Decimal(payments["captures"][0]["amount"]["value"]):
             raise Fault(422, "more than was captured")
-        payments["refunds"].append({"id": f"REF-{capture}-{len(payments['refunds'])}", "status": "COMPLETED", "amount": fields["amount"]})
+        payments["refunds"].append(
+            {"id": f"REF-{capture}-{len(payments['refunds'])}", "status": "COMPLETED", "amount": fields["amount"]}
+        )
         return payments["refunds"][-1]
 
     def event(self, number: str, kind: str = "CHECKOUT.ORDER.APPROVED") -> tuple[dict[str, str], bytes]:

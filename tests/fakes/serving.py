@@ -88,7 +88,9 @@ class FakeService:
             return self.kept[key]
         parts = urlsplit(path)
         kind = headers.get("Content-Type", "")
-        fields: Any = json.loads(body) if "json" in kind and body else {k: v[-1] for k, v in parse_qs(body.decode()).items()}
+        fields: Any = (
+            json.loads(body) if "json" in kind and body else {k: v[-1] for k, v in parse_qs(body.decode()).items()}
+        )
         made = self.answer(method, parts.path, fields, headers)
         if key:
             self.kept[key] = made

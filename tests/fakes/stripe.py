@@ -62,7 +62,14 @@ class FakeStripe(FakeService):
         self.sessions[number]["status"] = "expired"
 
     def _refund(self, fields: dict[str, str]) -> dict[str, Any]:
-        session = next((one for one in self.sessions.values() if one.get("payment_intent", {}).get("id") == fields["payment_intent"]), None)
+        session = next(
+            (
+                one
+                for one in self.sessions.values()
+                if one.get("payment_intent", {}).get("id") == fields["payment_intent"]
+            ),
+            None,
+        )
         if session is None:
             raise Fault(404, "no such payment")
         charge = session["payment_intent"]["latest_charge"]

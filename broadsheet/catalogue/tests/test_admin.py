@@ -36,7 +36,14 @@ def book(house):
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(
     ("who", "status"),
-    [(("administrator",), 200), (("editor",), 200), (("treasurer", "italy"), 200), (("counter",), 200), (("writer",), 302), ((), 302)],
+    [
+        (("administrator",), 200),
+        (("editor",), 200),
+        (("treasurer", "italy"), 200),
+        (("counter",), 200),
+        (("writer",), 302),
+        ((), 302),
+    ],
 )
 def test_the_desk_is_seen_by_those_who_sell(staff, joint, book, name, who, status):
     assert staff(*who).get(reverse(name)).status_code == status
@@ -48,12 +55,26 @@ def test_the_desk_is_for_people_of_the_house(client, joint):
 
 def price_data(offer, **fields):
     region = offer.region_set.regions.get(slug=fields.pop("region", "uk"))
-    return {"region": region.pk, "currency": "GBP", "amount": "16", "method": "", "is_delivered": "on", "since": "2030-01-01", **fields}
+    return {
+        "region": region.pk,
+        "currency": "GBP",
+        "amount": "16",
+        "method": "",
+        "is_delivered": "on",
+        "since": "2030-01-01",
+        **fields,
+    }
 
 
 @pytest.mark.parametrize(
     ("who", "may"),
-    [(("editor",), True), (("treasurer",), True), (("editor", "italy"), False), (("counter",), False), (("organiser",), False)],
+    [
+        (("editor",), True),
+        (("treasurer",), True),
+        (("editor", "italy"), False),
+        (("counter",), False),
+        (("organiser",), False),
+    ],
 )
 def test_a_price_is_set_by_those_whose_offer_it_is(staff, joint, who, may):
     staff(*who).post(reverse("prices:price", args=[joint.pk]), price_data(joint))
@@ -114,7 +135,9 @@ def test_another_currency_is_a_column_of_gaps(staff, joint):
 def test_the_missing_supplement_is_set_in_its_place(staff, joint):
     extra = joint.supplements.get()
     url = reverse("prices:supplement-price", args=[joint.pk, extra.pk])
-    staff("treasurer").post(url, {"currency": "USD", "amount": "12", "since": timezone.localdate().isoformat(), "region": ""})
+    staff("treasurer").post(
+        url, {"currency": "USD", "amount": "12", "since": timezone.localdate().isoformat(), "region": ""}
+    )
 
     assert extra.prices.get(currency="USD").amount_minor == 1200
 
@@ -123,9 +146,20 @@ def region_data(row, **changes):
     rows = []
     for region in row.regions.all():
         countries = " ".join(region.countries.values_list("country", flat=True))
-        rows.append({"slug": region.slug, "countries": countries, "name_en": str(region), **({"is_residual": "on"} if region.is_residual else {})})
+        rows.append(
+            {
+                "slug": region.slug,
+                "countries": countries,
+                "name_en": str(region),
+                **({"is_residual": "on"} if region.is_residual else {}),
+            }
+        )
     rows[0].update(changes)
-    return {"slug": row.slug, "name": row.name, **nested_form_data({"regions": inline_formset(rows, initial=len(rows))})}
+    return {
+        "slug": row.slug,
+        "name": row.name,
+        **nested_form_data({"regions": inline_formset(rows, initial=len(rows))}),
+    }
 
 
 def test_a_region_set_is_changed_whole_or_refused_in_words(staff, joint):
@@ -171,7 +205,7 @@ def test_copies_are_counted_in_once_and_corrected(staff, book):
     staff("editor").post(reverse("prices:correct-stock", args=[product.pk]), {"count-copies": "44", "count-key": "k2"})
     assert StockLevel.objects.get(product=product).available == 44
     page = staff("counter").get(reverse("prices:product-stock", args=[product.pk])).content.decode()
-    assert "second printing" in page and "+40" in page and "<form method=\"post\" action=\"" + add not in page
+    assert "second printing" in page and "+40" in page and '<form method="post" action="' + add not in page
     assert staff("editor").post(add, {"add-copies": "-1", "add-key": "k3"}).status_code == 422
     staff("counter").post(add, {"add-copies": "40", "add-key": "k4"})
     assert StockLevel.objects.get(product=product).available == 44

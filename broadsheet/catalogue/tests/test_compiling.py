@@ -77,7 +77,9 @@ def test_machines_are_told_the_postage_apart(house, monkeypatch):
     monkeypatch.setattr("broadsheet.catalogue.querying.open_methods", [])
     row = shelves.book()
     shelves.uk_postage(row.region_set)
-    paypal = next(one for one in structured_data(compiled(row), "en") if "PayPal" in str(one.get("acceptedPaymentMethod")))
+    paypal = next(
+        one for one in structured_data(compiled(row), "en") if "PayPal" in str(one.get("acceptedPaymentMethod"))
+    )
 
     assert (paypal["price"], paypal["shippingDetails"]["shippingRate"]["value"]) == ("12.00", "2.00")
 
@@ -111,4 +113,6 @@ def test_names_are_in_the_language_asked_for(joint):
     SupplementWords.objects.create(supplement=joint.supplements.get(), language="it", name="Il supplemento")
 
     words = printed_offer("joint", "it", TODAY)
-    assert words.title == "Insieme" and "Regno Unito" in words.paragraphs[0] and "«Il supplemento»" in words.paragraphs[0]
+    assert (
+        words.title == "Insieme" and "Regno Unito" in words.paragraphs[0] and "«Il supplemento»" in words.paragraphs[0]
+    )

@@ -59,13 +59,19 @@ def test_a_book_shows_what_is_known_of_it(client, book):
     answer = client.get("/en/catalogue/winter-book")
     words, facts = text_of(answer), machine_data(answer)
 
-    assert all(part in words for part in ("276 pages", "paperback", "978-0-306-40615-7", "42 AUD", "12 GBP bank transfer"))
+    assert all(
+        part in words for part in ("276 pages", "paperback", "978-0-306-40615-7", "42 AUD", "12 GBP bank transfer")
+    )
     assert facts["isbn"] == "9780306406157" and facts["numberOfPages"] == 276 and len(facts["offers"]) == 5
 
 
 @pytest.mark.parametrize(
     ("country", "said", "unsaid"),
-    [("GB", ["12 GBP", "14 GBP", "of it postage 2 GBP"], "20 GBP"), ("FR", ["20 GBP"], "12 GBP"), ("AU", ["42 AUD"], "27 USD")],
+    [
+        ("GB", ["12 GBP", "14 GBP", "of it postage 2 GBP"], "20 GBP"),
+        ("FR", ["20 GBP"], "12 GBP"),
+        ("AU", ["42 AUD"], "27 USD"),
+    ],
 )
 def test_a_country_gets_its_own_prices(client, book, country, said, unsaid):
     words = text_of(client.get(f"/en/catalogue/winter-book?country={country}"))
@@ -125,7 +131,9 @@ def test_a_wish_for_a_reprint_is_counted_once_per_address(client, book):
     assert "no-store" in page["Cache-Control"]
 
     for _twice in range(2):
-        answer = client.post("/en/catalogue/winter-book/reprint", {"email": "A@Example.org", "website": ""}, follow=True)
+        answer = client.post(
+            "/en/catalogue/winter-book/reprint", {"email": "A@Example.org", "website": ""}, follow=True
+        )
     assert "Your wish is counted" in text_of(answer) and ReprintRequest.objects.get().email == "a@example.org"
     client.post("/en/catalogue/winter-book/reprint", {"email": "", "website": ""})
     client.post("/en/catalogue/winter-book/reprint", {"email": "", "website": "spam"})

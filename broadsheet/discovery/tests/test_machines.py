@@ -90,12 +90,17 @@ def test_the_sitemap_names_an_event_in_the_languages_that_it_has_words_in(client
     from broadsheet.events.models import Event, EventWords
     from broadsheet.sections.models import Section
 
-    event = Event.objects.create(section=Section.objects.get(slug="italy"), slug="write-to-us", is_standing=True, state="published")
+    event = Event.objects.create(
+        section=Section.objects.get(slug="italy"), slug="write-to-us", is_standing=True, state="published"
+    )
     Event.objects.create(section=event.section, slug="a-draft", is_standing=True)
     for code in ("en", "it"):
         EventWords.objects.create(event=event, language=code, title="Write to us")
 
-    assert '/en/events/write-to-us</loc><xhtml:link rel="alternate" hreflang="en"' in client.get("/sitemap-en-0.xml").content.decode()
+    assert (
+        '/en/events/write-to-us</loc><xhtml:link rel="alternate" hreflang="en"'
+        in client.get("/sitemap-en-0.xml").content.decode()
+    )
     assert "/it/events/write-to-us</loc>" in client.get("/sitemap-it-0.xml").content.decode()
     assert "write-to-us</loc>" not in client.get("/sitemap-fr-0.xml").content.decode()
     assert "a-draft" not in client.get("/sitemap-en-0.xml").content.decode()

@@ -106,7 +106,11 @@ def test_a_rule_with_its_zone_exceptions_and_moved_dates_is_read():
         ),
         ZoneInfo("Europe/Rome"), "en",
     )[0]  # fmt: skip
-    days = [(one.day, one.time) for one in rules.between(found.schedule, date(2024, 11, 1), date(2025, 2, 28)) if not one.is_cancelled]
+    days = [
+        (one.day, one.time)
+        for one in rules.between(found.schedule, date(2024, 11, 1), date(2025, 2, 28))
+        if not one.is_cancelled
+    ]
 
     assert found.zone == YORK and found.is_clear
     assert days == [(date(2024, 11, 30), time(15, 30)), (date(2025, 2, 1), time(16)), (date(2025, 2, 22), time(15, 30))]

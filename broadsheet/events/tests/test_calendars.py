@@ -29,7 +29,12 @@ def some_rule(chance):
     if frequency is Frequency.WEEKLY:
         return Rule(frequency, chance.choice([1, 2, 3]), (WeekdayPlace(chance.randrange(7)),), **end)
     if frequency is Frequency.MONTHLY:
-        return Rule(frequency, chance.choice([1, 2]), (WeekdayPlace(chance.randrange(7), chance.choice([1, 2, 3, 4, -1])),), **end)
+        return Rule(
+            frequency,
+            chance.choice([1, 2]),
+            (WeekdayPlace(chance.randrange(7), chance.choice([1, 2, 3, 4, -1])),),
+            **end,
+        )
     if frequency is Frequency.YEARLY:
         return Rule(frequency, 1, month_days=(chance.randint(1, 28),), months=(chance.randint(1, 12),), **end)
     return Rule(frequency, chance.choice([2, 5]), **end)
@@ -38,7 +43,9 @@ def some_rule(chance):
 def some_schedule(chance, zone):
     """Rules, dates, exceptions and moves as they come together."""
     at = TimeOfDay(time(chance.randrange(24), chance.choice([0, 30])))
-    times = chance.choice([(), (at,), (replace(at, end=time(23, 45)),), (TimeOfDay(time(9)), TimeOfDay(time(18), time(20)))])
+    times = chance.choice(
+        [(), (at,), (replace(at, end=time(23, 45)),), (TimeOfDay(time(9)), TimeOfDay(time(18), time(20)))]
+    )
     listed = tuple(date(2024, 1, 1) + timedelta(days=chance.randrange(700)) for _ in range(chance.choice([0, 0, 2])))
     schedule = Schedule(
         zone, tuple(some_rule(chance) for _ in range(chance.choice([1, 1, 2]))), times, listed, start=date(2024, 1, 3), is_all_day=not times,
@@ -118,7 +125,12 @@ def test_a_calendar_says_what_calendar_programs_ask_for(hold):
     data = calendars.calendar([Event.objects.get()], "en", "The House: Events").decode()
     lines = data.replace("\r\n ", "").split("\r\n")
 
-    for line in ("METHOD:PUBLISH", "X-WR-CALNAME:The House: Events", "STATUS:CANCELLED", "REFRESH-INTERVAL;VALUE=DURATION:PT12H"):
+    for line in (
+        "METHOD:PUBLISH",
+        "X-WR-CALNAME:The House: Events",
+        "STATUS:CANCELLED",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+    ):
         assert line in lines, line
     assert all(len(line.encode()) <= 75 for line in data.split("\r\n"))
     assert any(line.startswith("DTSTART;TZID=Europe/Rome:20241130T153000") for line in lines)

@@ -32,7 +32,9 @@ def all_at_once(event, day, count=PEOPLE):
     def come(n):
         barrier.wait(30)
         try:
-            return registering.register(Event.objects.get(pk=event.pk), day, f"Guest {n}", f"guest{n}@example.org", 1, "en").state
+            return registering.register(
+                Event.objects.get(pk=event.pk), day, f"Guest {n}", f"guest{n}@example.org", 1, "en"
+            ).state
         finally:
             connections.close_all()
 

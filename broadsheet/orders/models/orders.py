@@ -36,7 +36,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_all(self) -> OrderQuerySet:
         """With everything that a page of an order shows."""
         return self.select_related("section", "due", "payer", "payer_address").prefetch_related(
-            "section__words", "lines__offer__words", "lines__parts", "lines__recipient__person", "lines__recipient__address"
+            "section__words",
+            "lines__offer__words",
+            "lines__parts",
+            "lines__recipient__person",
+            "lines__recipient__address",
         )
 
 
@@ -82,7 +86,8 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(method__in=METHODS), name="order_method_known"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="order_channel_known"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False, closed_as__in=[CANCELLED, EXPIRED]),
+                condition=Q(closed_at=None, closed_as="")
+                | Q(closed_at__isnull=False, closed_as__in=[CANCELLED, EXPIRED]),
                 name="order_closed_as",
             ),
         ]
@@ -140,7 +145,9 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField(_("position"))
-    recipient = models.ForeignKey(Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="lines")
+    recipient = models.ForeignKey(
+        Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="lines"
+    )
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="order_lines")
     quantity = models.PositiveSmallIntegerField(_("copies"), default=1)
     words = models.CharField(_("what was ordered"), max_length=250)

@@ -55,10 +55,14 @@ def placed(*offers, **fields):
 
 def pay(order, minor=None, account=None, key=None):
     """Money for an order arrives and is allocated to it."""
-    account = account or RemittanceAccount.objects.get(kind=order.method, currency=order.currency, section=order.section)
+    account = account or RemittanceAccount.objects.get(
+        kind=order.method, currency=order.currency, section=order.section
+    )
     amount = Money(order.due.amount_minor if minor is None else minor, order.currency)
     day = order.placed_at.date()
-    row = payments.record_remittance(account, amount, day, "test", key or f"test:{order.pk}:{amount.minor}", payer_name="O")
+    row = payments.record_remittance(
+        account, amount, day, "test", key or f"test:{order.pk}:{amount.minor}", payer_name="O"
+    )
     payments.allocate(row, order.due)
     order.refresh_from_db()
     order.due.refresh_from_db()

@@ -124,11 +124,24 @@ def test_part_payments_are_taken_and_the_last_one_settles(book):
 
 def test_one_pays_another_receives_a_third_is_asked_to_renew(joint):
     kept = basket(BasketLine(joint.pk, recipient=1), BasketLine(joint.pk), country="GB", r1="FR")
-    receiver = who("Benoît Ardent", "", GIFT, message="Look up!", renews="third", renewer_name="Tobit Oak", renewer_email="t@example.org")
+    receiver = who(
+        "Benoît Ardent",
+        "",
+        GIFT,
+        message="Look up!",
+        renews="third",
+        renewer_name="Tobit Oak",
+        renewer_email="t@example.org",
+    )
     order = actions.place(ordering(kept, people={0: who(), 1: receiver}))
     assert order.total == Money(1500 + 2000, "GBP")
     gift, own = order.recipients.order_by("-position")
-    assert (gift.person.name, gift.renewer.name, gift.message, gift.address.country) == ("Benoît Ardent", "Tobit Oak", "Look up!", "FR")
+    assert (gift.person.name, gift.renewer.name, gift.message, gift.address.country) == (
+        "Benoît Ardent",
+        "Tobit Oak",
+        "Look up!",
+        "FR",
+    )
     assert own.person == order.payer
     subscription = gift.lines.get().offer.subscriptions.get(recipient=gift.person)
     assert (subscription.is_gift, subscription.payer, subscription.renewer.name) == (True, order.payer, "Tobit Oak")
@@ -249,7 +262,9 @@ class TestPaidTwiceOrTooMuch:
     def test_a_refund_of_what_was_not_sent(self, joint, make_issue):
         order = placed(joint)
         pay(order)
-        subscriptions.post(subscriptions.pack(grants_of(order).get(periodical__slug="perigee"), make_issue("24", periodical="perigee")))
+        subscriptions.post(
+            subscriptions.pack(grants_of(order).get(periodical__slug="perigee"), make_issue("24", periodical="perigee"))
+        )
         fair = actions.refundable(order)
         assert fair == Money(1500 - 334, "GBP")
         actions.refund(order, fair, stops=True)

@@ -13,7 +13,13 @@ from broadsheet.people.models import Letter, Person
 from broadsheet.subscriptions.models import Grant, Serving
 
 WHO = ("counter",)
-PERSON = {"p0-name": "Ottavia Lucente", "p0-email": "o@example.org", "p0-lines": "7 High Street", "p0-locality": "Leeds", "p0-postcode": "LS1 1AA"}
+PERSON = {
+    "p0-name": "Ottavia Lucente",
+    "p0-email": "o@example.org",
+    "p0-lines": "7 High Street",
+    "p0-locality": "Leeds",
+    "p0-postcode": "LS1 1AA",
+}
 
 
 @pytest.fixture
@@ -49,7 +55,9 @@ def test_a_book_is_bought_without_an_account(book, client):
     assert "PayPal: 28.00\xa0GBP" in words
     words = page(client, f"/en/checkout/?section={book.section.slug}")
     assert "Post town" in words
-    answer = client.post(f"/en/checkout/?section={book.section.slug}", {**PERSON, "way": "GBP:bank", "shown-GBP:bank": "2400"})
+    answer = client.post(
+        f"/en/checkout/?section={book.section.slug}", {**PERSON, "way": "GBP:bank", "shown-GBP:bank": "2400"}
+    )
     order = Order.objects.get()
     assert answer["Location"] == f"/en/orders/{order.token}"
     words = page(client, answer["Location"])
@@ -114,7 +122,13 @@ def test_a_gift_asks_for_its_recipient_and_who_renews(joint, client):
     client.cookies[COOKIE] = write_basket(basket(BasketLine(joint.pk, 1, (), 1), r1="FR"))
     words = page(client, "/en/checkout/")
     assert "Who is asked to renew?" in words
-    gift = {"p1-name": "Benoît Ardent", "p1-lines": "4 rue Basse", "p1-locality": "Nîmes", "p1-postcode": "30000", "p1-renews": "payer"}
+    gift = {
+        "p1-name": "Benoît Ardent",
+        "p1-lines": "4 rue Basse",
+        "p1-locality": "Nîmes",
+        "p1-postcode": "30000",
+        "p1-renews": "payer",
+    }
     answer = client.post("/en/checkout/", {"p0-name": "Ottavia", "way": "GBP:bank", **gift})
     assert answer.status_code == 302
     assert Order.objects.get().recipients.get().renewer == Order.objects.get().payer
@@ -136,7 +150,9 @@ def test_a_basket_reads_back_what_it_wrote():
     assert read_basket(write_basket(kept)) == kept
 
 
-@pytest.mark.parametrize("given", [{}, {"offer": "x"}, {"offer": "1", "quantity": "-1"}, {"offer": "1" * 30}, {"offer": "0"}])
+@pytest.mark.parametrize(
+    "given", [{}, {"offer": "x"}, {"offer": "1", "quantity": "-1"}, {"offer": "1" * 30}, {"offer": "0"}]
+)
 def test_nonsense_is_not_put_into_the_basket(book, client, given):
     assert client.get("/en/basket/add", given).status_code == 302
     assert "nothing in the basket" in page(client, "/en/basket/")
@@ -207,15 +223,28 @@ class TestTheCounter:
         answer = client.post(self.new(book), {**LETTER, "offer-0": str(book.pk)})
         order = Order.objects.get()
         assert answer["Location"] == reverse("counter:order", args=[order.pk])
-        assert (order.channel, order.entered_by, order.payer.name) == ("letter", "counter@example.org", "Maud Ardenlight")
+        assert (order.channel, order.entered_by, order.payer.name) == (
+            "letter",
+            "counter@example.org",
+            "Maud Ardenlight",
+        )
         assert client.post(self.new(book), {**LETTER, "offer-0": str(book.pk), "seen": "yes"}).status_code == 302
         assert Order.objects.count() == 1
 
     def test_notes_at_a_stall_pay_at_once(self, staff, book, settings):
         from broadsheet.catalogue.setting_prices import set_postage
 
-        set_postage(book.section, book.region_set.regions.get(slug="uk"), shelves.money("0 GBP"), shelves.FIRST_DAY, method="cash", per="order")
-        answer = staff(*WHO).post(self.new(book), {**LETTER, "offer-0": str(book.pk), "way": "GBP:cash", "channel": "stall", "received": "12"})
+        set_postage(
+            book.section,
+            book.region_set.regions.get(slug="uk"),
+            shelves.money("0 GBP"),
+            shelves.FIRST_DAY,
+            method="cash",
+            per="order",
+        )
+        answer = staff(*WHO).post(
+            self.new(book), {**LETTER, "offer-0": str(book.pk), "way": "GBP:cash", "channel": "stall", "received": "12"}
+        )
         assert answer.status_code == 302
         assert Grant.objects.in_force().count() == 1
         assert not list(violations())
@@ -259,7 +288,10 @@ class TestTheCounter:
     def test_only_a_treasurer_pays_back(self, staff, book):
         order = placed(book)
         pay(order)
-        address, form = reverse("counter:refund", args=[order.pk]), {"amount": "12.00", "stops": "on", "reason": "sorry"}
+        address, form = (
+            reverse("counter:refund", args=[order.pk]),
+            {"amount": "12.00", "stops": "on", "reason": "sorry"},
+        )
         assert staff(*WHO).post(address, form).status_code in (302, 403)
         assert not PayBack.objects.exists()
         client = staff("treasurer")

@@ -24,7 +24,9 @@ def new_token() -> str:
 class GiftPurpose(Worded, ClusterableModel):
     """What a section asks donations for."""
 
-    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="gift_purposes")
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="gift_purposes"
+    )
     slug = models.CharField(_("short name"), max_length=80, unique=True, validators=[check_slug])
     is_open = models.BooleanField(_("asked for"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)

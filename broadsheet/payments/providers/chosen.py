@@ -12,7 +12,10 @@ from broadsheet.payments.providers.interface import Provider
 from broadsheet.payments.providers.paypal import PayPal
 from broadsheet.payments.providers.stripe import Stripe
 
-STRIPE_PAGES, PAYPAL_PAGES = ("https://checkout.stripe.com",), ("https://www.paypal.com", "https://www.sandbox.paypal.com")
+STRIPE_PAGES, PAYPAL_PAGES = (
+    ("https://checkout.stripe.com",),
+    ("https://www.paypal.com", "https://www.sandbox.paypal.com"),
+)
 
 
 def provider_named(provider: str, service: str) -> Provider | None:
@@ -34,5 +37,7 @@ def provider_of(account: RemittanceAccount) -> tuple[str, Provider | None]:
 
 def pages_of_services() -> list[str]:
     """Where forms of ours may lead on to, for the policy of pages that have such a form."""
-    own = [f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(settings.STRIPE_URL), urlsplit(settings.PAYPAL_URL))]
+    own = [
+        f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(settings.STRIPE_URL), urlsplit(settings.PAYPAL_URL))
+    ]
     return [*STRIPE_PAGES, *PAYPAL_PAGES, *own]

@@ -26,7 +26,16 @@ from broadsheet.payments.providers.interface import (
 )
 
 # Locales that its pages speak; others get its own choice.
-SPOKEN = {"en": "en-GB", "it": "it-IT", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "de": "de-DE", "pt": "pt-PT", "tr": "tr-TR"}
+SPOKEN = {
+    "en": "en-GB",
+    "it": "it-IT",
+    "fr": "fr-FR",
+    "es": "es-ES",
+    "ru": "ru-RU",
+    "de": "de-DE",
+    "pt": "pt-PT",
+    "tr": "tr-TR",
+}
 SIGNED = {
     "auth_algo": "Paypal-Auth-Algo", "cert_url": "Paypal-Cert-Url", "transmission_id": "Paypal-Transmission-Id",
     "transmission_sig": "Paypal-Transmission-Sig", "transmission_time": "Paypal-Transmission-Time",
@@ -90,7 +99,9 @@ class PayPal:
             return Seen(FAILED)
         if capture.get("status") not in ("COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"):
             return Seen(OPEN)  # pending: the money is not ours yet
-        refunds = [one for payment in payments for one in payment.get("refunds", []) if one.get("status") != "CANCELLED"]
+        refunds = [
+            one for payment in payments for one in payment.get("refunds", []) if one.get("status") != "CANCELLED"
+        ]
         fee = ((capture.get("seller_receivable_breakdown") or {}).get("paypal_fee")) or {}
         payer = made.get("payer") or {}
         name = payer.get("name") or {}

@@ -19,7 +19,9 @@ from broadsheet.payments.providers.calling import call
 from broadsheet.payments.providers.interface import EXPIRED, OPEN, PAID, Begun, Declined, Forged, Notice, Seen, Wish
 
 TOLERANCE_SECONDS = 300
-SPOKEN = frozenset("bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh".split())
+SPOKEN = frozenset(
+    "bg cs da de el en es et fi fil fr hr hu id it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sv th tr vi zh".split()
+)
 # Currencies that the service counts with other decimal places than ISO 4217.
 _PLACES = {"UGX": 2, "ISK": 2}
 

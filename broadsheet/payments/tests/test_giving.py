@@ -9,7 +9,14 @@ from broadsheet.payments.tests.test_money import balance, open_account
 from broadsheet.people.models import Letter
 from broadsheet.sections.models import Contact, Section
 
-FORM = {"key": "k" * 20, "amount": "20", "way": "GBP:bank", "name": "Lucasta Merriwind", "email": "l@example.org", "message": "Look up"}
+FORM = {
+    "key": "k" * 20,
+    "amount": "20",
+    "way": "GBP:bank",
+    "name": "Lucasta Merriwind",
+    "email": "l@example.org",
+    "message": "Look up",
+}
 
 
 @pytest.fixture

@@ -118,7 +118,10 @@ class TestStripe:
         due = card_due()
         stripe.expire(begun(due).provider_id)
         paying.start_payment(due, **BACK)
-        assert list(ProviderPayment.objects.order_by("attempt").values_list("state", flat=True)) == ["expired", "started"]
+        assert list(ProviderPayment.objects.order_by("attempt").values_list("state", flat=True)) == [
+            "expired",
+            "started",
+        ]
 
     def test_a_notice_that_never_comes_loses_nothing(self, cards, stripe):
         stripe.pay(begun(card_due()).provider_id)
@@ -237,7 +240,10 @@ def test_old_signatures_other_secrets_and_other_bodies_are_forged(cards, stripe,
         (stripe.signature(body), body.replace(b"completed", b"expired")), (stripe.signature(b"not json"), b"not json"),
     ):  # fmt: skip
         answer = client.post(
-            "/payments/webhooks/stripe/house", data=sent, content_type="application/json", headers={"Stripe-Signature": signature}
+            "/payments/webhooks/stripe/house",
+            data=sent,
+            content_type="application/json",
+            headers={"Stripe-Signature": signature},
         )
         assert answer.status_code == 400
     assert not Delivery.objects.exists()
@@ -266,7 +272,10 @@ def storm(client, stripe, paypal, seed):
         provider = "stripe" if name == "card" else "paypal"
         for _again in range(chance.randrange(1, 4)):
             hooks.append((provider, *service.event(payment.provider_id)))
-    hooks += [(provider, {**headers, "Stripe-Signature": "t=1,v1=0", "Paypal-Transmission-Sig": "x"}, body) for provider, headers, body in hooks[:6]]
+    hooks += [
+        (provider, {**headers, "Stripe-Signature": "t=1,v1=0", "Paypal-Transmission-Sig": "x"}, body)
+        for provider, headers, body in hooks[:6]
+    ]
     hooks += chance.choices(hooks, k=20)
     chance.shuffle(hooks)
     for provider, headers, body in hooks:

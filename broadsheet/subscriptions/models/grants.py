@@ -104,7 +104,12 @@ class Grant(models.Model):
     key = models.CharField(_("key"), max_length=100, unique=True)
     kind = models.CharField(_("kind"), max_length=15, choices=GRANT_KINDS)
     subscription = models.ForeignKey(
-        Subscription, verbose_name=_("subscription"), null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
+        Subscription,
+        verbose_name=_("subscription"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="grants",
     )
     section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Person, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="grants")
@@ -168,7 +173,12 @@ class Serving(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("which of them"))
     issue = models.ForeignKey(
-        Issue, verbose_name=_("number of a periodical"), null=True, blank=True, on_delete=models.PROTECT, related_name="servings"
+        Issue,
+        verbose_name=_("number of a periodical"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="servings",
     )
     counts_for = models.PositiveSmallIntegerField(_("counts for"), default=1)
     packed_at = models.DateTimeField(_("packed"), auto_now_add=True)

@@ -83,8 +83,8 @@ def set_journal(
     tell(0.9, "")
     finished = for_the_printer(pdf, bleed_mm, has_bleed=True)
     missing = missing_letters(manuscript)
-    remarks = (*_remarks(manuscript, int(asked["pages"])), *(missing or remarks))
-    return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
+    said = (*_remarks(manuscript, int(asked["pages"])), *(missing or remarks))
+    return Sheet(finished, int(asked["pages"]), _places(asked), said)
 
 
 def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -136,7 +136,12 @@ class Composer:
 
     def source(self, filling: Filling) -> str:
         parts = [self._values(), layout("journal"), "#show: journal"]
-        parts += [*self._front(filling), self._middle, *["#blank-page()"] * (filling.blanks if self._back else 0), self._back]
+        parts += [
+            *self._front(filling),
+            self._middle,
+            *["#blank-page()"] * (filling.blanks if self._back else 0),
+            self._back,
+        ]
         if not self._back:
             parts += ["#blank-page()"] * filling.blanks
         return "\n".join([*parts, "#told"])
@@ -281,7 +286,11 @@ ended({literal(piece.key)})
 
 def imprint_lines(manuscript: Manuscript) -> list[str]:
     """Name and number, publisher, legal notice, ISSN and price, each where it is known."""
-    name = manuscript.name if manuscript.designation else comma(manuscript.language).join(filter(None, (manuscript.title, manuscript.date_words)))
+    name = (
+        manuscript.name
+        if manuscript.designation
+        else comma(manuscript.language).join(filter(None, (manuscript.title, manuscript.date_words)))
+    )
     issn = f"ISSN {manuscript.issn}" if manuscript.issn else ""
     lines = [name, manuscript.publisher, manuscript.legal_notice, issn, manuscript.price]
     return [line for line in lines if line]

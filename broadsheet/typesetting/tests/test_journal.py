@@ -128,7 +128,13 @@ def test_other_pages_than_were_wanted_are_remarked():
 
 @pytest.mark.parametrize(
     ("pages", "filling"),
-    [(8, Filling(False, 0)), (7, Filling(False, 1)), (6, Filling(True, 0)), (5, Filling(True, 1)), (9, Filling(True, 1))],
+    [
+        (8, Filling(False, 0)),
+        (7, Filling(False, 1)),
+        (6, Filling(True, 0)),
+        (5, Filling(True, 1)),
+        (9, Filling(True, 1)),
+    ],
 )
 def test_missing_pages_become_a_half_title_and_blanks(pages: int, filling: Filling):
     assert filling_for(pages) == filling

@@ -59,7 +59,10 @@ def test_what_has_no_date_or_is_a_draft_or_another_form_has_no_poster(client, ho
 
 def test_the_page_of_an_event_leads_to_its_sheets(client, hold):
     hold()
-    assert "/en/events/an-evening-of-variable-stars/postcards.pdf" in client.get("/en/events/an-evening-of-variable-stars").content.decode()
+    assert (
+        "/en/events/an-evening-of-variable-stars/postcards.pdf"
+        in client.get("/en/events/an-evening-of-variable-stars").content.decode()
+    )
 
 
 def test_a_paper_of_a_section_announces_its_own_events_and_one_of_the_federation_those_of_all(hold, make_issue):

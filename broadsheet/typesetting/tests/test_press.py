@@ -32,7 +32,9 @@ def url(name, *args):
 
 
 def allowed(answer):
-    return answer.status_code in (200, 422) or (answer.status_code == 302 and answer["Location"].startswith("/admin/press/"))
+    return answer.status_code in (200, 422) or (
+        answer.status_code == 302 and answer["Location"].startswith("/admin/press/")
+    )
 
 
 def said(client, answer):
@@ -323,4 +325,6 @@ def test_every_page_of_the_press_has_a_title_for_the_browser(staff, edition):
     for address, title in (
         (url("list"), "Press"), (url("table", edition.pk), "Aurora, No. 60 (it)"), (url("entry", edition.pk, entry.pk), "Notte"),
     ):  # fmt: skip
-        assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace("<title> ", "<title>"), address
+        assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace(
+            "<title> ", "<title>"
+        ), address

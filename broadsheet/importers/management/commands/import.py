@@ -1,4 +1,3 @@
-
 """`broadsheet import markdown DIR`, `broadsheet import wordpress FILE.xml`, `broadsheet import events FILE`."""
 
 from __future__ import annotations

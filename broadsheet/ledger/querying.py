@@ -1,0 +1,177 @@
+"""Reading the books: balances, the year's sheet, income by month and source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from broadsheet.core.money import Money
+from broadsheet.ledger.models import Account, Entry, Transaction
+from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES, vat_within
+from broadsheet.ledger.wording import account_name
+from broadsheet.sections.models import Section
+
+ORDER = (INCOME, EXPENSE, ASSET, LIABILITY, EQUITY)
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """An account in a year, its figures on the side on which it grows.
+
+    before: at the beginning of the year; moved: in the year; after: at its end; vat: contained in what moved, where the
+    section keeps VAT.
+    """
+
+    account: Account
+    name: str
+    before: Money
+    moved: Money
+    after: Money
+    vat: Money
+
+
+@dataclass(frozen=True)
+class YearSheet:
+    """The year of a section in a currency. surplus: income less expenses of the year."""
+
+    section: Section
+    currency: str
+    year: int
+    rows: dict[str, list[SheetRow]]
+    surplus: Money
+
+    @property
+    def has_vat(self) -> bool:
+        return any(row.vat for rows in self.rows.values() for row in rows)
+
+
+def books_of(sections: Any) -> list[tuple[Section, str]]:
+    """The books that there are: each section with each currency in which anything is booked."""
+    pairs = (
+        Account.objects.filter(section__in=sections)
+        .values_list("section", "currency")
+        .distinct()
+        .order_by("section", "currency")
+    )
+    known = {
+        section.pk: section for section in Section.objects.with_words().filter(pk__in={pk for pk, _currency in pairs})
+    }
+    return [(known[pk], currency) for pk, currency in pairs]
+
+
+def years_of(section: Section, currency: str) -> list[int]:
+    """The years in which something is booked, the latest first."""
+    rows = Transaction.objects.filter(section=section, currency=currency)
+    return list(rows.annotate(year=ExtractYear("date")).values_list("year", flat=True).distinct().order_by("-year"))
+
+
+def year_sheet(section: Section, currency: str, year: int) -> YearSheet:
+    """Every account with what it had, what moved, and what it has; income and expenses begin each year at nothing."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    entries = Entry.objects.of(section, currency)
+    before = entries.filter(transaction__date__lt=first).per_account()
+    moved = entries.within(first, last).per_account()
+    vat = _vat_within(entries.within(first, last))
+    rows: dict[str, list[SheetRow]] = {}
+    for account in Account.objects.filter(section=section, currency=currency):
+        side, had = SIDES[account.kind], before.get(account.pk, 0)
+        had = 0 if account.kind in (INCOME, EXPENSE) else had
+        figures = [
+            side * minor
+            for minor in (had, moved.get(account.pk, 0), had + moved.get(account.pk, 0), vat.get(account.pk, 0))
+        ]
+        if any(figures):
+            rows.setdefault(account.kind, []).append(
+                SheetRow(account, account_name(account), *(Money(minor, currency) for minor in figures))
+            )
+    surplus = sum(row.moved.minor for row in rows.get(INCOME, [])) - sum(
+        row.moved.minor for row in rows.get(EXPENSE, [])
+    )
+    ordered = {kind: rows[kind] for kind in ORDER if kind in rows}
+    return YearSheet(section, currency, year, ordered, Money(surplus, currency))
+
+
+def _vat_within(entries: Any) -> dict[int, int]:
+    """The VAT on what was booked with a rate: such entries are without it."""
+    found: dict[int, int] = defaultdict(int)
+    for account, rate, minor in entries.exclude(vat_rate=None).values_list("account", "vat_rate", "amount_minor"):
+        gross = minor + (minor * rate + 5_000) // 10_000
+        found[account] += vat_within(gross, rate)
+    return dict(found)
+
+
+def income_by_month(section: Section, currency: str, year: int) -> dict[str, list[int]]:
+    """Name of each source of income → twelve sums in minor units."""
+    rows = Entry.objects.of(section, currency).within(date(year, 1, 1), date(year, 12, 31)).filter(account__kind=INCOME)
+    names = {
+        account.pk: account_name(account) for account in Account.objects.filter(section=section, currency=currency)
+    }
+    sums = (
+        rows.annotate(month=ExtractMonth("transaction__date"))
+        .order_by()
+        .values_list("account", "month")
+        .annotate(sum=Sum("amount_minor"))
+    )
+    found: dict[str, list[int]] = {}
+    for account, month, minor in sums:
+        found.setdefault(names[account], [0] * 12)[month - 1] = -minor
+    return dict(sorted(found.items(), key=lambda row: -sum(row[1])))
+
+
+def income_by_year(section: Section, currency: str) -> dict[int, int]:
+    """The income of each year in minor units."""
+    rows = (
+        Entry.objects.of(section, currency).filter(account__kind=INCOME).annotate(year=ExtractYear("transaction__date"))
+    )
+    return {year: -minor for year, minor in rows.order_by("year").values_list("year").annotate(sum=Sum("amount_minor"))}
+
+
+def journal(
+    section: Section, currency: str, *, year: int | None = None, account: int | None = None, words: str = ""
+) -> Any:
+    """The transactions of a book, the latest first, with their entries."""
+    rows = Transaction.objects.filter(section=section, currency=currency)
+    rows = rows.filter(date__year=year) if year else rows
+    rows = rows.filter(entries__account=account).distinct() if account else rows
+    for word in words.split()[:5]:
+        rows = rows.filter(Q(note__icontains=word) | Q(key__icontains=word) | Q(booked_by__icontains=word))
+    return rows.order_by("-date", "-pk").prefetch_related("entries__account")
+
+
+def exported(section: Section, currency: str, year: int) -> Iterator[list[str]]:
+    """The journal of a year as rows of words, the head first: one row per entry, amounts with a point."""
+    yield [
+        "date",
+        "transaction",
+        "kind",
+        "note",
+        "account",
+        "name",
+        "kind of account",
+        "debit",
+        "credit",
+        "currency",
+        "vat rate",
+        "by",
+    ]
+    rows = journal(section, currency, year=year).order_by("date", "pk")
+    for row in rows.iterator(chunk_size=500):
+        for entry in row.entries.all():
+            amount = str(abs(entry.money.decimal))
+            debit, credit = (amount, "") if entry.amount_minor > 0 else ("", amount)
+            rate = "" if entry.vat_rate is None else str(entry.vat_rate / 100)
+            yield [
+                row.date.isoformat(), row.key, row.kind, _safe(row.note), entry.account.code, account_name(entry.account),
+                entry.account.kind, debit, credit, currency, rate, _safe(row.booked_by),
+            ]  # fmt: skip
+
+
+def _safe(words: str) -> str:
+    """Words that no spreadsheet takes for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words

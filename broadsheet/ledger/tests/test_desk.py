@@ -1,0 +1,151 @@
+import io
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from broadsheet.core.money import Money
+from broadsheet.ledger import rules
+from broadsheet.ledger.actions import book
+from broadsheet.ledger.checking import violations
+from broadsheet.ledger.models import Transaction
+from broadsheet.ledger.plotting import scale_for, stacked_bars
+from broadsheet.ledger.querying import exported, year_sheet
+from broadsheet.ledger.rules import Line
+from broadsheet.sections.models import Section
+
+WHO = ("treasurer", "italy")
+
+
+def italy():
+    return Section.objects.get(slug="italy")
+
+
+@pytest.fixture
+def a_year(house):
+    book("open", italy(), "EUR", date(2023, 1, 1), "opening", [Line(rules.CASH, 10_000), Line(rules.OPENING, -10_000)])
+    book(
+        "a",
+        italy(),
+        "EUR",
+        date(2023, 6, 1),
+        "x",
+        [Line(rules.CASH, 5_000), Line(rules.INCOME_GIFTS, -5_000)],
+        note="=1+1",
+    )
+    book("b", italy(), "EUR", date(2024, 2, 1), "x", [Line(rules.CASH, 3_000), Line(rules.INCOME_BOOKS, -3_000)])
+    book("c", italy(), "EUR", date(2024, 3, 1), "x", [Line(rules.CASH, 1_000), Line(rules.INCOME_GIFTS, -1_000)])
+    book(
+        "d",
+        italy(),
+        "EUR",
+        date(2024, 4, 1),
+        "x",
+        [Line(rules.PRINTING, 1_000, 2200), Line(rules.VAT, 220), Line(rules.CASH, -1_220)],
+    )
+
+
+def address(name, *args):
+    return reverse(f"books:{name}", args=["italy", "EUR", *args])
+
+
+def test_the_years_sheet_begins_and_ends_right(a_year):
+    sheet = year_sheet(italy(), "EUR", 2024)
+    rows = {row.account.code: row for rows in sheet.rows.values() for row in rows}
+    assert (rows[rules.CASH].before, rows[rules.CASH].moved, rows[rules.CASH].after) == tuple(
+        Money(n, "EUR") for n in (15_000, 2_780, 17_780)
+    )
+    assert rows[rules.INCOME_BOOKS].after == Money(3_000, "EUR")
+    assert rules.INCOME_GIFTS in rows
+    assert rows[rules.INCOME_GIFTS].before == Money(0, "EUR")
+    assert rows[rules.PRINTING].vat == Money(220, "EUR")
+    assert sheet.surplus == Money(3_000, "EUR")
+
+
+def test_the_page_says_the_finding(staff, a_year):
+    page = staff(*WHO).get(address("year")).content.decode()
+    assert "75 % of the income of 2024 came from: Books and pamphlets" in page
+    assert "Income fell from 50\xa0EUR in 2023 to 40\xa0EUR in 2024" in page
+    assert "<svg" in page
+    assert "VAT on it" in page
+
+
+def test_a_year_of_nothing_and_nonsense_are_no_fault(staff, a_year):
+    client = staff(*WHO)
+    for asked in ("1999", "x", "-1", "99999999999", "²"):
+        assert client.get(address("year"), {"year": asked}).status_code == 200
+        assert client.get(address("journal"), {"year": asked, "account": asked, "page": asked}).status_code == 200
+
+
+def test_exports_sum_to_nothing_and_hold_no_formula(staff, a_year):
+    rows = list(exported(italy(), "EUR", 2023))
+    assert rows[0][0] == "date"
+    assert any(row[3] == "'=1+1" for row in rows)
+    client = staff(*WHO)
+    sheet = load_workbook(io.BytesIO(client.get(address("export", "2024", "xlsx")).content)).active
+    debits, credits = (sum(row[at] or 0 for row in sheet.iter_rows(min_row=2, values_only=True)) for at in (7, 8))
+    assert debits == credits == pytest.approx(52.20)
+    assert client.get(address("export", "2024", "csv")).content.decode("utf-8-sig").startswith("date,transaction")
+
+
+BILL = {
+    "key": "k" * 20,
+    "day": "2024-05-01",
+    "note": "Printer",
+    "account-0": rules.PRINTING,
+    "debit-0": "400",
+    "account-1": rules.CASH,
+    "credit-1": "400,00",
+}
+
+
+def test_a_bill_is_booked_by_hand_once_and_reversed_once(staff, a_year):
+    client = staff(*WHO)
+    assert client.get(address("booking")).status_code == 200
+    for _again in range(2):
+        assert client.post(address("booking"), BILL).status_code == 302
+    row = Transaction.objects.get(kind="by hand")
+    for _again in range(2):
+        client.post(address("undo", row.pk))
+    assert Transaction.objects.filter(reverses=row).count() == 1
+    assert "Printer" in client.get(address("journal")).content.decode()
+    assert not list(violations())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"credit-1": "399"}, {"debit-0": "much"}, {"account-1": ""}, {"note": ""}, {"debit-0": "-4"}, {"day": "x"}],
+)
+def test_what_does_not_balance_is_refused_in_words(staff, a_year, wrong):
+    before = Transaction.objects.count()
+    answer = staff(*WHO).post(address("booking"), {**BILL, **wrong})
+    assert answer.status_code == 400
+    assert Transaction.objects.count() == before
+
+
+@pytest.mark.parametrize("who", [(), ("editor", "italy"), ("counter", "italy")])
+def test_others_read_no_books(staff, a_year, who):
+    client = staff(*who)
+    for one in (
+        address("year"),
+        address("journal"),
+        address("booking"),
+        address("export", "2024", "csv"),
+        reverse("books:books"),
+    ):
+        assert client.get(one).status_code in (302, 403)
+
+
+def test_a_treasurer_reads_her_own_books(staff, a_year):
+    Section.objects.create(slug="elsewhere", parent=Section.objects.get(parent=None))
+    client = staff("treasurer", "elsewhere")
+    assert client.get(address("year")).status_code == 404
+    assert client.get(reverse("books:books")).status_code == 200
+
+
+def test_lines_across_a_plot_are_round():
+    assert scale_for(40) == [0, 10, 20, 30, 40]
+    assert scale_for(7) == [0, 2, 4, 6, 8]
+    assert scale_for(0) == [0, 1]
+    assert "<title>A &amp; B</title>" in stacked_bars(["1"], {"x": [3]}, [(0, "0"), (4, "4")], "A & B")

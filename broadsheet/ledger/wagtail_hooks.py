@@ -1,0 +1,45 @@
+"""What this room adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from broadsheet.ledger import desk_views as views
+from broadsheet.ledger.policies import BOOKS
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    books = [
+        path("", views.books, name="books"),
+        path("<slug:slug>/<str:currency>/", views.year, name="year"),
+        path("<slug:slug>/<str:currency>/journal/", views.entries, name="journal"),
+        path("<slug:slug>/<str:currency>/booking/", views.booking, name="booking"),
+        path("<slug:slug>/<str:currency>/journal/<int:pk>/undo/", views.undo, name="undo"),
+        re_path(
+            r"^(?P<slug>[-\w]+)/(?P<currency>[A-Z]{3})/(?P<asked>\d{4})\.(?P<form>csv|xlsx)$",
+            views.export,
+            name="export",
+        ),
+    ]
+    return [path("books/", include((books, "books")))]
+
+
+class BooksItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return bool(BOOKS.user_has_any_permission(request.user, ["change"]))
+
+
+@hooks.register("register_admin_menu_item")
+def books_item() -> MenuItem:
+    return BooksItem(_("Books of account"), reverse("books:books"), name="books", icon_name="books", order=275)
+
+
+@hooks.register("register_icons")
+def icons(known: list[str]) -> list[str]:
+    return [*known, "ledger/admin/icons/books.svg"]
