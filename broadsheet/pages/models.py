@@ -320,6 +320,7 @@ class MenuItem(Worded, ClusterableModel):
         ("start", _("start here")),
         ("catalogue", _("books, pamphlets, back issues")),
         ("subscribe", _("subscriptions")),
+        ("donate", _("donations")),
         ("sections", _("sections")),
         ("periodicals", _("periodicals")),
         ("events", _("events")),

@@ -1,4 +1,4 @@
-"""`broadsheet import markdown DIR`, `broadsheet import wordpress FILE.xml`, `broadsheet import events FILE`."""
+"""`broadsheet import markdown DIR`, `broadsheet import wordpress FILE.xml`, `broadsheet import events FILE`, `… statement FILE`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers
 from broadsheet.importers.events import import_events
 from broadsheet.importers.markdown import ENDINGS, import_folder
 from broadsheet.importers.report import Refused, Report
+from broadsheet.importers.statements import import_statement_file
 from broadsheet.importers.wordpress import import_wordpress
 from broadsheet.pages.commands import HouseCommand
 
@@ -22,7 +23,7 @@ class Command(HouseCommand):
     help = "Bring texts in. Repeatable: a second run changes nothing. All or nothing for each file or text."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        kinds = parser.add_subparsers(dest="kind", required=True, metavar="markdown|wordpress|events")
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="markdown|wordpress|events|statement")
         markdown = kinds.add_parser("markdown", help="a folder of Markdown files, ours or of Hugo, Jekyll, Pelican")
         markdown.add_argument("source", type=Path, metavar="DIR")
         wordpress = kinds.add_parser("wordpress", help="an export file of WordPress (WXR 1.0 to 1.2)")
@@ -36,6 +37,13 @@ class Command(HouseCommand):
         events.add_argument("--year", type=int, help="of dates without one")
         events.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
         events.add_argument("--wall-clock", action="store_true", help="EST and the like mean the clock on the wall")
+        statement = kinds.add_parser("statement", help="a bank statement: camt.053, MT940, OFX or CSV")
+        statement.add_argument("source", type=Path, metavar="FILE")
+        statement.add_argument(
+            "--account", default="", help="the name of ours that it is of, where the file does not say"
+        )
+        statement.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
+        statement.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
         for one in (markdown, wordpress, events):
             one.add_argument("--language", help="of texts that do not say theirs, such as en")
             one.add_argument("--section", help="the slug of the section of texts that name none; else the root")
@@ -43,6 +51,8 @@ class Command(HouseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["kind"] == "statement":
+                return self._statement(options)
             report = getattr(self, f"_{options['kind']}")(options)
         except Refused as problem:
             raise CommandError(str(problem)) from problem
@@ -50,6 +60,14 @@ class Command(HouseCommand):
             self.say(line)
         if report.refused:
             raise CommandError(f"{len(report.refused)} of {report.read} were refused; the others are in")
+
+    def _statement(self, options: dict[str, Any]) -> None:
+        day_first = {DAY_FIRST: True, MONTH_FIRST: False}.get(options["order"])
+        said = import_statement_file(
+            options["source"], options["account"], day_first=day_first, dry_run=options["dry_run"]
+        )
+        for words in said:
+            self.say(words)
 
     def _markdown(self, options: dict[str, Any]) -> Report:
         folder: Path = options["source"]
