@@ -26,6 +26,7 @@ WORDS_PER_PICTURE = {"a5": 130, "a4": 160, "a3": 220}
 # Room of a head and of what stays white where a text begins; in a journal it begins on a new page.
 WORDS_PER_HEAD = {"a5": 150, "a4": 50, "a3": 50}
 JOURNAL_FRONT_PAGES = 5  # half-title, title, imprint, contents, and the imprint at the end
+BROADSHEET_FRONT_PAGES = 0.6  # masthead, contents, frames and imprint of a newspaper sheet
 
 
 def is_issn(value: str) -> bool:
