@@ -105,7 +105,10 @@ class Table:
 
     @property
     def is_too_long(self) -> bool:
-        return bool(self.edition.pages) and self.pages > self.edition.pages
+        """Whether the sheet has more pages than it should, or is sure to have them: a newspaper's type gives way."""
+        is_journal = main_form(self.issue.periodical.kind) == JOURNAL
+        gives = 1 if is_journal or self.pages_set else serial_rules.BROADSHEET_GIVES
+        return bool(self.edition.pages) and self.pages > self.edition.pages * gives
 
     @property
     def share(self) -> int:

@@ -84,11 +84,11 @@ def set_journal(
             workshop.forget()  # what the first setting left would lie beside the second one for nothing
             asked = workshop.asked(source, "told")
         tell(0.7, "")
-        pdf, remarks = accessible(workshop, source)
+        pdf, unfit = accessible(workshop, source)
     tell(0.9, "")
     finished = for_the_printer(pdf, bleed_mm, has_bleed=True)
     missing = missing_letters(manuscript)
-    remarks = (*_remarks(manuscript, int(asked["pages"])), *(missing or remarks))
+    remarks = (*_remarks(manuscript, int(asked["pages"])), *(missing or unfit))
     return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
 
 
