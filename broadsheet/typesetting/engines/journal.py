@@ -142,9 +142,12 @@ class Composer:
 
     def source(self, filling: Filling) -> str:
         parts = [self._values(), layout("journal"), "#show: journal"]
-        parts += [*self._front(filling), self._contents(), *self._pieces(), *["#blank-page()"] * (filling.blanks if self._back else 0), self._back]
-        if not self._back:
-            parts += ["#blank-page()"] * filling.blanks
+        back, blanks = self._back, ["#blank-page()"] * filling.blanks
+        runs_on = self.manuscript.printed[-1].key in self.run_on
+        if back and runs_on:
+            back = back.replace("#closing(true)", "#closing(false)", 1)
+        notices = [back, *blanks] if runs_on or not back else [*blanks, back]
+        parts += [*self._front(filling), self._contents(), *self._pieces(), *notices]
         return "\n".join([*parts, "#told"])
 
     def _front(self, filling: Filling) -> list[str]:
@@ -245,7 +248,7 @@ class Composer:
     def settle(self, asked: dict[str, Any]) -> bool:
         """See to the texts of which a few lines stand alone on a last page; whether the setting changes.
 
-        Where there are lines enough for it, such a text is set hardly smaller; else the next one follows under it.
+        Where there are lines enough for it, such a text is set hardly smaller; else the next one follows under it, or the notices.
         """
         starts = dict(asked["openings"])
         lonely = [
@@ -258,7 +261,7 @@ class Composer:
         tails = {key: line for key, _page, line in asked["tails"]}
         alone = [(key, lines) for key, lines in lonely if key in followed or key == last]
         self.tight = frozenset(key for key, lines in alone if tails[key] <= TIGHTENED * lines)
-        self.run_on = frozenset(key for key, _lines in alone if key not in self.tight and key in followed)
+        self.run_on = frozenset(key for key, _lines in alone if key not in self.tight and (key in followed or self._back))
         return bool(self.tight or self.run_on)
 
     def _piece(self, piece: Piece, *, is_fresh: bool) -> str:
@@ -299,7 +302,7 @@ ended({literal(piece.key)})
         boxes = [box for box in self.manuscript.boxes if box.blocks or box.kind == PLACE]
         if not boxes:
             return ""
-        return "#closing[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
+        return "#closing(true)[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
 
     def _box(self, box: Box) -> str:
         if box.kind == PLACE:

@@ -411,3 +411,14 @@ def test_a_few_lines_do_not_stand_alone_on_a_last_page(monkeypatch):
         assert runs_on or one.places["p0"][-1] < two.places["p0"][-1]
     for sheet in settled:
         assert "Starlight" in words(sheet.pdf, sheet.places["p0"][-1])
+
+
+def test_notices_follow_under_a_last_text_of_which_a_few_lines_stand_alone():
+    box = Box("contacts", "Write to us", (para("The Tinsmiths’ Hall"),))
+    found = []
+    for length in range(6, 30, 2):
+        sheet = set_journal(journal(piece(blocks=tuple(para(LAMP) for _ in range(length))), boxes=(box,)))
+        last = sheet.places[next(iter(sheet.places))][-1]
+        found.append("Tinsmiths" in words(sheet.pdf, last))
+
+    assert any(found) and not all(found)
