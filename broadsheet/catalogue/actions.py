@@ -95,9 +95,7 @@ def correct_stock(product: Product, counted: int, key: str, *, note: str = "", b
     _move(product, counted - level.available, CORRECTED, key, note, by, only_if=level.available)
 
 
-def _move(
-    product: Product, change: int, reason: str, key: str, note: str, by: str, only_if: int | None = None
-) -> None:
+def _move(product: Product, change: int, reason: str, key: str, note: str, by: str, only_if: int | None = None) -> None:
     _row, is_new = StockMovement.objects.get_or_create(
         product=product, key=key,
         defaults={"change": change, "reason": reason, "note": note[:200], "moved_by": by[:200]},

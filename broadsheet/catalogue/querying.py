@@ -101,9 +101,7 @@ def _postage(sections: set[int], sets: set[int], on: date) -> Mapping[int, list[
     return found
 
 
-def quote_for(
-    lines: Iterable[Wanted], country: str, currency: str, method: str, on: date, service: str = ""
-) -> Quote:
+def quote_for(lines: Iterable[Wanted], country: str, currency: str, method: str, on: date, service: str = "") -> Quote:
     """What the lines cost, or why they are not sold so. Whether the way to pay is open is asked by `ways_to_buy`."""
     wanted = tuple(lines)
     tariff = tariff_for((line.offer for line in wanted), on)
@@ -114,9 +112,7 @@ def ways_to_buy(lines: Iterable[Wanted], country: str, on: date) -> tuple[tuple[
     """The (currency, method) pairs in which all the lines can be bought and paid for."""
     wanted = tuple(lines)
     tariff = tariff_for((line.offer for line in wanted), on)
-    return tuple(
-        (one.currency, one.method) for one in quotes(tariff, wanted, country) if one.is_sold
-    )
+    return tuple((one.currency, one.method) for one in quotes(tariff, wanted, country) if one.is_sold)
 
 
 def quotes(tariff: Tariff, wanted: Sequence[Wanted], country: str) -> list[Quote]:

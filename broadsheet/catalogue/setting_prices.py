@@ -19,7 +19,12 @@ def set_price(
     is_delivered: bool = True, further_minor: int | None = None,
 ) -> PricePoint | None:  # fmt: skip
     """From a day on an offer costs this in a region; None (with the currency): it is no longer sold there so."""
-    key = {"offer": offer, "region": region, "currency": money.currency if money is not None else currency, "method": method}
+    key = {
+        "offer": offer,
+        "region": region,
+        "currency": money.currency if money is not None else currency,
+        "method": method,
+    }
     values = {"is_delivered": is_delivered, "further_minor": further_minor}
     return _from_a_day_on(PricePoint, key, money, on, values)
 

@@ -94,4 +94,3 @@ def fault_words(fault: Fault, language: str) -> str:
 
 def kept_region_words(region: str) -> str:
     return _("%(region)s has prices or postage: it cannot be left out.") % {"region": region}
-

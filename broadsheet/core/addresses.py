@@ -37,12 +37,23 @@ class FormPart:
 def form_of(country: str) -> list[FormPart]:
     """The parts of a country's addresses in the order in which its people write them; the name is not among them."""
     rules = _rules(country)
-    named = {"street_address": LINES, "city_area": DISTRICT, "city": LOCALITY, "country_area": REGION, "postal_code": POSTCODE}
+    named = {
+        "street_address": LINES,
+        "city_area": DISTRICT,
+        "city": LOCALITY,
+        "country_area": REGION,
+        "postal_code": POSTCODE,
+    }
     usual = {named[name] for name in rules.required_fields if name in named}
     example = next(iter(rules.postal_code_examples or []), "")
     order = [_MARKS[mark] for mark in re.findall(r"%([A-Z])", rules.address_format) if mark in _MARKS]
     return [
-        FormPart(name, str(getattr(rules, _KINDS[name])) if name in _KINDS else "", name in usual, example if name == POSTCODE else "")
+        FormPart(
+            name,
+            str(getattr(rules, _KINDS[name])) if name in _KINDS else "",
+            name in usual,
+            example if name == POSTCODE else "",
+        )
         for name in dict.fromkeys(order)
     ]
 
@@ -51,14 +62,27 @@ def remarks_on(parts: Mapping[str, str], country: str) -> list[tuple[str, str]]:
     """What looks odd in an address, as (key, part): a postcode of no such form, a usual part that is missing."""
     rules, found = _rules(country), []
     postcode = parts.get(POSTCODE, "").strip().upper()
-    if postcode and rules.postal_code_matchers and not all(matcher.match(postcode) for matcher in rules.postal_code_matchers):
+    if (
+        postcode
+        and rules.postal_code_matchers
+        and not all(matcher.match(postcode) for matcher in rules.postal_code_matchers)
+    ):
         found.append((NO_SUCH_POSTCODE, POSTCODE))
-    found += [(PART_MISSING, part.name) for part in form_of(country) if part.is_usual and not parts.get(part.name, "").strip()]
+    found += [
+        (PART_MISSING, part.name) for part in form_of(country) if part.is_usual and not parts.get(part.name, "").strip()
+    ]
     return found
 
 
 def envelope_lines(
-    lines: Sequence[str], locality: str, region: str, postcode: str, country: str, country_words: str, *, district: str = ""
+    lines: Sequence[str],
+    locality: str,
+    region: str,
+    postcode: str,
+    country: str,
+    country_words: str,
+    *,
+    district: str = "",
 ) -> list[str]:
     """Lines of an envelope in the order of the country, the country last; empty parts are left out, none is lost.
 

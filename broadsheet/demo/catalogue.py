@@ -106,9 +106,7 @@ def _product(row: dict[str, Any], position: int, pictures: dict[str, Picture], s
         product.words.model.objects.create(product=product, language=code, **words)
     for place, (slug, role) in enumerate(row.get("contributors") or []):
         contributor = Contributor.objects.get(slug=slug)
-        product.contributors.model.objects.create(
-            product=product, contributor=contributor, role=role, sort_order=place
-        )
+        product.contributors.model.objects.create(product=product, contributor=contributor, role=role, sort_order=place)
     if "copies" in row:
         add_stock(product, row["copies"], "printing:1")
     _wishes(product, row.get("wishes") or 0)

@@ -80,7 +80,9 @@ def _entry(edition: Edition, row: dict[str, Any]) -> None:
         return
     fields = {name: row.get(name) or "" for name in ENTRY} | {"byline": row.get("by") or ""}
     if row["kind"] == TITLE or not row.get("work"):
-        actions.add_title(edition, row["title"], rubric=fields["rubric"], byline=fields["byline"], pages=str(row.get("pages") or ""))
+        actions.add_title(
+            edition, row["title"], rubric=fields["rubric"], byline=fields["byline"], pages=str(row.get("pages") or "")
+        )
         return
     page = ArticlePage.objects.filter(import_key__startswith=f"{row['work']}/").first()
     if page is None:

@@ -41,7 +41,13 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     query = str(form.cleaned_data.get("q") or "").strip()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
     place = _place(form, frame)
-    context: dict[str, Any] = {"form": form, "query": query, "place": place, "link_query": urlencode(asked), "page_title": _("Search")}
+    context: dict[str, Any] = {
+        "form": form,
+        "query": query,
+        "place": place,
+        "link_query": urlencode(asked),
+        "page_title": _("Search"),
+    }
     if query and not may_ask(address_of(request)):
         return render(request, "discovery/search.html", {**context, "is_throttled": True}, status=429)
     if query:

@@ -100,7 +100,9 @@ def _given_before(schedule: Schedule, place: int, first: date) -> list[date]:
 def _listed(event: Event, language: str, at: TimeOfDay | None, uid: str) -> Iterator[Entry]:
     """Single dates: the first is the start, the others RDATEs; what the rules give too is left out."""
     schedule = event.schedule
-    days = [day for day in schedule.dates if not any(any(days_of(r, schedule.start, day, day)) for r in schedule.full_rules)]
+    days = [
+        day for day in schedule.dates if not any(any(days_of(r, schedule.start, day, day)) for r in schedule.full_rules)
+    ]
     if not days:
         return
     entry = _entry(event, language, uid)

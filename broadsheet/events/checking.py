@@ -54,7 +54,9 @@ def _foreign_clock(word: str, zone: ZoneInfo, first: date, language: str) -> Ite
         yield _("The clocks of %(place)s do not show %(word)s. Is the clock on the wall meant?") % words
 
 
-def _same(others: list[Event], mine: list[Occurrence], titles: list[str], venue: Venue | None, language: str) -> Iterator[str]:
+def _same(
+    others: list[Event], mine: list[Occurrence], titles: list[str], venue: Venue | None, language: str
+) -> Iterator[str]:
     keys = {bare_word(title) for title in titles}
     for other in others:
         is_named_so = keys & {bare_word(row.title) for row in other.words.all()}

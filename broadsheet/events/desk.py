@@ -51,7 +51,9 @@ class Sheet:
         sittings = registering.sittings_of(self.event)
         seen: dict[date, DateRow] = {}
         for one in rules.coming(self.event.schedule, timezone.now(), MOST_DATES, with_cancelled=True):
-            row = DateRow(one, occasion_words(one, self.event, self.language), one.original_day, sittings.get(one.original_day))
+            row = DateRow(
+                one, occasion_words(one, self.event, self.language), one.original_day, sittings.get(one.original_day)
+            )
             seen.setdefault(one.original_day, row)
         return list(seen.values())
 
@@ -75,7 +77,11 @@ def groups(events: list[Event], language: str) -> dict[str, list[tuple[Event, st
     standing = [(event, "", "") for event in published if event.is_standing]
     drafts = [event for event in events if event.state != PUBLISHED]
     return {
-        "coming": [(one.event, _rule(one.event, language), occasion_words(one.occurrence, one.event, language)) for one in coming if one.occurrence]
+        "coming": [
+            (one.event, _rule(one.event, language), occasion_words(one.occurrence, one.event, language))
+            for one in coming
+            if one.occurrence
+        ]
         + standing,
         "drafts": [(event, event_words(event, language), "") for event in drafts],
         "past": [

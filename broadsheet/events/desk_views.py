@@ -100,7 +100,9 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["day", "name", "e-mail", "seats", "state", "language"])
     for row in desk.Sheet(event, spoken()).people:
-        writer.writerow([row.sitting.day, _harmless(row.name), _harmless(row.email), row.seats, row.state, row.language])
+        writer.writerow(
+            [row.sitting.day, _harmless(row.name), _harmless(row.email), row.seats, row.state, row.language]
+        )
     return response
 
 
@@ -132,7 +134,9 @@ def _zone(data: Any) -> ZoneInfo:
 
 
 def _number(written: Any) -> int:
-    return int(written) if str(written or "").isascii() and str(written or "").isdigit() and len(str(written)) < 12 else 0
+    return (
+        int(written) if str(written or "").isascii() and str(written or "").isdigit() and len(str(written)) < 12 else 0
+    )
 
 
 # --- doing -----------------------------------------------------------------------------------------

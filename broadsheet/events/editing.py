@@ -47,7 +47,9 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         label=_("I have read what is asked: it is meant so"), required=False,
     )  # fmt: skip
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
-    languages = LanguagesField(label=_("Languages"), help_text=_("In which it is held: codes in order, such as: en, it."))
+    languages = LanguagesField(
+        label=_("Languages"), help_text=_("In which it is held: codes in order, such as: en, it.")
+    )
 
     class Media:
         js = ["events/admin/reading.js"]

@@ -119,7 +119,10 @@ def choices(events: list[Event], frame: Frame) -> dict[str, list[tuple[str, str]
     sections = {one.section.slug: one.section for one in events}
     codes = sorted({code for event in events for code in event.languages})
     places = [
-        (key or country, "— " + venue.locality_in(frame.language) if key else country_name(venue.country, frame.interface))
+        (
+            key or country,
+            "— " + venue.locality_in(frame.language) if key else country_name(venue.country, frame.interface),
+        )
         for country, key, venue in querying.places_of(events)
     ]
     named = sorted((row.name_in(frame.language), slug) for slug, row in sections.items())
@@ -177,7 +180,9 @@ def month_context(frame: Frame, filters: Filters, year: int, month: int) -> dict
 def _weekday(day: date, frame: Frame) -> dict[str, str]:
     from babel.dates import format_date as babel_date
 
-    return {form: babel_date(day, pattern, locale=frame.interface) for form, pattern in (("short", "ccc"), ("long", "cccc"))}
+    return {
+        form: babel_date(day, pattern, locale=frame.interface) for form, pattern in (("short", "ccc"), ("long", "cccc"))
+    }
 
 
 def _day(day: date, month: int, occasions: list[Occasion], frame: Frame) -> dict[str, Any]:
@@ -231,7 +236,9 @@ def report_cards(events: Iterable[Event], frame: Frame) -> dict[int, list[Card]]
     wanted = [pk for keys in texts.values() for pk in keys]
     if not wanted:
         return {}
-    found = {card.text_id: card for card in cards(one_per_text(published().filter(text__in=wanted), frame.order), frame)}
+    found = {
+        card.text_id: card for card in cards(one_per_text(published().filter(text__in=wanted), frame.order), frame)
+    }
     return {pk: [found[key] for key in keys if key in found] for pk, keys in texts.items()}
 
 
@@ -251,7 +258,9 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
         "rule": event_words(event, frame.interface) if event.is_recurring else "",
         "coming": [date_words(one, event, frame.interface) for one in coming],
         "gone": [date_words(one, event, frame.interface) for one in gone],
-        "zone": zone_words(event.zone, frame.interface) if event.has_dates and (event.online_url or not event.venue) else "",
+        "zone": zone_words(event.zone, frame.interface)
+        if event.has_dates and (event.online_url or not event.venue)
+        else "",
         "place": place_of(event.venue, frame) if event.venue else None,
         "tongues": _listed([name_in(code, frame.interface) for code in event.languages], frame),
         "hosts": [_party(one, frame) for one in event.hosts.all()],

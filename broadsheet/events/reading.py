@@ -43,7 +43,9 @@ class Understood:
         return [day_words(one.day, language) for one in rules.coming(self.schedule, timezone.now(), count)]
 
 
-def understand(text: str, language: str, zone: ZoneInfo, start: date | None = None, year: int | None = None) -> Understood:
+def understand(
+    text: str, language: str, zone: ZoneInfo, start: date | None = None, year: int | None = None
+) -> Understood:
     """Read words of a language. start: the first day of rules whose words name none, which is else today."""
     reading = read_schedule_words(text, language, year)
     asked = [one for one in reading.questions if one.key not in ANSWERED_BY_YES]

@@ -188,7 +188,12 @@ def _subject(row: Registration, event: Event) -> str:
 def _body(row: Registration, event: Event, title: str) -> str:
     one = occasion_on(event, row.sitting.day)
     interface = interface_for(row.language)
-    facts = [title, occasion_words(one, event, interface) if one else "", venue_line(event, row.language), event.online_url]
+    facts = [
+        title,
+        occasion_words(one, event, interface) if one else "",
+        venue_line(event, row.language),
+        event.online_url,
+    ]
     parts = [
         _("Hello %(name)s,") % {"name": row.name},
         _state_words(row, event),
@@ -197,7 +202,9 @@ def _body(row: Registration, event: Event, title: str) -> str:
     if event.is_cancelled:
         parts.append(event.word("cancellation", row.language))
     else:
-        parts.append(_("If you cannot come, give your seat to somebody else here:") + f"\n{settings.PUBLIC_URL}{own_path(row)}")
+        parts.append(
+            _("If you cannot come, give your seat to somebody else here:") + f"\n{settings.PUBLIC_URL}{own_path(row)}"
+        )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

@@ -68,7 +68,10 @@ def register(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 def _days(event: Event, frame: Frame) -> list[tuple[str, str]]:
     sittings = registering.sittings_of(event)
     return [
-        (one.original_day.isoformat(), f"{occasion_words(one, event, frame.interface)}{_free(event, sittings, one, frame)}")
+        (
+            one.original_day.isoformat(),
+            f"{occasion_words(one, event, frame.interface)}{_free(event, sittings, one, frame)}",
+        )
         for one in registering.open_days(event)
     ]
 

@@ -74,7 +74,13 @@ class EventRows(HouseRows):
     edit_handler = ObjectList(EVENT_PANELS, base_form_class=EventForm)
 
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).select_related("section", "venue").prefetch_related("section__words").distinct()
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("section", "venue")
+            .prefetch_related("section__words")
+            .distinct()
+        )
 
 
 class VenueRows(HouseRows):
@@ -97,7 +103,9 @@ class VenueRows(HouseRows):
     )
 
 
-HOLIDAY_HELP = _("Days on which a section is asked whether it really holds an event; those of the house hold for every section.")
+HOLIDAY_HELP = _(
+    "Days on which a section is asked whether it really holds an event; those of the house hold for every section."
+)
 
 
 class HolidayRows(HouseRows):

@@ -40,8 +40,14 @@ QUESTIONS = {
 REFUSALS: list[tuple[str, str]] = [
     (r"an interval is 1 to (?P<most>\d+), not .*", gettext_noop("an interval is 1 to {most}")),
     (r"a count is 1 to (?P<most>\d+), not .*", gettext_noop("an event is held 1 to {most} times")),
-    (r"a rule ends by a count or by a day, not by both", gettext_noop("a rule ends by a count or by a day, not by both")),
-    (r"a rule with an interval, a count or unnamed days needs a start day", gettext_noop("this rule needs a first day")),
+    (
+        r"a rule ends by a count or by a day, not by both",
+        gettext_noop("a rule ends by a count or by a day, not by both"),
+    ),
+    (
+        r"a rule with an interval, a count or unnamed days needs a start day",
+        gettext_noop("this rule needs a first day"),
+    ),
     (r"this rule needs a start day", gettext_noop("this rule needs a first day")),
     (r"an event lasts 1 to (?P<most>\d+) days, not .*", gettext_noop("an event lasts 1 to {most} days")),
     (r"an event is all day or has times, not both", gettext_noop("an event is all day or has times, not both")),

@@ -48,7 +48,11 @@ def venue_line(event: Event, language: str) -> str:
     venue = event.venue
     if venue is None:
         return ""
-    parts = [venue.word("name", language) or venue.name, *venue.address_lines(language), country_name(venue.country, language)]
+    parts = [
+        venue.word("name", language) or venue.name,
+        *venue.address_lines(language),
+        country_name(venue.country, language),
+    ]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -68,9 +68,7 @@ class OutNowBlock(blocks.StructBlock):
     """The issues that are out now, made by their state; one periodical alone, or all of them."""
 
     heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
-    periodical = SnippetChooserBlock(
-        "periodicals.Periodical", label=_("Only of this periodical"), required=False
-    )
+    periodical = SnippetChooserBlock("periodicals.Periodical", label=_("Only of this periodical"), required=False)
 
     class Meta:
         icon = "openquote"

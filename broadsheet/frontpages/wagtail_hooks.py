@@ -96,7 +96,9 @@ def path_buttons(page: Any, user: Any, view_name: str, next_url: str | None = No
     if isinstance(page, ReadingPathPage) and page.live and page.permissions_for_user(user).can_edit():
         labels = (_("Print as a journal (PDF)"), _("Print as a booklet (PDF)"), _("E-book (EPUB)"))
         for place, (form, label) in enumerate(zip(FORMS, labels, strict=True)):
-            yield Button(label, reverse("path-booklet", args=[page.pk, form]), icon_name="download", priority=90 + place)
+            yield Button(
+                label, reverse("path-booklet", args=[page.pk, form]), icon_name="download", priority=90 + place
+            )
 
 
 class ReportItem(MenuItem):  # type: ignore[misc]

@@ -99,7 +99,9 @@ def _built(head: str) -> tuple[Any, dict[str, int]]:
 
 def _put(event: Any, held: list[Any], keys: list[str | None]) -> None:
     """Add a value to the list or the group that is open, and open it if it is one itself."""
-    value: Any = event.value if isinstance(event, yaml.ScalarEvent) else [] if isinstance(event, yaml.SequenceStartEvent) else {}
+    value: Any = (
+        event.value if isinstance(event, yaml.ScalarEvent) else [] if isinstance(event, yaml.SequenceStartEvent) else {}
+    )
     if isinstance(held[-1], dict):
         held[-1][keys[-1]] = value
         keys[-1] = None

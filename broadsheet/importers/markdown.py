@@ -158,7 +158,9 @@ class FolderImport:
             return ""
         shelf = PictureShelf(self.folder)
         near = place.rpartition("/")[0]
-        return key if all(shelf.digest(source, near) == found for source, found in origin.get("files", {}).items()) else ""
+        return (
+            key if all(shelf.digest(source, near) == found for source, found in origin.get("files", {}).items()) else ""
+        )
 
     def _origin(self, key: str) -> dict[str, Any]:
         """What was remembered of the file when it was read."""

@@ -81,4 +81,6 @@ def reverse(row: Transaction, day: date, *, note: str = "", by: str = "") -> Tra
         for entry in row.entries.select_related("account")
     ]
     words = note or _("Reversal: %(what)s") % {"what": row}
-    return book(f"reversal:{row.key}", row.section_id, row.currency, day, "reversal", lines, note=words, by=by, reverses=row)
+    return book(
+        f"reversal:{row.key}", row.section_id, row.currency, day, "reversal", lines, note=words, by=by, reverses=row
+    )

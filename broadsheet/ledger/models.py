@@ -130,5 +130,3 @@ class Entry(models.Model):
     @property
     def money(self) -> Money:
         return Money(self.amount_minor, self.account.currency)
-
-

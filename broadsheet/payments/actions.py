@@ -71,7 +71,14 @@ def paid_of(due: Due) -> int:
 
 
 def record_remittance(
-    account: RemittanceAccount, amount: Money, received_on: date, source: str, source_key: str, *, by: str = "", **fields: Any
+    account: RemittanceAccount,
+    amount: Money,
+    received_on: date,
+    source: str,
+    source_key: str,
+    *,
+    by: str = "",
+    **fields: Any,
 ) -> Remittance:
     """Money that arrived; under the same key it arrives once. fields: payer_name, country, reference, note."""
     if amount.currency != account.currency:
@@ -97,7 +104,9 @@ def record_remittance(
 # --- which money settles what -----------------------------------------------------------------------------
 
 
-def allocate(remittance: Remittance, due: Due, amount: Money | None = None, *, by: str = "", key: str = "") -> Allocation:
+def allocate(
+    remittance: Remittance, due: Due, amount: Money | None = None, *, by: str = "", key: str = ""
+) -> Allocation:
     """Give a due what it lacks of the free money of a remittance (or the amount); the same key does it once. Raises Refused."""
     with transaction.atomic():
         due = Due.objects.select_for_update().get(pk=due.pk)
@@ -106,7 +115,10 @@ def allocate(remittance: Remittance, due: Due, amount: Money | None = None, *, b
         if done := Allocation.objects.filter(key=key).first():
             return done
         if free.account.currency != due.currency:
-            raise Refused(_("The money is in %(one)s, the sum due in %(other)s.") % {"one": free.account.currency, "other": due.currency})
+            raise Refused(
+                _("The money is in %(one)s, the sum due in %(other)s.")
+                % {"one": free.account.currency, "other": due.currency}
+            )
         if due.closed_at and not _reopened(due):
             raise Refused(_("This sum is no longer awaited: it was closed before the money came."))
         before = paid_of(due)
@@ -153,7 +165,9 @@ def mark_to_pay_back(remittance: Remittance, *, by: str = "", reason: str = "") 
     """What is free of a remittance is to be paid back."""
     with transaction.atomic():
         allocation = _rest(remittance, TO_PAY_BACK, by)
-        return ask_pay_back(allocation, Money(allocation.amount_minor, remittance.account.currency), reason=reason, by=by)
+        return ask_pay_back(
+            allocation, Money(allocation.amount_minor, remittance.account.currency), reason=reason, by=by
+        )
 
 
 def _rest(remittance: Remittance, kind: str, by: str, other: RemittanceAccount | None = None) -> Allocation:
@@ -167,7 +181,13 @@ def _rest(remittance: Remittance, kind: str, by: str, other: RemittanceAccount |
 
 
 def _take(
-    free: Remittance, kind: str, minor: int, key: str, by: str, due: Due | None = None, other: RemittanceAccount | None = None
+    free: Remittance,
+    kind: str,
+    minor: int,
+    key: str,
+    by: str,
+    due: Due | None = None,
+    other: RemittanceAccount | None = None,
 ) -> Allocation:
     """One guarded update: money is spent once, whoever comes at the same moment."""
     left = Remittance.objects.filter(pk=free.pk, free_minor__gte=minor)
@@ -192,7 +212,11 @@ def _settle(due: Due) -> None:
 def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by: str = "", key: str = "") -> PayBack:
     """Part of what was allocated is owed to the payer again; the same key asks once. Raises Refused."""
     with transaction.atomic():
-        row = Allocation.objects.select_related("remittance__account", "due").select_for_update(of=("self",)).get(pk=allocation.pk)
+        row = (
+            Allocation.objects.select_related("remittance__account", "due")
+            .select_for_update(of=("self",))
+            .get(pk=allocation.pk)
+        )
         key = key or f"{row.pk}:{row.paid_back_minor}:{amount.minor}"
         if done := PayBack.objects.filter(key=key).first():
             return done
@@ -200,7 +224,9 @@ def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by:
         left = Allocation.objects.filter(pk=row.pk, paid_back_minor__lte=F("amount_minor") - amount.minor)
         if amount.minor <= 0 or not left.update(paid_back_minor=F("paid_back_minor") + amount.minor):
             raise Refused(_("More cannot be paid back than was paid."))
-        made = PayBack.objects.create(allocation=row, amount_minor=amount.minor, reason=reason[:250], key=key, asked_by=by[:200])
+        made = PayBack.objects.create(
+            allocation=row, amount_minor=amount.minor, reason=reason[:250], key=key, asked_by=by[:200]
+        )
         book_pay_back_asked(made, before, timezone.localdate())
         if row.due:
             for call in paid_back:
@@ -214,7 +240,9 @@ def pay_back_sent(row: PayBack, *, provider_id: str = "") -> bool:
         waiting = PayBack.objects.filter(pk=row.pk).exclude(state=PayBack.SENT)
         if not waiting.update(state=PayBack.SENT, sent_at=timezone.now(), provider_id=provider_id, last_error=""):
             return False
-        book_pay_back_sent(PayBack.objects.select_related("allocation__remittance__account").get(pk=row.pk), timezone.localdate())
+        book_pay_back_sent(
+            PayBack.objects.select_related("allocation__remittance__account").get(pk=row.pk), timezone.localdate()
+        )
     return True
 
 

@@ -19,7 +19,16 @@ def book_arrival(row: Remittance, *, by: str = "") -> None:
     """Money on the account, without an owner yet."""
     lines = [Line(row.account.ledger_code, row.amount_minor), Line(ledger.UNMATCHED, -row.amount_minor)]
     note = " · ".join(part for part in (row.payer_name, row.note or row.reference) if part)
-    book(f"remittance:{row.pk}", row.account.section_id, row.account.currency, row.received_on, "remittance", lines, note=note, by=by)
+    book(
+        f"remittance:{row.pk}",
+        row.account.section_id,
+        row.account.currency,
+        row.received_on,
+        "remittance",
+        lines,
+        note=note,
+        by=by,
+    )
 
 
 def book_allocation(row: Allocation, before: int, day: date) -> None:
@@ -48,14 +57,32 @@ def book_pay_back_asked(row: PayBack, before: int, day: date) -> None:
         shares = _way_back(allocation.due, before, row.amount_minor)
     else:
         shares = [Share(allocation.remittance.account.section_id, Line(_code_of(allocation), row.amount_minor))]
-    _book_from(f"pay-back:{row.pk}:asked", ledger.TO_PAY_BACK, allocation, -row.amount_minor, shares, day, "refund", row.asked_by)
+    _book_from(
+        f"pay-back:{row.pk}:asked",
+        ledger.TO_PAY_BACK,
+        allocation,
+        -row.amount_minor,
+        shares,
+        day,
+        "refund",
+        row.asked_by,
+    )
 
 
 def book_pay_back_sent(row: PayBack, day: date) -> None:
     """The money left the account."""
     account = row.allocation.remittance.account
     lines = [Line(ledger.TO_PAY_BACK, row.amount_minor), Line(account.ledger_code, -row.amount_minor)]
-    book(f"pay-back:{row.pk}:sent", account.section_id, account.currency, day, "refund", lines, note=row.reason, by=row.asked_by)
+    book(
+        f"pay-back:{row.pk}:sent",
+        account.section_id,
+        account.currency,
+        day,
+        "refund",
+        lines,
+        note=row.reason,
+        by=row.asked_by,
+    )
 
 
 def _way_back(due: Due, before: int, minor: int) -> list[Share]:
@@ -74,7 +101,16 @@ def _book_from(
 
 
 def book_across(
-    key: str, home: int, currency: str, line: Line, shares: Iterable[Share], day: date, kind: str, *, note: str = "", by: str = ""
+    key: str,
+    home: int,
+    currency: str,
+    line: Line,
+    shares: Iterable[Share],
+    day: date,
+    kind: str,
+    *,
+    note: str = "",
+    by: str = "",
 ) -> None:
     """A line in the books of a section against the shares of several; what another section gets stands between the two."""
     per_section: dict[int, list[Line]] = defaultdict(list)

@@ -38,7 +38,10 @@ def dues_are_settled_when_paid() -> Iterable[str]:
 def everything_is_booked() -> Iterable[str]:
     """Each remittance, allocation and sent pay-back stands in the books once, with its amount."""
     booked = dict(
-        Transaction.objects.filter(entries__amount_minor__gt=0).order_by().values_list("key").annotate(sum=Sum("entries__amount_minor"))
+        Transaction.objects.filter(entries__amount_minor__gt=0)
+        .order_by()
+        .values_list("key")
+        .annotate(sum=Sum("entries__amount_minor"))
     )
     wanted = [(f"remittance:{row.pk}", row.amount_minor) for row in Remittance.objects.iterator()]
     wanted += [(f"pay-back:{row.pk}:sent", row.amount_minor) for row in PayBack.objects.filter(state=PayBack.SENT)]
@@ -52,7 +55,11 @@ def everything_is_booked() -> Iterable[str]:
 
 def unmatched_is_what_is_free() -> Iterable[str]:
     """The account of money without an owner is the free money of all remittances, per section and currency."""
-    free = _by_place(Remittance.objects.order_by().values_list("account__section", "account__currency").annotate(sum=Sum("free_minor")))
+    free = _by_place(
+        Remittance.objects.order_by()
+        .values_list("account__section", "account__currency")
+        .annotate(sum=Sum("free_minor"))
+    )
     entries = Entry.objects.filter(account__code="unmatched").order_by()
     stands = _by_place(entries.values_list("account__section", "account__currency").annotate(sum=-Sum("amount_minor")))
     for key in free.keys() | stands.keys():

@@ -32,20 +32,30 @@ class StatementForm(forms.Form):
 
     account = forms.ModelChoiceField(label=_("Account"), queryset=RemittanceAccount.objects.none())
     file = forms.FileField(
-        label=_("File of the bank"), help_text=_("camt.053, MT940, OFX or CSV. A file that was imported before does no harm.")
+        label=_("File of the bank"),
+        help_text=_("camt.053, MT940, OFX or CSV. A file that was imported before does no harm."),
     )
     order = forms.ChoiceField(
         label=_("Days such as 03/04/2024"), required=False,
         choices=[("", _("as the file shows")), ("day", _("day first")), ("month", _("month first"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, accounts: Any, heads: tuple[str, ...] = (), guessed: dict[str, int] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        accounts: Any,
+        heads: tuple[str, ...] = (),
+        guessed: dict[str, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         choices = [("", "—"), *((str(at), head or str(at + 1)) for at, head in enumerate(heads))]
         for name, label in COLUMN_NAMES.items() if heads else ():
             initial = str((guessed or {}).get(name, ""))
-            self.fields[f"column-{name}"] = forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
+            self.fields[f"column-{name}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=initial
+            )
 
     @property
     def columns(self) -> dict[str, int] | None:
@@ -92,7 +102,9 @@ class ExpenseForm(forms.Form):
     """What money that went out was spent on."""
 
     code = forms.ChoiceField(label=_("spent on"), choices=list(EXPENSE_WORDS.items()))
-    vat = forms.DecimalField(label=_("VAT in it, per cent"), min_value=0, max_value=100, decimal_places=2, required=False)
+    vat = forms.DecimalField(
+        label=_("VAT in it, per cent"), min_value=0, max_value=100, decimal_places=2, required=False
+    )
     note = forms.CharField(label=_("note"), max_length=200, required=False)
 
     @property

@@ -194,7 +194,9 @@ def _number(words: str | None) -> int:
 def received(request: HttpRequest) -> HttpResponse:
     """Cheques and notes: written down, matched, and listed for paying in at the bank."""
     accounts = accounts_of(request.user)
-    form = ReceivedForm(request.POST or None, accounts=accounts, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()})
+    form = ReceivedForm(
+        request.POST or None, accounts=accounts, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = actions.record_remittance(
@@ -240,7 +242,9 @@ def _import(request: HttpRequest, form: StatementForm, accounts: Any) -> tuple[H
         return None, _with_columns(form, data, accounts)
     else:
         for one in made:
-            for words in report_words(statement_actions.import_statement(account, one, file.name, by=_by(request)), get_language() or "en"):
+            for words in report_words(
+                statement_actions.import_statement(account, one, file.name, by=_by(request)), get_language() or "en"
+            ):
                 messages.success(request, words)
         return redirect("money:statements"), form
     return None, form
@@ -278,7 +282,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 def out(request: HttpRequest) -> HttpResponse:
     """Money that left and nobody has said for what."""
     lines = list(_mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
-    waiting = list(_mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account"))
+    waiting = list(
+        _mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account")
+    )
     rows = [(line, [one for one in waiting if one.amount_minor == -line.amount_minor]) for line in lines]
     context = {
         **_tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),

@@ -94,7 +94,11 @@ def bare_reference(reference: str) -> str:
 def _near(arrived: Arrived, rows: Sequence[Awaited]) -> set[int]:
     """The sums whose reference differs in one sign, or two exchanged ones, from something in the words."""
     bare = "".join(char for char in arrived.words.upper() if char.isascii() and char.isalnum())
-    return {row.id for row in rows if any(_one_slip(bare[at : at + len(row.reference) + 1], row.reference) for at in _starts(bare))}
+    return {
+        row.id
+        for row in rows
+        if any(_one_slip(bare[at : at + len(row.reference) + 1], row.reference) for at in _starts(bare))
+    }
 
 
 def _starts(bare: str) -> list[int]:
@@ -109,7 +113,12 @@ def _one_slip(piece: str, reference: str) -> bool:
         wrong = [at for at in range(size) if same[at] != reference[at]]
         if len(wrong) <= 1:
             return True
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and same[wrong[0]] == reference[wrong[1]] and same[wrong[1]] == reference[wrong[0]]:
+        if (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and same[wrong[0]] == reference[wrong[1]]
+            and same[wrong[1]] == reference[wrong[0]]
+        ):
             return True
     shorter, longer = piece[: size - 1], piece[: size + 1]
     is_missing = len(shorter) == size - 1 and any(reference[:at] + reference[at + 1 :] == shorter for at in range(size))

@@ -46,11 +46,19 @@ def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
     if not due.is_open or left.minor <= 0:
         return None
     account = account_for(due.section_id, due.currency, due.method, day)
-    paying = {"due": due, "method": due.method, "left": left, "account": account, "reference": shown_reference(due.reference)}
+    paying = {
+        "due": due,
+        "method": due.method,
+        "left": left,
+        "account": account,
+        "reference": shown_reference(due.reference),
+    }
     if account is not None and due.method == BANK:
         return Paying(**paying, details=bank_details(account), code=scan_to_pay(account, left, due.reference))
     if account is not None and due.method == CHEQUE:
-        return Paying(**paying, post_lines=[line.strip() for line in account.postal_address.splitlines() if line.strip()])
+        return Paying(
+            **paying, post_lines=[line.strip() for line in account.postal_address.splitlines() if line.strip()]
+        )
     return Paying(**paying)
 
 

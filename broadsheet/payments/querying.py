@@ -51,7 +51,13 @@ def awaited_in(section: int, currency: str) -> Iterator[Awaited]:
     rows = Due.objects.filter(recently, section=section, currency=currency, settled_at=None).with_paid()
     for row in rows.iterator():
         yield Awaited(
-            row.pk, row.amount_minor - row.paid_minor, row.reference, row.payer_name, row.words, row.country, row.closed_at is None
+            row.pk,
+            row.amount_minor - row.paid_minor,
+            row.reference,
+            row.payer_name,
+            row.words,
+            row.country,
+            row.closed_at is None,
         )
 
 

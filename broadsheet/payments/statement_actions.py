@@ -61,7 +61,10 @@ def import_statement(account: RemittanceAccount, made: Statement, file_name: str
 
 def _fits(account: RemittanceAccount, made: Statement) -> None:
     if made.currency != account.currency:
-        raise Refused(_("The statement is in %(one)s, the account in %(other)s.") % {"one": made.currency, "other": account.currency})
+        raise Refused(
+            _("The statement is in %(one)s, the account in %(other)s.")
+            % {"one": made.currency, "other": account.currency}
+        )
     theirs = "".join(char for char in made.iban.upper() if char.isalnum())
     is_iban = len(theirs) >= 15 and theirs[:2].isalpha()
     if is_iban and account.iban and theirs != account.iban:
@@ -70,7 +73,10 @@ def _fits(account: RemittanceAccount, made: Statement) -> None:
 
 def _open_books(account: RemittanceAccount, made: Statement, *, is_first: bool, by: str) -> None:
     """The balance with which the first statement of an account opens is what the books open with."""
-    is_new = is_first and not Entry.objects.filter(account__code=account.ledger_code, account__section=account.section_id).exists()
+    is_new = (
+        is_first
+        and not Entry.objects.filter(account__code=account.ledger_code, account__section=account.section_id).exists()
+    )
     if is_new and made.opening and made.first_day:
         lines = [Booking(account.ledger_code, made.opening), Booking(ledger.OPENING, -made.opening)]
         book(f"opening:{account.pk}", account.section_id, account.currency, made.first_day, "opening", lines, by=by)
@@ -152,14 +158,19 @@ def _is_awaited(pk: int) -> bool:
 
 def explain_as_pay_back(row: StatementLine, pay_back: PayBack) -> None:
     """The line is money that we gave back. Raises Refused where amount or account differ, or it is explained already."""
-    if pay_back.amount_minor != -row.amount_minor or pay_back.allocation.remittance.account.currency != row.account.currency:
+    if (
+        pay_back.amount_minor != -row.amount_minor
+        or pay_back.allocation.remittance.account.currency != row.account.currency
+    ):
         raise Refused(_("This is not the amount that was to be paid back."))
     with transaction.atomic():
         _explain(row, StatementLine.PAY_BACK, pay_back)
         pay_back_sent(pay_back, provider_id=f"statement {row.pk}")
 
 
-def explain_as_expense(row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = "") -> None:
+def explain_as_expense(
+    row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = ""
+) -> None:
     """The line is an expense of a kind. vat_rate: hundredths of a per cent contained in it, None without. Raises Refused."""
     if code not in EXPENSES:
         raise Refused(_("Choose what the money was spent on."))
@@ -185,7 +196,16 @@ def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str
     lines = [Booking(code, -row.amount_minor), Booking(mine.ledger_code, row.amount_minor)]
     with transaction.atomic():
         _explain(row, StatementLine.TRANSFER)
-        book(f"line:{row.pk}", mine.section_id, mine.currency, row.day, "transfer", lines, note=row.words or row.name, by=by)
+        book(
+            f"line:{row.pk}",
+            mine.section_id,
+            mine.currency,
+            row.day,
+            "transfer",
+            lines,
+            note=row.words or row.name,
+            by=by,
+        )
 
 
 def _explain(row: StatementLine, how: str, pay_back: PayBack | None = None) -> None:

@@ -124,7 +124,13 @@ class Address(models.Model):
         """As on an envelope below the name, the country last in the given language."""
         words = country_name(self.country, language)
         return envelope_lines(
-            self.lines.splitlines(), self.locality, self.region, self.postcode, self.country, words, district=self.district
+            self.lines.splitlines(),
+            self.locality,
+            self.region,
+            self.postcode,
+            self.country,
+            words,
+            district=self.district,
         )
 
 

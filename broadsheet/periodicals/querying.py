@@ -80,12 +80,26 @@ def _row(entry: ContentsEntry, edition: Edition, found: dict[int, Card], frame: 
     lang = entry.language or edition.language
     if entry.kind == ADVERT:
         advert = advert_for(entry.advert_kind, entry.advert_key, frame.language)
-        return Row(ADVERT, advert.title if advert else "", "", frame.language, frame.dir, advert=advert) if advert else None
+        return (
+            Row(ADVERT, advert.title if advert else "", "", frame.language, frame.dir, advert=advert)
+            if advert
+            else None
+        )
     card = found.get(entry.text_id or 0)
     if card is None:
-        return Row(TITLE, plain_title(entry.title), title_html(entry.title), lang, direction(lang), entry.byline, pages=_pages(entry, frame))
+        return Row(
+            TITLE,
+            plain_title(entry.title),
+            title_html(entry.title),
+            lang,
+            direction(lang),
+            entry.byline,
+            pages=_pages(entry, frame),
+        )
     by = entry.byline or comma(card.lang).join(card.by)
-    return Row(entry.kind, card.title, card.title_html, card.lang, card.dir, by, card.url, card.teaser, _pages(entry, frame))
+    return Row(
+        entry.kind, card.title, card.title_html, card.lang, card.dir, by, card.url, card.teaser, _pages(entry, frame)
+    )
 
 
 def _pages(entry: ContentsEntry, frame: Frame) -> str:
@@ -119,7 +133,9 @@ def _issues_of_texts() -> dict[int, list[Issue]]:
     issues = {row.pk: row for row in Issue.objects.shown().with_words()}
     pairs = ContentsEntry.objects.filter(text__isnull=False, edition__issue__in=issues)
     found: dict[int, list[Issue]] = {}
-    for text_id, issue_id in pairs.order_by("edition__issue__sort_key").values_list("text_id", "edition__issue").distinct():
+    for text_id, issue_id in (
+        pairs.order_by("edition__issue__sort_key").values_list("text_id", "edition__issue").distinct()
+    ):
         found.setdefault(text_id, []).append(issues[issue_id])
     return found
 

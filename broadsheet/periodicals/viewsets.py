@@ -71,7 +71,9 @@ class PeriodicalRows(HouseRows):
     list_display = ["__str__", "kind", "slug", "position"]
     edit_handler = ObjectList(
         [
-            words_panel("title", "own_kind", "description", "note", heading=_("Titles and descriptions"), label=_("Title")),
+            words_panel(
+                "title", "own_kind", "description", "note", heading=_("Titles and descriptions"), label=_("Title")
+            ),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("position")]),
             FieldPanel("sections"),
             FieldRowPanel([FieldPanel("imprint"), FieldPanel("licence")]),
@@ -102,7 +104,9 @@ class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
         if self.instance.pk:
             field.disabled = True
             field.queryset = Periodical.objects.filter(pk=self.instance.periodical_id)
-        self.formsets["words"].error_messages["too_few_forms"] = _("An issue has a designation in one language at least.")
+        self.formsets["words"].error_messages["too_few_forms"] = _(
+            "An issue has a designation in one language at least."
+        )
 
     def is_valid(self) -> bool:
         return bool(super().is_valid()) and not self._names_taken()
@@ -110,14 +114,18 @@ class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
     def _names_taken(self) -> list[str]:
         """Designations that another issue of the periodical bears in the same language."""
         formset = self.formsets["words"]
-        others = IssueWords.objects.filter(issue__periodical=self.cleaned_data["periodical"]).exclude(issue=self.instance.pk)
+        others = IssueWords.objects.filter(issue__periodical=self.cleaned_data["periodical"]).exclude(
+            issue=self.instance.pk
+        )
         faults = []
         for form in formset.forms:
             words = form.cleaned_data
             if form in formset.deleted_forms or not words:
                 continue
             if others.filter(language=words["language"], designation__iexact=words["designation"]).exists():
-                faults.append(_("Another issue of this periodical is called “%(name)s” already.") % {"name": words["designation"]})
+                faults.append(
+                    _("Another issue of this periodical is called “%(name)s” already.") % {"name": words["designation"]}
+                )
                 form.add_error("designation", faults[-1])
         return faults
 

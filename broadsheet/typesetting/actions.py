@@ -39,7 +39,9 @@ def ask_for(edition: Edition, form: str, user: Any = None) -> Impression:
     """Have a sheet made in the background; asking twice makes it once."""
     impression, _made = Impression.objects.get_or_create(edition=edition, form=form, defaults={"asked_by": user})
     again = Impression.objects.filter(pk=impression.pk).exclude(state__in=[rules.WAITING, rules.SETTING])
-    is_asked = again.update(state=rules.WAITING, progress=0, doing="", message={}, asked_at=timezone.now(), asked_by=user)
+    is_asked = again.update(
+        state=rules.WAITING, progress=0, doing="", message={}, asked_at=timezone.now(), asked_by=user
+    )
     if _made or is_asked:
         transaction.on_commit(lambda: _enqueue(impression.pk))
     impression.refresh_from_db()
@@ -167,4 +169,3 @@ def look_after_sheets() -> int:
     for pk in keys:
         make(pk)
     return len(keys)
-

@@ -62,9 +62,7 @@ class Table:
         waiting = set(WaitingVersion.objects.filter(page__text__in=texts).values_list("page_id", flat=True))
         return [self._row(entry, versions.get(entry.pk), held, waiting) for entry in self.entries]
 
-    def _row(
-        self, entry: ContentsEntry, version: ArticlePage | None, held: set[int], waiting: set[int]
-    ) -> DeskEntry:
+    def _row(self, entry: ContentsEntry, version: ArticlePage | None, held: set[int], waiting: set[int]) -> DeskEntry:
         if version is None:
             faults = [_("Nothing is known of this advert: its place stays empty.")] if self._is_unknown(entry) else []
             return DeskEntry(entry, _entry_words(entry, self.edition.language), self.edition.language, faults=faults)

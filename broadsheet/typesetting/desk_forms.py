@@ -20,7 +20,10 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Edition
         fields = ["date", "own_pages", "print_run", "own_price", "own_printer", "own_legal_notice"]
-        widgets = {"date": forms.DateInput(attrs={"type": "date"}), "own_legal_notice": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "date": forms.DateInput(attrs={"type": "date"}),
+            "own_legal_notice": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -157,7 +157,9 @@ def add_advert(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _entry(request: HttpRequest, pk: int, entry: int) -> ContentsEntry:
     edition = _edition(request, pk)
-    return get_object_or_404(ContentsEntry.objects.select_related("edition__issue__periodical"), pk=entry, edition=edition)
+    return get_object_or_404(
+        ContentsEntry.objects.select_related("edition__issue__periodical"), pk=entry, edition=edition
+    )
 
 
 @refusals
@@ -229,7 +231,9 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(request, pk)
     form = EditionForm(request.POST, instance=edition)
     if not form.is_valid():
-        return _shown(request, Edition.objects.select_related("issue__periodical", "standing").get(pk=pk), 422, edition_form=form)
+        return _shown(
+            request, Edition.objects.select_related("issue__periodical", "standing").get(pk=pk), 422, edition_form=form
+        )
     serials.describe_edition(edition, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return _to_table(edition)

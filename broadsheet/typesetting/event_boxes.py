@@ -43,4 +43,10 @@ def _line(one: querying.Occasion, language: str) -> Paragraph:
     where = event.venue.name_in(language) if event.venue else ""
     town = event.venue.locality_in(language) if event.venue else ""
     place = ", ".join(dict.fromkeys(part for part in (where, town) if part)) or event.online_url
-    return Paragraph((Run(event.title_in(language), styles=frozenset({BOLD})), Run("\n"), Run(f"{when[:1].upper()}{when[1:]}. {place}")))
+    return Paragraph(
+        (
+            Run(event.title_in(language), styles=frozenset({BOLD})),
+            Run("\n"),
+            Run(f"{when[:1].upper()}{when[1:]}. {place}"),
+        )
+    )

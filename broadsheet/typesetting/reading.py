@@ -59,7 +59,9 @@ class Reader:
 
     def read(self, blocks: Iterable[Mapping[str, Any]]) -> tuple[Block, ...]:
         """Stored blocks (`type`, `value`), in order."""
-        return tuple(read for block in blocks for read in getattr(self, f"_{block['type']}", self._unknown)(block["value"]))
+        return tuple(
+            read for block in blocks for read in getattr(self, f"_{block['type']}", self._unknown)(block["value"])
+        )
 
     def printed_notes(self) -> tuple[Runs, ...]:
         """The notes of the marks met so far, in their order."""

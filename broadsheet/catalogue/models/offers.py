@@ -134,7 +134,12 @@ class Component(models.Model):
     offer = ParentalKey(Offer, on_delete=models.CASCADE, related_name="components")
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     periodical = models.ForeignKey(
-        Periodical, verbose_name=_("periodical"), null=True, blank=True, on_delete=models.PROTECT, related_name="components"
+        Periodical,
+        verbose_name=_("periodical"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="components",
     )
     product = models.ForeignKey(
         Product, verbose_name=_("product"), null=True, blank=True, on_delete=models.PROTECT, related_name="components"

@@ -70,7 +70,9 @@ class PricePoint(Priced):
                 fields=["offer", "region", "currency", "method", "valid_from"], name="price_begins_once"
             ),
             models.UniqueConstraint(
-                fields=["offer", "region", "currency", "method"], condition=Q(valid_until=None), name="one_lasting_price"
+                fields=["offer", "region", "currency", "method"],
+                condition=Q(valid_until=None),
+                name="one_lasting_price",
             ),
             models.CheckConstraint(condition=FORWARDS, name="price_valid_forwards"),
         ]
@@ -109,8 +111,12 @@ class SupplementPrice(Priced):
 class PostageRate(Priced):
     """One step or one rate of a section's postage table; `edition` names the printed tariff that it comes from."""
 
-    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="postage_rates")
-    region = models.ForeignKey(PriceRegion, verbose_name=_("region"), on_delete=models.PROTECT, related_name="postage_rates")
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="postage_rates"
+    )
+    region = models.ForeignKey(
+        PriceRegion, verbose_name=_("region"), on_delete=models.PROTECT, related_name="postage_rates"
+    )
     method = models.CharField(_("way to pay"), max_length=10, choices=METHOD_NAMES, blank=True, default="")
     service = models.CharField(_("service"), max_length=14, choices=SERVICE_NAMES, default="standard")
     per = models.CharField(_("charged"), max_length=6, choices=UNIT_NAMES, default=WEIGHT)

@@ -106,7 +106,9 @@ class Product(Worded, ClusterableModel):
                 name="back_issue_names_its_issue",
             ),
             models.CheckConstraint(condition=Q(extent_pages=None) | Q(extent_pages__gte=1), name="product_has_a_page"),
-            models.CheckConstraint(condition=Q(weight_grams=None) | Q(weight_grams__gte=1), name="product_weighs_something"),
+            models.CheckConstraint(
+                condition=Q(weight_grams=None) | Q(weight_grams__gte=1), name="product_weighs_something"
+            ),
         ]
 
     def __str__(self) -> str:

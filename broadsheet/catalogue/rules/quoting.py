@@ -73,7 +73,9 @@ class _Priced:
         return self.postage - self.further
 
 
-def quote(tariff: Tariff, wanted: Iterable[Wanted], country: str, currency: str, method: str, service: str = "") -> Quote:
+def quote(
+    tariff: Tariff, wanted: Iterable[Wanted], country: str, currency: str, method: str, service: str = ""
+) -> Quote:
     """What the lines cost, sent to a country and paid in a currency by a method; or why they are not sold so.
 
     service: a class of post such as "airmail"; '' takes the cheapest that carries the parcel.
@@ -241,9 +243,7 @@ def _summed(asked: Quote, tariff: Tariff, priced: Sequence[_Priced], service: st
     """Every copy at its price, and the post as the offers' rules combine it."""
     paid_in_full = _dearest(priced)
     shared = dict(_shared_parcels(asked, tariff, priced, service))
-    lines = tuple(
-        _line(one, asked.currency, at == paid_in_full, shared.get(at)) for at, one in enumerate(priced)
-    )
+    lines = tuple(_line(one, asked.currency, at == paid_in_full, shared.get(at)) for at, one in enumerate(priced))
     total = Money(sum(line.total.minor for line in lines), asked.currency)
     return Quote(asked.country, asked.currency, asked.method, asked.on, lines, total)
 
@@ -254,9 +254,7 @@ def _dearest(priced: Sequence[_Priced]) -> int | None:
     return -max(rows)[1] if rows else None
 
 
-def _shared_parcels(
-    asked: Quote, tariff: Tariff, priced: Sequence[_Priced], service: str
-) -> Iterable[tuple[int, int]]:
+def _shared_parcels(asked: Quote, tariff: Tariff, priced: Sequence[_Priced], service: str) -> Iterable[tuple[int, int]]:
     """(place of the line, minor units): one parcel for all lines "per order" of a section and region; its first line bears it.
 
     A delivered price stays what it is, except that further copies cost what it says of further ones.

@@ -53,13 +53,17 @@ def test_an_envelope_reads_as_in_its_country(country, parts, envelope):
 
 
 def test_nothing_is_lost_where_the_form_has_no_place_for_it():
-    lines = envelope_lines(["7 High Street"], "Leeds", "West Riding", "LS1 1AA", "GB", "United Kingdom", district="Holbeck")
+    lines = envelope_lines(
+        ["7 High Street"], "Leeds", "West Riding", "LS1 1AA", "GB", "United Kingdom", district="Holbeck"
+    )
     assert lines == ["7 High Street", "Leeds", "Holbeck", "West Riding", "LS1 1AA", "United Kingdom"]
 
 
 def test_what_looks_wrong_is_remarked_and_never_refused():
     assert remarks_on({LINES: "BM Nightglass", LOCALITY: "London", POSTCODE: "WC1N 3XX"}, "GB") == []
-    assert remarks_on({LINES: "7 High Street", LOCALITY: "Leeds", POSTCODE: "12345"}, "GB") == [(NO_SUCH_POSTCODE, POSTCODE)]
+    assert remarks_on({LINES: "7 High Street", LOCALITY: "Leeds", POSTCODE: "12345"}, "GB") == [
+        (NO_SUCH_POSTCODE, POSTCODE)
+    ]
     assert (PART_MISSING, LINES) in remarks_on({LOCALITY: "Leeds", POSTCODE: "LS1 1AA"}, "GB")
 
 

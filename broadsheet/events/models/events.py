@@ -119,7 +119,8 @@ class Event(Worded, ClusterableModel):
                 condition=Q(is_standing=False) | Q(rrules="", dates=""), name="standing_event_has_no_date"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=F("begins_on")), name="event_ends_after_begin"
+                condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=F("begins_on")),
+                name="event_ends_after_begin",
             ),
             models.CheckConstraint(condition=Q(days__gte=1), name="event_lasts_a_day"),
             models.CheckConstraint(condition=Q(seats=None) | Q(seats__gte=1), name="event_has_a_seat"),
@@ -190,7 +191,9 @@ class EventWords(models.Model):
     language = language_field()
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
-    price = models.CharField(_("what it costs"), max_length=200, blank=True, help_text=_("Such as: 5 EUR, members free."))
+    price = models.CharField(
+        _("what it costs"), max_length=200, blank=True, help_text=_("Such as: 5 EUR, members free.")
+    )
     cancellation = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
 
     class Meta:

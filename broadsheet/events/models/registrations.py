@@ -68,9 +68,7 @@ class Registration(models.Model):
         verbose_name_plural = _("registrations")
         ordering = ["registered_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                "sitting", Lower("email"), condition=~Q(state=GIVEN_UP), name="registration_once"
-            ),
+            models.UniqueConstraint("sitting", Lower("email"), condition=~Q(state=GIVEN_UP), name="registration_once"),
             models.CheckConstraint(condition=Q(seats__gte=1), name="registration_takes_a_seat"),
         ]
 

@@ -100,7 +100,12 @@ class Venue(Worded, ClusterableModel):
     def address_lines(self, language: str) -> list[str]:
         """Street, floor and town, without the country."""
         lines = envelope_lines(
-            [self.floor, *self.lines.splitlines()], self.locality_in(language), self.region, self.postcode, self.country, ""
+            [self.floor, *self.lines.splitlines()],
+            self.locality_in(language),
+            self.region,
+            self.postcode,
+            self.country,
+            "",
         )
         return [line for line in lines if line]
 

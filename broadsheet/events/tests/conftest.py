@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 
-def make_venue(name: str = "Casa Scura", locality: str = "Torino", country: str = "IT", zone: str = "Europe/Rome", **fields: Any):
+def make_venue(
+    name: str = "Casa Scura", locality: str = "Torino", country: str = "IT", zone: str = "Europe/Rome", **fields: Any
+):
     from broadsheet.events.models import Venue
 
     return Venue.objects.get_or_create(

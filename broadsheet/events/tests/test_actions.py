@@ -47,7 +47,10 @@ def test_a_date_is_left_out_moved_and_held_again(hold):
 
 def test_what_is_not_on_a_day_is_neither_left_out_nor_moved(hold):
     event = hold()
-    for change in (lambda: actions.leave_out(event, date(2024, 11, 29)), lambda: actions.move(event, date(2024, 11, 29), date(2024, 12, 1))):
+    for change in (
+        lambda: actions.leave_out(event, date(2024, 11, 29)),
+        lambda: actions.move(event, date(2024, 11, 29), date(2024, 12, 1)),
+    ):
         with pytest.raises(actions.Refused, match="not on that day"):
             change()
 

@@ -40,7 +40,12 @@ def test_an_event_is_kept_from_words_and_shown_after_publishing(staff, filled, c
     editor = staff("editor", "italy", "it")
     assert editor.post(reverse(ADD), filled()).status_code == 302
     event = Event.objects.get()
-    assert (event.slug, event.rrules, event.times, event.state) == ("an-evening", "FREQ=MONTHLY;BYDAY=-1SA", "15:30", "draft")
+    assert (event.slug, event.rrules, event.times, event.state) == (
+        "an-evening",
+        "FREQ=MONTHLY;BYDAY=-1SA",
+        "15:30",
+        "draft",
+    )
 
     editor.post(reverse("events-desk:publish", args=[event.pk]))
     editor.post(reverse("events-desk:publish", args=[event.pk]))
@@ -93,7 +98,9 @@ def test_a_season_of_the_clock_is_asked_for_and_a_yes_answers_that_question_alon
 
 
 def test_a_clock_of_another_town_a_holiday_a_clash_and_the_same_event_twice_are_asked_about(staff, filled, hold, venue):
-    Holiday.objects.create(section=Section.objects.get(slug="house"), day=date(2000, 12, 26), is_yearly=True, name="Boxing Day")
+    Holiday.objects.create(
+        section=Section.objects.get(slug="house"), day=date(2000, 12, 26), is_yearly=True, name="Boxing Day"
+    )
     hold("Thursday 26 December 2030 from 3 to 5 pm", "An evening")
     asked = errors(staff("editor", "italy", "it").post(reverse(ADD), filled("Thursday 26 December 2030 at 4 pm EST")))
 
@@ -112,12 +119,17 @@ def test_how_words_read_is_shown_in_every_language_without_keeping_anything(staf
     editor = staff("editor", "italy", "it")
     data = {"when": "last Saturdays at 3.30 pm", "venue": venue.pk}
     page = editor.post(reverse("events-desk:reading"), data).content.decode()
-    part = editor.post(reverse("events-desk:reading"), data, headers={"X-Requested-With": "XMLHttpRequest"}).content.decode()
+    part = editor.post(
+        reverse("events-desk:reading"), data, headers={"X-Requested-With": "XMLHttpRequest"}
+    ).content.decode()
 
     for words in ("ogni ultimo sabato del mese alle 15.30", "каждую последнюю субботу месяца в 15:30", "۱۵:۳۰"):
         assert words in page and words in part
     assert "<html" in page and "<html" not in part
-    assert editor.post(reverse("events-desk:reading"), {"when": "<b>fish", "venue": "²", "section": "x"}).status_code == 200
+    assert (
+        editor.post(reverse("events-desk:reading"), {"when": "<b>fish", "venue": "²", "section": "x"}).status_code
+        == 200
+    )
 
 
 def test_a_translator_mends_the_words_and_nothing_else(staff, filled, hold, venue):
@@ -200,7 +212,9 @@ def test_a_venue_and_a_holiday_are_kept(staff, house):
     add = reverse("wagtailsnippets_events_holiday:add")
     own, other = (Section.objects.get(slug=slug).pk for slug in ("italy", "house"))
     assert editor.post(add, {"section": other, "name": "All", "day": "2024-12-25"}).status_code == 200
-    assert editor.post(add, {"section": own, "name": "Natale", "day": "2024-12-25", "is_yearly": "on"}).status_code == 302
+    assert (
+        editor.post(add, {"section": own, "name": "Natale", "day": "2024-12-25", "is_yearly": "on"}).status_code == 302
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -50,7 +50,11 @@ def test_what_comes_leaves_out_what_is_over_and_what_is_gone_comes_latest_first(
     assert [(one.day, one.time) for one in rules.coming(SATURDAYS, now, 3)] == [
         (date(2025, 2, 1), time(15, 30)), (date(2025, 2, 1), time(20)), (date(2025, 2, 22), time(15, 30)),
     ]  # fmt: skip
-    assert [one.day for one in rules.gone(SATURDAYS, now, 3)] == [date(2024, 12, 7), date(2024, 12, 7), date(2024, 11, 30)]
+    assert [one.day for one in rules.gone(SATURDAYS, now, 3)] == [
+        date(2024, 12, 7),
+        date(2024, 12, 7),
+        date(2024, 11, 30),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,11 @@ def test_machines_read_the_schedule_and_the_dates_with_their_offset(client, hold
     facts = ld(html(client.get("/en/events/an-evening-of-variable-stars")))
     schedule = facts["eventSchedule"][0]
 
-    assert (schedule["repeatFrequency"], schedule["byMonthWeek"], schedule["byDay"]) == ("P1M", -1, ["https://schema.org/Saturday"])
+    assert (schedule["repeatFrequency"], schedule["byMonthWeek"], schedule["byDay"]) == (
+        "P1M",
+        -1,
+        ["https://schema.org/Saturday"],
+    )
     assert (schedule["startTime"], schedule["scheduleTimezone"]) == ("15:30:00", "America/New_York")
     assert len(facts["subEvent"]) == 3
     assert re.search(r"T15:30:00-0[45]:00$", facts["startDate"])

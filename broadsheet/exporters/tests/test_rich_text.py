@@ -8,7 +8,9 @@ MARK = "0f0e0d0c-0000-4000-8000-000000000001"
 
 def writer() -> BlockWriter:
     facts = PictureFacts("pictures/a b.svg", 'Bo "the pen"', "cc-by-4.0")
-    return BlockWriter(Writing(Notes(frozenset({MARK})), lambda kind, key: f"{kind}-{key}.md"), lambda pk: facts, lambda pk: "d.pdf")
+    return BlockWriter(
+        Writing(Notes(frozenset({MARK})), lambda kind, key: f"{kind}-{key}.md"), lambda pk: facts, lambda pk: "d.pdf"
+    )
 
 
 def block(kind: str, value: object) -> str:
@@ -44,7 +46,9 @@ def test_blocks_as_markdown() -> None:
     assert block("pullquote", {"text": "Dark."}) == "::: pullquote\nDark.\n:::"
     assert block("divider", None) == "* * *"
     assert block("document", {"document": 1, "title": "Paper"}) == "::: document\n[Paper](d.pdf)\n:::"
-    assert block("foreign", {"language": "la", "body": [{"type": "text", "value": "<p>x</p>"}]}) == "::: {lang=la}\nx\n:::"
+    assert (
+        block("foreign", {"language": "la", "body": [{"type": "text", "value": "<p>x</p>"}]}) == "::: {lang=la}\nx\n:::"
+    )
 
 
 def test_a_picture_carries_what_belongs_to_it() -> None:

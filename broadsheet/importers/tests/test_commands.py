@@ -23,16 +23,24 @@ def test_import_markdown_reports(house: Any, folder: Files, capsys: pytest.Captu
     assert ArticlePage.objects.live().count() == 1
 
 
-def test_a_refused_file_is_named_and_the_command_fails(house: Any, folder: Files, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refused_file_is_named_and_the_command_fails(
+    house: Any, folder: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(CommandError, match="1 of 2 were refused"):
-        call_command("import", "markdown", str(folder({"a.md": TEXT.format("A"), "b.md": "---\ntitle: [x]\nlanguage: en\n---\n"})))
+        call_command(
+            "import",
+            "markdown",
+            str(folder({"a.md": TEXT.format("A"), "b.md": "---\ntitle: [x]\nlanguage: en\n---\n"})),
+        )
 
     assert "refused: b.md, line 2: title must be words, not a list" in capsys.readouterr().out
     assert ArticlePage.objects.count() == 1
 
 
 def test_import_wordpress_reports(house: Any, wxr: Files, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("import", "wordpress", str(wxr(item(), item(2, kind="recipe"))), language="it", section="italy", dry_run=True)
+    call_command(
+        "import", "wordpress", str(wxr(item(), item(2, kind="recipe"))), language="it", section="italy", dry_run=True
+    )
 
     out = capsys.readouterr().out
     assert out.startswith("read 2, would be written 1, unchanged 0, skipped 1")

@@ -424,10 +424,14 @@ def test_a_folder_that_is_not_there_is_refused(house: Any, tmp_path: Path) -> No
         import_folder(tmp_path, section="nowhere")
 
 
-def test_an_import_that_was_cut_off_is_brought_to_its_end(house: Any, folder: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_that_was_cut_off_is_brought_to_its_end(
+    house: Any, folder: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = folder(FOLDER)
     with monkeypatch.context() as patched:
-        patched.setattr("broadsheet.importers.together.Importer.finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(
+            "broadsheet.importers.together.Importer.finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
         with pytest.raises(KeyboardInterrupt):
             import_folder(texts)
 

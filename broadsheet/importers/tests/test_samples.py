@@ -16,7 +16,10 @@ from broadsheet.importers.wordpress import import_wordpress
 from broadsheet.pages.models import PlainPage
 
 SAMPLES = Path(os.environ.get("BROADSHEET_SAMPLES") or "/nowhere")
-pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not SAMPLES.is_dir(), reason="BROADSHEET_SAMPLES names no folder")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not SAMPLES.is_dir(), reason="BROADSHEET_SAMPLES names no folder"),
+]
 
 
 def test_the_accessibility_export(house: Any) -> None:
@@ -29,7 +32,10 @@ def test_the_accessibility_export(house: Any) -> None:
         ("password-protected", date(2012, 1, 4)), ("draft", date(2013, 4, 9)), ("scheduled", date(2020, 1, 1)),
     ]  # fmt: skip
     assert all(page.credits.get().role == "author" for page in ArticlePage.objects.all())
-    assert {contributor.name_in("en") for contributor in Contributor.objects.all()} == {"Accessibility Tester", "themereviewteam"}
+    assert {contributor.name_in("en") for contributor in Contributor.objects.all()} == {
+        "Accessibility Tester",
+        "themereviewteam",
+    }
     assert report.skipped["of the type 'nav_menu_item', which is no text"] == 50
     assert not ArticlePage.objects.filter(date=None).exists()
     assert ArticlePage.objects.get(import_key__endswith=":1169/en").text.topics.exists()

@@ -139,7 +139,13 @@ def test_a_second_house_gives_the_same_files(full_house: Path, tmp_path: Path) -
 def test_a_second_house_shows_the_same(full_house: Path, tmp_path: Path, client: Client) -> None:
     def shown() -> dict[str, str]:
         pages = [*ArticlePage.objects.live(), *PlainPage.objects.live()]
-        main = {page.address(): client.get(page.address()).content.decode().partition("<article")[2].partition("</article>")[0] for page in pages}
+        main = {
+            page.address(): client.get(page.address())
+            .content.decode()
+            .partition("<article")[2]
+            .partition("</article>")[0]
+            for page in pages
+        }
         return {address: words for address, words in main.items() if "/files/" not in words}
 
     before = shown()
@@ -181,7 +187,13 @@ def test_texts_of_wordpress_go_out_and_come_back(house: Any, wxr: Files, tmp_pat
     comments = comment(1, "So *dark*!\n\nTwo lines.") + comment(2, "Yes.", parent=1, approved="0")
     import_wordpress(
         wxr(
-            item(1, "Night & *day*", "One\ntwo\n\n<pre>a\n  b</pre>", comments=comments, terms=(("category", "news", "News & views"),)),
+            item(
+                1,
+                "Night & *day*",
+                "One\ntwo\n\n<pre>a\n  b</pre>",
+                comments=comments,
+                terms=(("category", "news", "News & views"),),
+            ),
             item(2, "Hidden", status="private", slug="hidden"),
             item(3, "Page", kind="page", slug="page", comments=comment(3, "On a page.")),
             item(4, "Below", kind="page", slug="below", parent=3),
@@ -265,13 +277,17 @@ def test_any_words_come_back_as_they_were(words: str) -> None:
 def test_emphasis_anywhere_comes_back(before: str, within: str, after: str, tag: str) -> None:
     from html import escape
 
-    source = f"<p>{escape(before, quote=False)}<{tag}>{escape(within, quote=False)}</{tag}>{escape(after, quote=False)}</p>"
+    source = (
+        f"<p>{escape(before, quote=False)}<{tag}>{escape(within, quote=False)}</{tag}>{escape(after, quote=False)}</p>"
+    )
 
     once = there_and_back(source)
 
     assert there_and_back(once) == once
     assert tree(once).text().replace(" ", "") == (before + within + after).replace(" ", "")
-    assert "".join(tag.text() for tag in tree(once).all(tag)).strip(" ") == " ".join(part for part in within.split(" ") if part)
+    assert "".join(tag.text() for tag in tree(once).all(tag)).strip(" ") == " ".join(
+        part for part in within.split(" ") if part
+    )
 
 
 @pytest.mark.parametrize(

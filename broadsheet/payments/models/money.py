@@ -67,7 +67,9 @@ class Due(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="due_is_not_negative"),
-            models.CheckConstraint(condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False), name="due_closed_as"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False), name="due_closed_as"
+            ),
         ]
         indexes = [models.Index(fields=["section", "currency", "settled_at", "closed_at"])]
 
@@ -155,7 +157,12 @@ class Allocation(models.Model):
         ],
     )  # fmt: skip
     other_account = models.ForeignKey(
-        RemittanceAccount, verbose_name=_("from the account"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        RemittanceAccount,
+        verbose_name=_("from the account"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     due = models.ForeignKey(
         Due, verbose_name=_("sum due"), null=True, on_delete=models.PROTECT, related_name="allocations"
@@ -177,10 +184,12 @@ class Allocation(models.Model):
                 name="allocation_paid_back_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind=TO_DUE, due__isnull=False) | (~Q(kind=TO_DUE) & Q(due=None)), name="allocation_to_its_due"
+                condition=Q(kind=TO_DUE, due__isnull=False) | (~Q(kind=TO_DUE) & Q(due=None)),
+                name="allocation_to_its_due",
             ),
             models.CheckConstraint(
-                condition=Q(kind=TO_TRANSFER, other_account__isnull=False) | (~Q(kind=TO_TRANSFER) & Q(other_account=None)),
+                condition=Q(kind=TO_TRANSFER, other_account__isnull=False)
+                | (~Q(kind=TO_TRANSFER) & Q(other_account=None)),
                 name="allocation_from_its_account",
             ),
         ]

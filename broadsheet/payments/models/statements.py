@@ -55,7 +55,9 @@ class StatementLine(models.Model):
     statement = models.ForeignKey(
         BankStatement, verbose_name=_("bank statement"), on_delete=models.PROTECT, related_name="lines"
     )
-    account = models.ForeignKey(RemittanceAccount, verbose_name=_("remittance account"), on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        RemittanceAccount, verbose_name=_("remittance account"), on_delete=models.PROTECT, related_name="+"
+    )
     key = models.CharField(_("key"), max_length=80)
     day = models.DateField(_("day"))
     amount_minor = models.BigIntegerField(_("amount"))
@@ -63,10 +65,20 @@ class StatementLine(models.Model):
     words = models.CharField(_("message"), max_length=500, blank=True)
     reference = models.CharField(_("reference"), max_length=140, blank=True)
     remittance = models.OneToOneField(
-        Remittance, verbose_name=_("remittance"), null=True, blank=True, on_delete=models.PROTECT, related_name="statement_line"
+        Remittance,
+        verbose_name=_("remittance"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statement_line",
     )
     pay_back = models.OneToOneField(
-        PayBack, verbose_name=_("pay-back"), null=True, blank=True, on_delete=models.PROTECT, related_name="statement_line"
+        PayBack,
+        verbose_name=_("pay-back"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statement_line",
     )
     explained_as = models.CharField(
         _("explained as"), max_length=10, blank=True,

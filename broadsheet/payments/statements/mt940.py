@@ -13,7 +13,9 @@ from broadsheet.core.money import is_currency
 from broadsheet.payments.statements.lines import Line, NotAStatement, Statement, minor_units
 
 _SUBFIELD = re.compile(r"\?(\d\d)")
-_TAGGED = re.compile(r"(?:^|\s)/(EREF|KREF|MREF|REMI|NAME|BENM|ORDP|RTRN|CSID|TRCD|MARF|IBAN|BIC|ADDR|CNTP|ISDT|PURP|SVCL)/")
+_TAGGED = re.compile(
+    r"(?:^|\s)/(EREF|KREF|MREF|REMI|NAME|BENM|ORDP|RTRN|CSID|TRCD|MARF|IBAN|BIC|ADDR|CNTP|ISDT|PURP|SVCL)/"
+)
 
 
 def read_mt940(data: bytes) -> list[Statement]:
@@ -89,7 +91,11 @@ def _details(raw: str, facts: dict[str, Any]) -> tuple[str, str, str]:
         parts = _TAGGED.split(joined)
         tags = dict(zip(parts[1::2], (part.strip("/ ") for part in parts[2::2]), strict=False))
         reference = tags.get("EREF", "") if tags.get("EREF") != "NOTPROVIDED" else ""
-        return tags.get("NAME", "") or tags.get("ORDP", ""), " ".join(filter(None, (tags.get("REMI", ""), reference))), ""
+        return (
+            tags.get("NAME", "") or tags.get("ORDP", ""),
+            " ".join(filter(None, (tags.get("REMI", ""), reference))),
+            "",
+        )
     name = str(facts.get("applicant_name") or "")
     words = str(facts.get("purpose") or "") or " ".join(raw.split())
     return name.strip(), words.strip(), ""

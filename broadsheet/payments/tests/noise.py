@@ -32,7 +32,8 @@ def a_year(count: int = 1000, seed: int = 1919) -> tuple[list[Owed], list[tuple[
     """So many orders, and the lines that pay them, each with the number of its order; some more lines pay nothing (0)."""
     chance = random.Random(seed)
     owed = [
-        Owed(number, chance.choice(PRICES), f"{chance.choice(FIRST)} {chance.choice(LAST)}") for number in range(1, count + 1)
+        Owed(number, chance.choice(PRICES), f"{chance.choice(FIRST)} {chance.choice(LAST)}")
+        for number in range(1, count + 1)
     ]
     lines = [(_line(one, chance), one.number) for one in owed]
     lines += [(_stray(chance), 0) for _ in range(count // 50)]
@@ -45,7 +46,9 @@ def _line(one: Owed, chance: random.Random) -> Line:
     name = one.name if chance.random() < 0.9 else chance.choice(["", one.name.split()[1], f"{one.name} & family"])
     name = name.upper() if chance.random() < 0.5 else name
     words, reference = _words(one, chance)
-    minor = one.minor if chance.random() < 0.985 or not (words + reference) else one.minor + chance.choice([100, -100, 500])
+    minor = (
+        one.minor if chance.random() < 0.985 or not (words + reference) else one.minor + chance.choice([100, -100, 500])
+    )
     return Line(day, minor, name, words, reference)
 
 
@@ -55,8 +58,12 @@ def _words(one: Owed, chance: random.Random) -> tuple[str, str]:
     if luck < 0.45:
         return "", reference
     if luck < 0.9:
-        whole = chance.choice([reference, spaced, reference.lower(), reference.replace("0", "O"), spaced.replace("RF", "rf")])
-        return chance.choice(["", "order ", "Broadsheet ", "my subscription, ref. ", "для заказа "]) + whole + chance.choice(["", " thanks", "/", " 2024"]), ""
+        whole = chance.choice(
+            [reference, spaced, reference.lower(), reference.replace("0", "O"), spaced.replace("RF", "rf")]
+        )
+        return chance.choice(
+            ["", "order ", "Broadsheet ", "my subscription, ref. ", "для заказа "]
+        ) + whole + chance.choice(["", " thanks", "/", " 2024"]), ""
     if luck < 0.97:
         return _slipped(reference, chance), ""
     return chance.choice(["the winter book", "Aurora", "order of last week", ""]), ""
@@ -71,5 +78,12 @@ def _slipped(reference: str, chance: random.Random) -> str:
 
 def _stray(chance: random.Random) -> Line:
     day = date(2024, 1, 2) + timedelta(days=chance.randrange(350))
-    name = chance.choice(["Interest", "Stripe Payments", "A Foundation", f"{chance.choice(FIRST)} Somebody", "Cash machine"])
-    return Line(day, chance.choice([100, 1400, 5000, 123456]), name, chance.choice(["", "payout", "RF00000000", "for the good work"]))
+    name = chance.choice(
+        ["Interest", "Stripe Payments", "A Foundation", f"{chance.choice(FIRST)} Somebody", "Cash machine"]
+    )
+    return Line(
+        day,
+        chance.choice([100, 1400, 5000, 123456]),
+        name,
+        chance.choice(["", "payout", "RF00000000", "for the good work"]),
+    )

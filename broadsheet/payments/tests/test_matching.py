@@ -16,7 +16,15 @@ def sure(arrived, *rows):
 
 @pytest.mark.parametrize(
     "words",
-    [ONE, ONE.lower(), f"{ONE[:4]} {ONE[4:8]} {ONE[8:]}", f"for the book, {ONE}.", f"REF{ONE}THANKS", ONE.replace("0", "O"), ONE[:5] + "0" + ONE[5:]],
+    [
+        ONE,
+        ONE.lower(),
+        f"{ONE[:4]} {ONE[4:8]} {ONE[8:]}",
+        f"for the book, {ONE}.",
+        f"REF{ONE}THANKS",
+        ONE.replace("0", "O"),
+        ONE[:5] + "0" + ONE[5:],
+    ],
 )
 def test_a_reference_is_sure_however_it_is_written(words):
     assert sure(Arrived(999, "Somebody", words), awaited(), awaited(2, reference=TWO)) == [1]
@@ -37,7 +45,9 @@ def test_amount_and_whole_name_are_sure_if_they_mean_one_sum_alone():
 
 
 def test_the_winter_book_is_suggested_never_taken():
-    found = matches_for(Arrived(1400, "", "the winter book"), [awaited(words="Winter Book"), awaited(2, 2000, TWO, "T. Oak")])
+    found = matches_for(
+        Arrived(1400, "", "the winter book"), [awaited(words="Winter Book"), awaited(2, 2000, TWO, "T. Oak")]
+    )
     assert [(match.id, match.is_sure) for match in found] == [(1, False)]
 
 

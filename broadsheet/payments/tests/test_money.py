@@ -22,7 +22,9 @@ DAY = date(2024, 11, 7)
 def open_account(**fields):
     section = Section.objects.get(slug="italy")
     fields = {"kind": "bank", "currency": "GBP", "payee": "Test Press", "iban": "GB33BUKB20201555555555", **fields}
-    return RemittanceAccount.objects.create(section=section, **{"name": f"{fields['kind']} {fields['currency']}", **fields})
+    return RemittanceAccount.objects.create(
+        section=section, **{"name": f"{fields['kind']} {fields['currency']}", **fields}
+    )
 
 
 def open_due(key="test:1", minor=1400, **fields):

@@ -71,7 +71,9 @@ def test_a_cheque_is_written_down_once_and_listed_for_the_bank(staff, account):
     assert "Ottavia Lucente" in client.get(reverse("money:received")).content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"amount": "much"}, {"amount": "-1"}, {"amount": ""}, {"account": "999"}, {"payer": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"amount": "much"}, {"amount": "-1"}, {"amount": ""}, {"account": "999"}, {"payer": ""}]
+)
 def test_a_wrong_cheque_is_refused_near_the_field(staff, account, wrong):
     form = {"account": account.pk, "amount": "14", "payer": "A", "key": "k" * 20, **wrong}
     answer = staff(*WHO).post(reverse("money:received"), form)
@@ -118,7 +120,14 @@ def test_columns_can_be_named_by_hand(staff, account):
 @pytest.mark.parametrize("who", [(), ("editor", "italy"), ("counter", "italy")])
 def test_others_see_no_money(staff, account, who):
     client, money = staff(*who), money_in(account)
-    for name, args in (("tray", []), ("remittance", [money.pk]), ("received", []), ("statements", []), ("out", []), ("pay-backs", [])):
+    for name, args in (
+        ("tray", []),
+        ("remittance", [money.pk]),
+        ("received", []),
+        ("statements", []),
+        ("out", []),
+        ("pay-backs", []),
+    ):
         answer = client.get(reverse(f"money:{name}", args=args))
         assert answer.status_code in (302, 403), name
         assert "14.00" not in answer.content.decode()

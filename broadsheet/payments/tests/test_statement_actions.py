@@ -38,7 +38,10 @@ def test_of_a_thousand_orders_and_a_noisy_year_98_of_100_are_matched_and_none_wr
     right = wrong = 0
     for line, number in lines:
         words = f"{line.reference} {line.words}"
-        sure = next((match for match in matches_for(Arrived(line.minor, line.name, words), awaited.values()) if match.is_sure), None)
+        sure = next(
+            (match for match in matches_for(Arrived(line.minor, line.name, words), awaited.values()) if match.is_sure),
+            None,
+        )
         if sure is not None:
             right, wrong = right + (sure.id == number), wrong + (sure.id != number)
             awaited.pop(sure.id, None)
@@ -136,7 +139,11 @@ class TestWhatWentOut:
         statement_actions.explain_as_transfer(line, other)
         assert balance(ledger.IN_TRANSIT) == 5000
         actions.call_ours(money_in(other, 5000), account)
-        assert (balance(ledger.IN_TRANSIT), balance(account.ledger_code), balance(other.ledger_code)) == (0, -5000, 5000)
+        assert (balance(ledger.IN_TRANSIT), balance(account.ledger_code), balance(other.ledger_code)) == (
+            0,
+            -5000,
+            5000,
+        )
         assert not list(violations())
 
     def test_money_paid_back_is_known_by_amount_and_name(self, account):

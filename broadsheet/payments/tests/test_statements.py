@@ -55,7 +55,12 @@ def only(text, currency="GBP", **options):
 
 def test_camt_053_with_a_batch_and_a_pending_entry():
     made = only(CAMT)
-    assert (made.currency, made.iban, made.opening, made.closing) == ("EUR", "IT60X0542811101000000123456", 10000, 15150)
+    assert (made.currency, made.iban, made.opening, made.closing) == (
+        "EUR",
+        "IT60X0542811101000000123456",
+        10000,
+        15150,
+    )
     assert made.lines == (
         Line(date(2024, 11, 4), 2400, "Ottavia Lucente", "", "RF59000017", "B1", "IT11"),
         Line(date(2024, 11, 5), 1000, "A", "il libro d'inverno"),

@@ -246,9 +246,7 @@ class ContentsEntry(Orderable):
             models.CheckConstraint(
                 condition=Q(kind=ADVERT) | Q(text__isnull=False) | ~Q(title=""), name="entry_has_text_or_title"
             ),
-            models.UniqueConstraint(
-                fields=["edition"], condition=Q(is_lead=True), name="one_lead_per_edition"
-            ),
+            models.UniqueConstraint(fields=["edition"], condition=Q(is_lead=True), name="one_lead_per_edition"),
         ]
 
     def __str__(self) -> str:

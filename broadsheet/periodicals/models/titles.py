@@ -140,7 +140,9 @@ class StandingEdition(models.Model):
     language = language_field()
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
     is_main = models.BooleanField(
-        _("main edition of its language"), default=False, help_text=_("The one that readers of this language are led to.")
+        _("main edition of its language"),
+        default=False,
+        help_text=_("The one that readers of this language are led to."),
     )
     issn = models.CharField("ISSN", max_length=9, blank=True, validators=[check_issn])
     printer = models.CharField(_("printed by"), max_length=200, blank=True)
@@ -152,9 +154,7 @@ class StandingEdition(models.Model):
         _("legal notice"), blank=True, help_text=_("What the law of the country wants on a printed sheet.")
     )
     paper = models.CharField(_("page"), max_length=2, choices=PAPER_NAMES, default="a4")
-    columns = models.PositiveSmallIntegerField(
-        _("columns"), default=3, help_text=_("Of a broadsheet: three to five.")
-    )
+    columns = models.PositiveSmallIntegerField(_("columns"), default=3, help_text=_("Of a broadsheet: three to five."))
     pages = models.PositiveSmallIntegerField(
         _("pages"), default=0, help_text=_("How many there are to fill. 0: as many as the texts need.")
     )

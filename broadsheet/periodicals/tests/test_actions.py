@@ -135,7 +135,9 @@ def test_an_issue_without_an_edition_is_not_printed(make_issue):
     assert issue.state == "preparing"
 
 
-def test_bringing_out_twice_is_refused_and_tells_once(make_issue, write, monkeypatch, django_capture_on_commit_callbacks):
+def test_bringing_out_twice_is_refused_and_tells_once(
+    make_issue, write, monkeypatch, django_capture_on_commit_callbacks
+):
     told = []
     monkeypatch.setattr(actions, "when_out", [told.append])
     issue = make_issue(texts=[write("One")])
@@ -229,7 +231,9 @@ def test_the_title_of_a_text_that_is_gone_stays_in_the_contents(make_issue, writ
 
 @pytest.mark.parametrize("missing", ["designation", "edition", "contents"])
 def test_an_issue_with_nothing_to_see_does_not_come_out(make_issue, write, missing):
-    issue = make_issue(texts=[] if missing == "contents" else [write("One")], languages=() if missing == "edition" else ("en",))
+    issue = make_issue(
+        texts=[] if missing == "contents" else [write("One")], languages=() if missing == "edition" else ("en",)
+    )
     if missing == "designation":
         issue.words.all().delete()
 

@@ -41,7 +41,9 @@ def url(kind, view, *args):
 
 
 def test_a_periodical_with_its_editions(staff):
-    data = periodical_data([standing("gb", is_main="on", issn="2049-3630"), standing("it", language="it", is_main="on")])
+    data = periodical_data(
+        [standing("gb", is_main="on", issn="2049-3630"), standing("it", language="it", is_main="on")]
+    )
     answer = staff("administrator").post(url("periodical", "add"), data)
 
     assert answer.status_code == 302
@@ -101,7 +103,9 @@ def test_an_issue_is_begun_by_those_whose_periodical_it_is(staff, make_issue, wh
     assert Issue.objects.filter(slug="60").exists() is may
 
 
-@pytest.mark.parametrize("fields", [{"slug": "1"}, {"weight": "0"}, {"sort_key": "x"}, {"slug": "a b"}, {"date": "2024-13-01"}])
+@pytest.mark.parametrize(
+    "fields", [{"slug": "1"}, {"weight": "0"}, {"sort_key": "x"}, {"slug": "a b"}, {"date": "2024-13-01"}]
+)
 def test_an_issue_that_cannot_be_is_refused_beside_the_field(staff, make_issue, fields):
     periodical = make_issue("1").periodical
     answer = staff("administrator").post(url("issue", "add"), issue_data(periodical, **fields))
@@ -148,5 +152,12 @@ def test_whoever_begins_an_issue_in_the_press_comes_back_to_it(staff, make_issue
 
     assert f"next={press.replace('/', '%2F')}" in form
     assert client.post(address, issue_data(periodical))["Location"] == press
-    evil = client.post(f"{url('issue', 'add')}?next=https://evil.example/", issue_data(periodical, slug="61", words=inline_formset([{"language": "en", "designation": "No. 61", "title": "", "note": ""}])))
+    evil = client.post(
+        f"{url('issue', 'add')}?next=https://evil.example/",
+        issue_data(
+            periodical,
+            slug="61",
+            words=inline_formset([{"language": "en", "designation": "No. 61", "title": "", "note": ""}]),
+        ),
+    )
     assert "evil" not in evil["Location"]

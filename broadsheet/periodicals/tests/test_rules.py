@@ -5,7 +5,14 @@ from broadsheet.periodicals import rules
 
 @pytest.mark.parametrize(
     ("number", "is_right"),
-    [("2049-3630", True), ("2049-3631", False), ("20493630", False), ("0000-006X", True), ("", False), ("abcd-efgh", False)],
+    [
+        ("2049-3630", True),
+        ("2049-3631", False),
+        ("20493630", False),
+        ("0000-006X", True),
+        ("", False),
+        ("abcd-efgh", False),
+    ],
 )
 def test_an_issn_is_checked_by_its_last_digit(number, is_right):
     assert rules.is_issn(number) is is_right

@@ -67,7 +67,9 @@ def test_machines_are_told_of_issue_volume_and_periodical(client, out):
 
 
 def test_an_article_says_where_it_was_printed(client, out):
-    assert '<a href="/en/periodicals/aurora/60"><cite>Aurora</cite>' in html(client.get("/en/articles/2024-11-07/the-night"))
+    assert '<a href="/en/periodicals/aurora/60"><cite>Aurora</cite>' in html(
+        client.get("/en/articles/2024-11-07/the-night")
+    )
 
 
 def test_the_front_page_and_the_list_show_what_is_out_now(client, out, make_issue):
@@ -119,7 +121,9 @@ def test_the_sitemap_lists_issues_that_are_out(client, out):
     assert "/en/periodicals/aurora/60</loc>" in client.get("/sitemap-en-0.xml").content.decode()
 
 
-def test_an_issue_costs_the_same_questions_however_long_it_is(client, out, make_issue, write, django_assert_max_num_queries):
+def test_an_issue_costs_the_same_questions_however_long_it_is(
+    client, out, make_issue, write, django_assert_max_num_queries
+):
     long = make_issue("62", texts=[write(f"Text {n}", authors=(f"Writer {n}",)) for n in range(6)])
     actions.bring_out(long)
     client.get("/en/periodicals/aurora/62")

@@ -93,7 +93,10 @@ def balanced(galley: Galley, start: int, drops: Sequence[int], most: int) -> Bal
     drops: for each column the quarters that it begins lower (a picture stands above it).
     most: lines of the tallest column. None where it does not fit.
     """
-    low, high = max(1, -(-max(drops) // LINE)), most  # what hangs into a column has room there, whatever stands under it
+    low, high = (
+        max(1, -(-max(drops) // LINE)),
+        most,
+    )  # what hangs into a column has room there, whatever stands under it
     if low > high or not _ends_within(galley, start, drops, high):
         return None
     while low < high:

@@ -200,7 +200,9 @@ class Composer:
 
     def _imprint_page(self) -> str:
         manuscript = self.manuscript
-        facts = [f"[#box[{said(one)}]]" if one.startswith("ISSN ") else f"[{said(one)}]" for one in imprint_lines(manuscript)]
+        facts = [
+            f"[#box[{said(one)}]]" if one.startswith("ISSN ") else f"[{said(one)}]" for one in imprint_lines(manuscript)
+        ]
         if manuscript.licence:
             licence = said(manuscript.licence)
             address = manuscript.licence_url
@@ -261,7 +263,9 @@ class Composer:
         tails = {key: line for key, _page, line in asked["tails"]}
         alone = [(key, lines) for key, lines in lonely if key in followed or key == last]
         self.tight = frozenset(key for key, lines in alone if tails[key] <= TIGHTENED * lines)
-        self.run_on = frozenset(key for key, _lines in alone if key not in self.tight and (key in followed or self._back))
+        self.run_on = frozenset(
+            key for key, _lines in alone if key not in self.tight and (key in followed or self._back)
+        )
         return bool(self.tight or self.run_on)
 
     def _piece(self, piece: Piece, *, is_fresh: bool) -> str:
@@ -312,7 +316,11 @@ ended({literal(piece.key)})
 
 def imprint_lines(manuscript: Manuscript) -> list[str]:
     """Name and number, publisher, legal notice, ISSN and price, each where it is known."""
-    name = manuscript.name if manuscript.designation else comma(manuscript.language).join(filter(None, (manuscript.title, manuscript.date_words)))
+    name = (
+        manuscript.name
+        if manuscript.designation
+        else comma(manuscript.language).join(filter(None, (manuscript.title, manuscript.date_words)))
+    )
     issn = f"ISSN {manuscript.issn}" if manuscript.issn else ""
     lines = [name, manuscript.publisher, manuscript.legal_notice, issn, manuscript.price]
     return [line for line in lines if line]

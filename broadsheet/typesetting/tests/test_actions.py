@@ -147,7 +147,9 @@ def test_a_sheet_stopped_at_the_last_moment_leaves_no_file(edition, monkeypatch)
 
 def test_a_sheet_whose_worker_died_is_made_by_the_next_round(edition, press):
     impression = ask(edition)
-    Impression.objects.filter(pk=impression.pk).update(state="setting", taken_until=timezone.now() - timedelta(seconds=1))
+    Impression.objects.filter(pk=impression.pk).update(
+        state="setting", taken_until=timezone.now() - timedelta(seconds=1)
+    )
     actions.look_after_sheets()
 
     impression.refresh_from_db()
@@ -156,7 +158,9 @@ def test_a_sheet_whose_worker_died_is_made_by_the_next_round(edition, press):
 
 def test_a_sheet_that_is_being_set_is_left_alone(edition, press):
     impression = ask(edition)
-    Impression.objects.filter(pk=impression.pk).update(state="setting", taken_until=timezone.now() + timedelta(minutes=1))
+    Impression.objects.filter(pk=impression.pk).update(
+        state="setting", taken_until=timezone.now() + timedelta(minutes=1)
+    )
     actions.look_after_sheets()
 
     assert press == []

@@ -75,7 +75,9 @@ def test_letters_that_no_face_has_are_told():
     manuscript = only(piece("a", blocks=(Paragraph((Run("漢字 🚀"),)), *text(200, "aa"))), piece("b", 300))
     made = set_broadsheet(replace(manuscript, legal_notice="ไ"))
 
-    assert [str(remark) for remark in made.remarks if "Letters" in remark] == ["Letters that our faces lack: ไ 字 漢 🚀"]
+    assert [str(remark) for remark in made.remarks if "Letters" in remark] == [
+        "Letters that our faces lack: ไ 字 漢 🚀"
+    ]
     assert not any("font" in remark for remark in made.remarks)
 
 
@@ -83,7 +85,11 @@ def test_a_picture_reaches_the_engine_once_and_no_larger_than_paper_shows_it(mon
     from PIL import Image as Raster
 
     asked = []
-    monkeypatch.setattr(compiling, "printable", lambda image, most, real=compiling.printable: asked.append((image.format, most)) or real(image, most))
+    monkeypatch.setattr(
+        compiling,
+        "printable",
+        lambda image, most, real=compiling.printable: asked.append((image.format, most)) or real(image, most),
+    )
     written = BytesIO()
     Raster.effect_noise((3000, 2000), 60).convert("RGB").save(written, "PNG")
     figure = Figure(Image(written.getvalue(), "png", 3000, 2000), "noise")

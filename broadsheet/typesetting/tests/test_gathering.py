@@ -16,7 +16,9 @@ def manuscript(issue, key="en"):
 
 
 def test_an_issue_is_gathered_from_its_texts(make_issue, write):
-    page = write("The *Night*", body=f'<p>Dark<footnote id="{MARK}">*</footnote>.</p>', authors=("Ottoline Farrow",), live=False)
+    page = write(
+        "The *Night*", body=f'<p>Dark<footnote id="{MARK}">*</footnote>.</p>', authors=("Ottoline Farrow",), live=False
+    )
     page = page.get_latest_revision_as_object()
     page.footnotes.add(Footnote(uuid=MARK, text="<p>Very.</p>"))
     page.save_revision().publish()
@@ -24,7 +26,12 @@ def test_an_issue_is_gathered_from_its_texts(make_issue, write):
     actions.add_title(issue.editions.get(), "To come")
     made = manuscript(issue)
 
-    assert (made.title, made.designation, made.date_words, made.date_iso) == ("Aurora", "No. 60", "November 2024", "2024-11")
+    assert (made.title, made.designation, made.date_words, made.date_iso) == (
+        "Aurora",
+        "No. 60",
+        "November 2024",
+        "2024-11",
+    )
     assert made.legal_notice == "Printed in Whitby."
     assert [plain(piece.title) for piece in made.pieces] == ["The Night", "To come"]
     first = made.printed[0]

@@ -128,7 +128,13 @@ def test_other_pages_than_were_wanted_are_remarked():
 
 @pytest.mark.parametrize(
     ("pages", "filling"),
-    [(8, Filling(False, 0)), (7, Filling(False, 1)), (6, Filling(True, 0)), (5, Filling(True, 1)), (9, Filling(True, 1))],
+    [
+        (8, Filling(False, 0)),
+        (7, Filling(False, 1)),
+        (6, Filling(True, 0)),
+        (5, Filling(True, 1)),
+        (9, Filling(True, 1)),
+    ],
 )
 def test_missing_pages_become_a_half_title_and_blanks(pages: int, filling: Filling):
     assert filling_for(pages) == filling
@@ -397,8 +403,13 @@ def test_letters_that_are_missing_are_told_without_the_words_of_the_engine():
 
 def test_a_few_lines_do_not_stand_alone_on_a_last_page(monkeypatch):
     def made(length):
-        texts = (tuple(para(f"Starlight {LAMP}") for _ in range(length)), tuple(para(f"Moonshine {LAMP * 5}") for _ in range(9)))
-        return set_journal(journal(*(piece(f"p{number}", f"Text {number}", blocks) for number, blocks in enumerate(texts))))
+        texts = (
+            tuple(para(f"Starlight {LAMP}") for _ in range(length)),
+            tuple(para(f"Moonshine {LAMP * 5}") for _ in range(9)),
+        )
+        return set_journal(
+            journal(*(piece(f"p{number}", f"Text {number}", blocks) for number, blocks in enumerate(texts)))
+        )
 
     settled = [made(length) for length in range(20, 44, 2)]
     monkeypatch.setattr("broadsheet.typesetting.engines.journal.LONELY_LINES", 0)

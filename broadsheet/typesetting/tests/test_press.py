@@ -32,7 +32,9 @@ def url(name, *args):
 
 
 def allowed(answer):
-    return answer.status_code in (200, 422) or (answer.status_code == 302 and answer["Location"].startswith("/admin/press/"))
+    return answer.status_code in (200, 422) or (
+        answer.status_code == 302 and answer["Location"].startswith("/admin/press/")
+    )
 
 
 def said(client, answer):
@@ -323,7 +325,9 @@ def test_every_page_of_the_press_has_a_title_for_the_browser(staff, edition):
     for address, title in (
         (url("list"), "Press"), (url("table", edition.pk), "Aurora, No. 60 (it)"), (url("entry", edition.pk, entry.pk), "Notte"),
     ):  # fmt: skip
-        assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace("<title> ", "<title>"), address
+        assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace(
+            "<title> ", "<title>"
+        ), address
 
 
 def test_an_edition_that_is_set_says_how_long_it_is(staff, edition):
@@ -342,7 +346,10 @@ def test_a_version_that_waits_for_the_issue_is_no_draft_that_nobody_published(st
     page = write("Prima la carta", language="it", section="italy", live=False)
     serials.add_text(edition, page.text)
     client = staff(*EDITOR)
-    assert "It is a draft that nobody has published." in client.get(url("table", edition.pk)).context["table"].rows[1].faults
+    assert (
+        "It is a draft that nobody has published."
+        in client.get(url("table", edition.pk)).context["table"].rows[1].faults
+    )
     serials.hold_for(page.text, edition.issue)
     serials.let_wait(page)
 

@@ -1,4 +1,3 @@
-
 """`broadsheet import markdown DIR` and `broadsheet import wordpress FILE.xml`."""
 
 from __future__ import annotations

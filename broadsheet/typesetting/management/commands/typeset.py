@@ -23,7 +23,9 @@ class Command(HouseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("issue", metavar="ISSUE", help="its path, such as en/periodicals/aurora/61")
-        parser.add_argument("--edition", default="", metavar="KEY", help="such as gb; without it the language's main one")
+        parser.add_argument(
+            "--edition", default="", metavar="KEY", help="such as gb; without it the language's main one"
+        )
         parser.add_argument("--format", choices=FORMS, help="without it the form of the periodical")
         parser.add_argument("--output", required=True, metavar="FILE")
         parser.add_argument("--bleed", type=float, default=0, metavar="MM", help="paper beyond the trimmed page")
@@ -58,7 +60,6 @@ class Command(HouseCommand):
             self.stderr.write(remark)
         pages = f", {sheet.pages} pages" if sheet.pages else ""
         self.say(f"{options['output']}: {manuscript.name}{pages}, {len(sheet.pdf) // 1024} kB")
-
 
     def _say_what_does_nothing(self, form: str, *, marks: bool, bleed: float, **_options: Any) -> None:
         if marks and form != BOOKLET:
