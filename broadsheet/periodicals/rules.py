@@ -26,6 +26,10 @@ WORDS_PER_PICTURE = {"a5": 130, "a4": 160, "a3": 220}
 # Room of a head and of what stays white where a text begins; in a journal it begins on a new page.
 WORDS_PER_HEAD = {"a5": 150, "a4": 50, "a3": 50}
 JOURNAL_FRONT_PAGES = 5  # half-title, title, imprint, contents, and the imprint at the end
+BROADSHEET_FRONT_PAGES = 0.6  # masthead, contents, frames and imprint of a newspaper sheet
+# The type of a newspaper sheet is as large as its pages allow; the estimate is for a middling one (9.5 points), and in the
+# smallest so many times as much finds room.
+BROADSHEET_GIVES = 1.3
 
 
 def is_issn(value: str) -> bool:

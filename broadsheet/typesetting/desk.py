@@ -20,7 +20,7 @@ from broadsheet.periodicals.adverts import KINDS, advert_for
 from broadsheet.periodicals.manuscripts import versions_for
 from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, PrintFirst, WaitingVersion
 from broadsheet.typesetting.models import FORM_NAMES, Impression
-from broadsheet.typesetting.rules import BOOKLET, EPUB, JOURNAL, main_form
+from broadsheet.typesetting.rules import BOOKLET, EPUB, JOURNAL, READY, main_form
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Table:
         return DeskEntry(
             entry, page.title, page.language, words,
             serial_rules.pages_needed(words, pictures, self.edition.standing.paper, titles=1),
-            [] if self.edition.is_frozen else list(faults_of(page, version, entry, self.edition)),
+            [] if self.edition.is_frozen else list(faults_of(page, version, entry, self.edition, version.pk in waiting)),
             reverse("wagtailadmin_pages:edit", args=[version.pk]), entry.text_id in held, version.pk in waiting,
             version.live,
         )  # fmt: skip
@@ -84,16 +84,29 @@ class Table:
     def words(self) -> int:
         return sum(row.words for row in self.rows)
 
+    @cached_property
+    def pages_set(self) -> int:
+        """How many pages the finished sheet has; 0 where there is none, or something in it may have changed."""
+        form = main_form(self.issue.periodical.kind)
+        made = next((row for name, _words, row in self.sheets if name == form), None)
+        is_true = made is not None and made.state == READY and not made.is_to_check
+        return made.pages if made is not None and is_true else 0
+
     @property
     def pages(self) -> float:
-        """About how many pages the texts take, by their words and pictures."""
+        """How many pages the sheet has, or about how many the texts take, by their words and pictures."""
+        if self.pages_set:
+            return self.pages_set
         is_journal = main_form(self.issue.periodical.kind) == JOURNAL
-        front = serial_rules.JOURNAL_FRONT_PAGES if is_journal and self.words else 0
-        return front + sum(row.pages for row in self.rows)
+        front = serial_rules.JOURNAL_FRONT_PAGES if is_journal else serial_rules.BROADSHEET_FRONT_PAGES
+        return (front if self.words else 0) + sum(row.pages for row in self.rows)
 
     @property
     def is_too_long(self) -> bool:
-        return bool(self.edition.pages) and self.pages > self.edition.pages
+        """Whether the sheet has more pages than it should, or is sure to have them: a newspaper's type gives way."""
+        is_journal = main_form(self.issue.periodical.kind) == JOURNAL
+        gives = 1 if is_journal or self.pages_set else serial_rules.BROADSHEET_GIVES
+        return bool(self.edition.pages) and self.pages > self.edition.pages * gives
 
     @property
     def share(self) -> int:
@@ -174,14 +187,17 @@ def _pictures(page: Any) -> int:
     return sum(block["type"] == "picture" for block in raw_blocks(page))
 
 
-def faults_of(page: Any, version: ArticlePage, entry: ContentsEntry, edition: Edition) -> Iterator[str]:
-    """Why a text cannot be printed as it stands, or should not."""
+def faults_of(
+    page: Any, version: ArticlePage, entry: ContentsEntry, edition: Edition, is_waiting: bool = False
+) -> Iterator[str]:
+    """Why a text cannot be printed as it stands, or should not. is_waiting: approved, to be published with the issue."""
     wanted = entry.language or edition.language
     if page.language != wanted:
         yield _("There is no version in this language: %(language)s.") % {"language": name_in(wanted, _interface())}
     if not body_plain(page).strip():
         yield _("It has no words yet.")
-    if not version.live and version.has_unpublished_changes and not version.first_published_at:
+    is_draft = not version.live and version.has_unpublished_changes and not version.first_published_at
+    if is_draft and not is_waiting:
         yield _("It is a draft that nobody has published.")
     yield from print_faults(page)
 

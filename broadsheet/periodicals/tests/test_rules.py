@@ -50,3 +50,20 @@ def test_pictures_and_heads_take_room_too():
     assert bare == pytest.approx(10)
     assert rules.pages_needed(3300, 2, "a5") > bare
     assert rules.pages_needed(3300, 0, "a5", titles=4) > bare
+
+
+@pytest.mark.parametrize(
+    ("words", "pictures", "titles"),
+    [(2926, 3, 4), (3076, 4, 5), (3246, 2, 4), (2805, 2, 4)],
+    ids=["59 gb", "59 fr", "60 fr", "59 it"],
+)
+def test_the_estimate_comes_near_to_sheets_of_four_pages_that_the_demo_really_has(words, pictures, titles):
+    estimate = rules.pages_needed(words, pictures, "a4", titles) + rules.BROADSHEET_FRONT_PAGES
+
+    assert estimate == pytest.approx(4, rel=0.1)
+
+
+def test_the_fullest_sheet_of_the_demo_is_not_too_long():
+    estimate = rules.pages_needed(3883, 4, "a4", titles=5) + rules.BROADSHEET_FRONT_PAGES
+
+    assert 4 < estimate < 4 * rules.BROADSHEET_GIVES

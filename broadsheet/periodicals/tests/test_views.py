@@ -130,3 +130,13 @@ def test_an_issue_costs_the_same_questions_however_long_it_is(
     for path in ("/en/periodicals/aurora/60", "/en/periodicals/aurora/62"):
         with django_assert_max_num_queries(20):
             client.get(path)
+
+
+def test_rubrics_in_another_language_than_the_page_say_in_which(client, make_issue, write):
+    issue = make_issue(texts=[write("Night")])
+    issue.editions.get().contents.update(rubric="In the dark")
+    actions.bring_out(issue)
+
+    assert "In the dark <span" in client.get("/ru/periodicals/aurora/60").content.decode()
+    assert "· английский" in client.get("/ru/periodicals/aurora/60").content.decode()
+    assert "In the dark <span" not in client.get("/en/periodicals/aurora/60").content.decode()

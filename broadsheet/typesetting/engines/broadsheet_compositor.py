@@ -197,12 +197,9 @@ class Compositor:
 
     def imprint(self) -> str:
         made = self.manuscript
-        issn = f"ISSN {made.issn}" if made.issn else ""
-        parts = [
-            inline(said(text), _said)
-            for text in (made.publisher, made.imprint, made.legal_notice, issn)
-            if text.strip()
-        ]
+        texts = (made.publisher, made.imprint, made.legal_notice)
+        parts = [inline(said(text), _said) for text in texts if text.strip()]
+        parts += [f"#box[{_said(f'ISSN {made.issn}')}]"] if made.issn else []
         if made.licence:
             words = inline(said(made.licence), _said)
             parts.append(f"#link({literal(made.licence_url)})[{words}]" if made.licence_url else words)

@@ -40,6 +40,7 @@ RIGID = frozenset({PICTURE, TABLE, PULL, DIVIDER})
 LONGEST_STANDFIRST, LONGEST_BYLINE, LONGEST_PULL_QUOTE, LONGEST_HEADING = 700, 240, 320, 300
 LONGEST_CAPTION = LONGEST_SIGN_OFF = LONGEST_CELL = 500
 DEEPEST_LIST = 4
+SMALLER_TABLE = 0.86  # as in the layout
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINE_END = re.compile(r" ?\n ?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -304,8 +305,9 @@ def _with_columns(table: Table, columns: Sequence[int], caption: str) -> Table:
 def parted(needs: Sequence[float], room: float) -> Parts | None:
     """Into which columns a table is parted so that each part has room, the first column in every one of them.
 
-    None for a table that has room as it is; no part at all where not even two columns stand side by side.
+    needs: of its columns in the larger type. None for a table that has room as it is; no part at all where not even two columns stand side by side.
     """
+    needs = [SMALLER_TABLE * need for need in needs]
     if sum(needs) <= room:
         return None
     if not needs[1:] or needs[0] + max(needs[1:]) > room:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from broadsheet.core.languages import base_code, comma
@@ -48,6 +48,8 @@ MM = 72 / 25.4
 PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
 # Shares of a page that the text and the tallest picture take, as in the layout.
 TEXT_WIDTH, PICTURE_HEIGHT = 0.774, 0.8
+# So few lines on the last page of a text look lost; the share of its lines that a tighter setting saves.
+LONELY_LINES, TIGHTENED = 6.5, 0.02
 SHORT_WORDS = 160  # a text no longer than this may follow under another one
 LONGEST_HEAD = 58  # letters of a running head
 SHEET_PAGES = 4
@@ -72,6 +74,9 @@ def set_journal(
         composer = Composer(manuscript, workshop, bleed_mm, is_booklet=is_booklet)
         tell(0.1, "")
         first = workshop.asked(composer.source(Filling()), "told")
+        if composer.settle(first):
+            workshop.forget()
+            first = workshop.asked(composer.source(Filling()), "told")
         filling = filling_for(int(first["pages"]))
         tell(0.5, "")
         source, asked = composer.source(filling), first
@@ -79,12 +84,12 @@ def set_journal(
             workshop.forget()  # what the first setting left would lie beside the second one for nothing
             asked = workshop.asked(source, "told")
         tell(0.7, "")
-        pdf, remarks = accessible(workshop, source)
+        pdf, unfit = accessible(workshop, source)
     tell(0.9, "")
     finished = for_the_printer(pdf, bleed_mm, has_bleed=True)
     missing = missing_letters(manuscript)
-    said = (*_remarks(manuscript, int(asked["pages"])), *(missing or remarks))
-    return Sheet(finished, int(asked["pages"]), _places(asked), said)
+    remarks = (*_remarks(manuscript, int(asked["pages"])), *(missing or unfit))
+    return Sheet(finished, int(asked["pages"]), _places(asked), remarks)
 
 
 def _places(told: dict[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -130,20 +135,19 @@ class Composer:
     ) -> None:
         self.manuscript, self.workshop, self.bleed_mm, self.is_booklet = manuscript, workshop, bleed_mm, is_booklet
         self.writer = Writer(workshop.image_name, breakable)
-        self._middle = "\n".join([self._contents(), *self._pieces()])
+        self.tight: frozenset[str] = frozenset()
+        self.run_on: frozenset[str] = frozenset()
         self._title, self._imprint = self._title_page(), self._imprint_page()
         self._back = self._boxes()
 
     def source(self, filling: Filling) -> str:
         parts = [self._values(), layout("journal"), "#show: journal"]
-        parts += [
-            *self._front(filling),
-            self._middle,
-            *["#blank-page()"] * (filling.blanks if self._back else 0),
-            self._back,
-        ]
-        if not self._back:
-            parts += ["#blank-page()"] * filling.blanks
+        back, blanks = self._back, ["#blank-page()"] * filling.blanks
+        runs_on = self.manuscript.printed[-1].key in self.run_on
+        if back and runs_on:
+            back = back.replace("#closing(true)", "#closing(false)", 1)
+        notices = [back, *blanks] if runs_on or not back else [*blanks, back]
+        parts += [*self._front(filling), self._contents(), *self._pieces(), *notices]
         return "\n".join([*parts, "#told"])
 
     def _front(self, filling: Filling) -> list[str]:
@@ -196,7 +200,9 @@ class Composer:
 
     def _imprint_page(self) -> str:
         manuscript = self.manuscript
-        facts = [f"[{said(one)}]" for one in imprint_lines(manuscript)]
+        facts = [
+            f"[#box[{said(one)}]]" if one.startswith("ISSN ") else f"[{said(one)}]" for one in imprint_lines(manuscript)
+        ]
         if manuscript.licence:
             licence = said(manuscript.licence)
             address = manuscript.licence_url
@@ -232,11 +238,35 @@ class Composer:
         return self.writer.inline(without_notes(piece.title))
 
     def _pieces(self) -> Iterator[str]:
-        is_first = True
+        before = ""
         for piece in self.manuscript.printed:
-            is_short = sum(len(words.split()) for words in words_of_piece(piece)) <= SHORT_WORDS
-            yield self._piece(piece, is_fresh=is_first or not is_short)
-            is_first = False
+            yield self._piece(piece, is_fresh=not before or not (before in self.run_on or self._is_short(piece)))
+            before = piece.key
+
+    @staticmethod
+    def _is_short(piece: Piece) -> bool:
+        return sum(len(words.split()) for words in words_of_piece(piece)) <= SHORT_WORDS
+
+    def settle(self, asked: dict[str, Any]) -> bool:
+        """See to the texts of which a few lines stand alone on a last page; whether the setting changes.
+
+        Where there are lines enough for it, such a text is set hardly smaller; else the next one follows under it, or the notices.
+        """
+        starts = dict(asked["openings"])
+        lonely = [
+            (key, (page - starts[key]) * asked["lines"] + line)
+            for key, page, line in asked["tails"]
+            if page > starts[key] and line <= LONELY_LINES
+        ]
+        followed = {one.key for one, two in pairwise(self.manuscript.printed) if not self._is_short(two)}
+        last = self.manuscript.printed[-1].key
+        tails = {key: line for key, _page, line in asked["tails"]}
+        alone = [(key, lines) for key, lines in lonely if key in followed or key == last]
+        self.tight = frozenset(key for key, lines in alone if tails[key] <= TIGHTENED * lines)
+        self.run_on = frozenset(
+            key for key, _lines in alone if key not in self.tight and (key in followed or self._back)
+        )
+        return bool(self.tight or self.run_on)
 
     def _piece(self, piece: Piece, *, is_fresh: bool) -> str:
         code, way = literal(base_code(piece.language)), piece.direction
@@ -257,7 +287,7 @@ let mark(index) = if index < notes.len() {{ footnote(notes.at(index)) }}
 set footnote(numbering: number => native(number, {code}))
 counter(footnote).update(0)
 opening({opening})
-text-of({way}, [
+text-of({literal(piece.key)}, {way}, {str(piece.key in self.tight).lower()}, [
 {self._text(levelled(piece.blocks))}
 ])
 ending({tail})
@@ -276,7 +306,7 @@ ended({literal(piece.key)})
         boxes = [box for box in self.manuscript.boxes if box.blocks or box.kind == PLACE]
         if not boxes:
             return ""
-        return "#closing[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
+        return "#closing(true)[\n" + "\n".join(self._box(box) for box in boxes) + "\n]"
 
     def _box(self, box: Box) -> str:
         if box.kind == PLACE:

@@ -132,3 +132,11 @@ def test_an_advert_of_which_nothing_is_known_keeps_an_empty_place_and_is_told(fo
     assert any("“offer: winter”" in remark for remark in made.remarks)
     if form == "journal":
         assert "winter" not in text_of(made.pdf)
+
+
+def test_a_very_wide_table_of_a_journal_is_never_printed_over_itself(tmp_path):
+    manuscript = replace(only(piece("a", blocks=(*text(100, "aa"), wide_table(14, 40)))), paper="a5")
+    made = set_in_form(manuscript, "journal")
+
+    assert overprinted(made.pdf, tmp_path) == []
+    assert all(f"measured{row}x3" in text_of(made.pdf) for row in range(40))

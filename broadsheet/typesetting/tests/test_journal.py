@@ -399,3 +399,37 @@ def test_letters_that_are_missing_are_told_without_the_words_of_the_engine():
     sheet = set_journal(journal(piece(blocks=(para("漢字 🚀"),))))
 
     assert [str(remark) for remark in sheet.remarks] == ["Letters that our faces lack: 字 漢 🚀"]
+
+
+def test_a_few_lines_do_not_stand_alone_on_a_last_page(monkeypatch):
+    def made(length):
+        texts = (
+            tuple(para(f"Starlight {LAMP}") for _ in range(length)),
+            tuple(para(f"Moonshine {LAMP * 5}") for _ in range(9)),
+        )
+        return set_journal(
+            journal(*(piece(f"p{number}", f"Text {number}", blocks) for number, blocks in enumerate(texts)))
+        )
+
+    settled = [made(length) for length in range(20, 44, 2)]
+    monkeypatch.setattr("broadsheet.typesetting.engines.journal.LONELY_LINES", 0)
+    left_alone = [made(length) for length in range(20, 44, 2)]
+
+    changed = [(one, two) for one, two in zip(settled, left_alone, strict=True) if one.places != two.places]
+    assert changed
+    for one, two in changed:
+        runs_on = one.places["p0"][-1] == one.places["p1"][0]
+        assert runs_on or one.places["p0"][-1] < two.places["p0"][-1]
+    for sheet in settled:
+        assert "Starlight" in words(sheet.pdf, sheet.places["p0"][-1])
+
+
+def test_notices_follow_under_a_last_text_of_which_a_few_lines_stand_alone():
+    box = Box("contacts", "Write to us", (para("The Tinsmiths’ Hall"),))
+    found = []
+    for length in range(6, 30, 2):
+        sheet = set_journal(journal(piece(blocks=tuple(para(LAMP) for _ in range(length))), boxes=(box,)))
+        last = sheet.places[next(iter(sheet.places))][-1]
+        found.append("Tinsmiths" in words(sheet.pdf, last))
+
+    assert any(found) and not all(found)

@@ -328,3 +328,37 @@ def test_every_page_of_the_press_has_a_title_for_the_browser(staff, edition):
         assert f"<title>{title} - " in " ".join(client.get(address).content.decode().split()).replace(
             "<title> ", "<title>"
         ), address
+
+
+def test_an_edition_that_is_set_says_how_long_it_is(staff, edition):
+    client = staff(*EDITOR)
+    guessed = client.get(url("table", edition.pk)).context["table"].pages
+    actions.make(actions.ask_for(edition, "broadsheet").pk)
+    table = client.get(url("table", edition.pk)).context["table"]
+
+    assert guessed < 4
+    assert (table.pages, table.pages_set) == (4, 4)
+    Impression.objects.update(is_to_check=True)
+    assert client.get(url("table", edition.pk)).context["table"].pages == guessed
+
+
+def test_a_version_that_waits_for_the_issue_is_no_draft_that_nobody_published(staff, edition, write):
+    page = write("Prima la carta", language="it", section="italy", live=False)
+    serials.add_text(edition, page.text)
+    client = staff(*EDITOR)
+    assert (
+        "It is a draft that nobody has published."
+        in client.get(url("table", edition.pk)).context["table"].rows[1].faults
+    )
+    serials.hold_for(page.text, edition.issue)
+    serials.let_wait(page)
+
+    row = client.get(url("table", edition.pk)).context["table"].rows[1]
+    assert (row.is_waiting, row.faults) == (True, [])
+
+
+def test_an_advert_of_which_nothing_is_known_is_not_ready(staff, edition):
+    serials.add_advert(edition, "offer", "winter")
+    row = staff(*EDITOR).get(url("table", edition.pk)).context["table"].rows[1]
+
+    assert row.faults == ["Nothing is known of this advert: its place stays empty."]
