@@ -82,7 +82,7 @@ class CounterForm(forms.Form):
                 label=_("Copies"), min_value=1, max_value=MOST_COPIES, required=False, initial=1
             )
             self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(
-                label=_("Supplement"), choices=extras, required=False
+                label=_("Supplement"), choices=extras, required=False, widget=forms.CheckboxSelectMultiple
             )
 
     def _choose(self, name: str, choices: list[tuple[str, Any]], initial: str) -> None:

@@ -27,7 +27,7 @@ from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
 from broadsheet.orders.presenting import owed_list
 from broadsheet.orders.querying import facts_of, grants_of
-from broadsheet.orders.rules import new_key, state_of
+from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
 from broadsheet.payments.models import Method
@@ -245,6 +245,9 @@ def _counter_form(request: HttpRequest, section: Section, person: Person | None)
     open_ways = Method.objects.valid_on(today).filter(account__section=section)
     pairs = list(dict.fromkeys(open_ways.values_list("account__currency", "account__kind")))
     known = filled_with(person, next(iter(person.addresses.all()), None)) if person else {}
+    last = Order.objects.filter(section=section).exclude(channel=WEB).first()
+    if last is not None and (last.currency, last.method) in pairs:
+        known["way"] = f"{last.currency}:{last.method}"
     return CounterForm(
         request.POST or None,
         section=section,
