@@ -60,6 +60,8 @@ def test_a_letter_is_entered_packed_and_paid_back(site, page):
     page.select_option("[name=offer-0]", label="The Winter Book")
     page.select_option("[name=way]", "GBP:bank")
     page.get_by_role("button", name="Enter the order").click()
+    assert "Maud Ardenlight" in page.inner_text("main")  # a namesake at the same postcode is shown first
+    page.get_by_role("button", name="Somebody new: enter the order").click()
     page.fill("#amount", "12")
     page.get_by_role("button", name="Book", exact=True).click()
     page.get_by_role("button", name="Pay back").click()
