@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,22 +11,10 @@ from modelcluster.models import ClusterableModel
 from stdnum import bic, iban
 from stdnum.exceptions import ValidationError as NotValid
 
-from broadsheet.catalogue.rules import BANK, CARD, CASH, CHEQUE, METHODS, PAYPAL
-from broadsheet.core.money import is_currency
+from broadsheet.catalogue.models.dates import DatedQuerySet, check_currency
+from broadsheet.catalogue.models.prices import METHOD_NAMES
+from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, METHODS, PAYPAL
 from broadsheet.sections.models import Section
-
-METHOD_NAMES = [
-    (BANK, _("bank transfer")),
-    (PAYPAL, _("PayPal")),
-    (CARD, _("card")),
-    (CHEQUE, _("cheque")),
-    (CASH, _("cash")),
-]
-
-
-def check_currency(value: str) -> None:
-    if not is_currency(value):
-        raise ValidationError(_("There is no currency with the code %(code)s."), params={"code": value})
 
 
 def check_iban(value: str) -> None:
@@ -44,13 +29,6 @@ def check_bic(value: str) -> None:
         bic.validate(value)
     except NotValid as problem:
         raise ValidationError(_("This is no BIC: it has 8 or 11 letters and digits.")) from problem
-
-
-class DatedQuerySet(models.QuerySet[Any]):
-    def valid_on(self, day: date) -> Any:
-        """Those that hold on a day; no date means without limit."""
-        begun = Q(valid_from=None) | Q(valid_from__lte=day)
-        return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=day))
 
 
 class RemittanceAccount(ClusterableModel):
