@@ -13,6 +13,8 @@ from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.recurrence import Frequency, Schedule
 from broadsheet.core.recurrence_questions import Question
 from broadsheet.core.recurrence_reading import Reading, read_schedule_words
+from broadsheet.events import rules
+from broadsheet.events.checking import foreign_clock
 from broadsheet.events.proposals import NotReadable, Proposal
 from broadsheet.events.reading import ANSWERED_BY_YES
 from broadsheet.events.wording import question_words, refusal_words
@@ -58,6 +60,9 @@ def _proposal(paragraph: str, zone: ZoneInfo, language: str, spoken: str, answer
     found.questions += list(dict.fromkeys(_worded(one, spoken) for one in open_ones))
     if not open_ones:
         _place(found, reading, zone, spoken)
+    if found.schedule is not None and not answers.takes_wall_clock:
+        first = rules.begins_on(found.schedule)
+        found.questions += foreign_clock(reading.zone_word, zone, first, spoken) if first else []
     return found
 
 

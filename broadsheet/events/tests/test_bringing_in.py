@@ -64,6 +64,17 @@ def test_the_season_of_a_clock_is_asked_about():
     assert read(words, takes_wall_clock=True)[0].is_clear
 
 
+@pytest.mark.parametrize(
+    "when", ["12 January 2027 at 6 pm CET", "12 January 2027 at 19.00 CET", "12 January 2027 at 7 pm MSK"]
+)
+def test_a_clock_that_the_text_names_is_never_thrown_away(house, when):
+    (found,) = read(f"A talk\n{when}")
+    assert "New York" in found.questions[0] and when[-3:] in found.questions[0]
+    assert keep_clear([found], Section.objects.get(slug="italy"), "en").open == [found]
+    assert read(f"A talk\n{when}", takes_wall_clock=True)[0].is_clear
+    assert read("A talk\n12 January 2027 at 6 pm EST")[0].is_clear, "the clock of New York itself"
+
+
 def test_an_event_without_a_name_or_with_words_that_nobody_understands_is_not_kept(house):
     found = read("Saturday 7 December 2024 at 3 pm\n\nA fair\nwhen the moon is right\n\nTalk: Saturday 7 December 2024")
     outcome = keep_clear(found, Section.objects.get(slug="italy"), "en")
