@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from broadsheet.core.languages import language as named
 from broadsheet.core.recurrence_words import schedule_words
+from broadsheet.events.clocks import zone_of
 from broadsheet.events.editing import spoken, zone_choices
 from broadsheet.events.policies import EVENTS, own_sections
 from broadsheet.events.proposals import NotReadable, Outcome, Proposal, check, keep_clear
@@ -65,7 +65,7 @@ class BringForm(forms.Form):
     def proposals(self) -> list[Proposal]:
         """What is in it. Raises NotReadable."""
         data = self.cleaned_data
-        zone = ZoneInfo(data["zone"] or data["section"].time_zone or settings.TIME_ZONE)
+        zone = ZoneInfo(data["zone"]) if data["zone"] else zone_of(data["section"])
         if "BEGIN:VCALENDAR" in data["text"][:2000].upper():
             return read_calendar(data["text"].encode(), zone, spoken())
         answers = Answers(data["year"], data["order"], data["takes_wall_clock"])

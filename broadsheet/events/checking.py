@@ -35,7 +35,7 @@ def doubts(
     held = [one for one in mine if not one.is_cancelled]
     others = _others(event, section, venue, first)
     return [
-        *_foreign_clock(zone_word, schedule.zone, first, language),
+        *foreign_clock(zone_word, schedule.zone, first, language),
         *_same(others, held, titles, venue, language),
         *_clashes(others, held, venue, language),
         *_holidays(section, held, language),
@@ -49,7 +49,8 @@ def _others(event: Event, section: Section, venue: Venue | None, first: date) ->
     return list((own | near.filter(venue=venue)).distinct() if venue else own)
 
 
-def _foreign_clock(word: str, zone: ZoneInfo, first: date, language: str) -> Iterator[str]:
+def foreign_clock(word: str, zone: ZoneInfo, first: date, language: str) -> Iterator[str]:
+    """What is asked where words name a clock, such as EST, that is not the one of the zone."""
     if not word:
         return
     shown = {datetime(first.year, month, 15, 12, tzinfo=zone).tzname() for month in (1, 7)}

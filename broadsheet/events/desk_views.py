@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from broadsheet.events import actions, desk, registering
+from broadsheet.events.clocks import zone_of
 from broadsheet.events.desk_forms import CancelForm, MoveForm
 from broadsheet.events.editing import spoken
 from broadsheet.events.models import Event, Registration, Venue
@@ -129,8 +130,8 @@ def _zone(data: Any) -> ZoneInfo:
     venue = Venue.objects.filter(pk=_number(data.get("venue"))).first()
     section = Section.objects.filter(pk=_number(data.get("section"))).first()
     own = venue.time_zone if venue else data.get("time_zone", "")
-    name = own or (section.time_zone if section else "")
-    return ZoneInfo(name if is_zone(name) else settings.TIME_ZONE)
+    name = own or ""
+    return ZoneInfo(name) if is_zone(name) else zone_of(section) or ZoneInfo(settings.TIME_ZONE)
 
 
 def _number(written: Any) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from broadsheet.core.recurrence_words import schedule_words
-from broadsheet.events import checking, registering
+from broadsheet.events import checking, clocks, registering
 from broadsheet.events.actions import free_slug
 from broadsheet.events.models import Event
 from broadsheet.events.policies import EVENTS, own_sections
@@ -93,10 +93,14 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
 
     def _read(self, words: str, cleaned: dict[str, Any]) -> None:
         """Take the dates over where nothing is open and what is asked has been answered."""
-        self.understood = understand(words, spoken(), self._zone(cleaned), self.instance.starts_on)
+        zone = self._zone(cleaned)
+        self.understood = understand(words, spoken(), zone or ZoneInfo(settings.TIME_ZONE), self.instance.starts_on)
         schedule = self.understood.schedule
         if schedule is None:
             self.add_error("when", self.understood.open_questions)
+            return
+        if zone is None and schedule.times:
+            self.add_error("time_zone", _("By which clock are its times? Choose a time zone, or a venue."))
             return
         doubts = list(self.understood.doubts)
         if section := cleaned.get("section"):
@@ -118,10 +122,10 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         self.data.pop(self.add_prefix("is_meant"), None) if not has else None
         return has
 
-    def _zone(self, cleaned: dict[str, Any]) -> ZoneInfo:
+    def _zone(self, cleaned: dict[str, Any]) -> ZoneInfo | None:
         venue, section = cleaned.get("venue"), cleaned.get("section")
         own = venue.time_zone if venue else cleaned.get("time_zone")
-        return ZoneInfo(own or (section and section.time_zone) or settings.TIME_ZONE)
+        return ZoneInfo(own) if own else clocks.zone_of(section)
 
     def _titles(self) -> list[str]:
         rows = self.formsets["words"].forms if "words" in self.formsets else []

@@ -43,6 +43,12 @@ class Proposal:
         return self.schedule is not None and bool(self.title) and not self.questions
 
 
+def ask_for_clock(proposal: Proposal) -> None:
+    """Nobody said by which clock it is: that is asked where it has times."""
+    if proposal.schedule is not None and proposal.schedule.times:
+        proposal.questions.append(_("By which clock are its times? Choose a time zone."))
+
+
 @dataclass
 class Outcome:
     """What became of proposals; lines for people."""
@@ -55,7 +61,9 @@ class Outcome:
 def venue_of(location: str) -> Venue | None:
     """The venue that a location names by its own spelling; nothing like it counts."""
     bare = bare_word(location)
-    found = [row for row in Venue.objects.all() if bare and bare in {bare_word(str(row)), bare_word(row.name)}]
+    if not bare:
+        return None
+    found = [row for row in Venue.objects.all() if bare in {bare_word(str(row)), bare_word(row.name)}]
     return found[0] if len(found) == 1 else None
 
 

@@ -166,7 +166,7 @@ def next_turn(now: datetime) -> datetime:
     tomorrow = timezone.make_aware(datetime.combine(local.date() + timedelta(days=1), time(0)))
     ends = [
         _over_at(one)
-        for event in Event.objects.shown().perhaps_coming(now).select_related("venue", "section")  # type: ignore[attr-defined]
+        for event in Event.objects.shown().perhaps_coming(now).select_related("venue", "section__parent__parent")  # type: ignore[attr-defined]
         if event.has_dates
         for one in rules.coming(event.schedule, now, 1)
     ]

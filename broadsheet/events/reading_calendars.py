@@ -14,7 +14,7 @@ from icalendar import Calendar
 from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay, UnsupportedRule, parse_rrule
 from broadsheet.core.recurrence_rules import FIRST_DAY, LAST_DAY
 from broadsheet.events import rules
-from broadsheet.events.proposals import NotReadable, Proposal
+from broadsheet.events.proposals import NotReadable, Proposal, ask_for_clock, venue_of
 from broadsheet.events.wording import refusal_words
 
 MOST_BYTES = 1_000_000
@@ -23,20 +23,27 @@ MOST_LINES = 20_000
 MOST_DATES = 500
 
 
-def read_calendar(data: bytes, zone: ZoneInfo, language: str) -> list[Proposal]:
-    """Proposals for the events of a calendar. zone: of times that name none. Raises NotReadable."""
+def read_calendar(data: bytes, zone: ZoneInfo | None, language: str) -> list[Proposal]:
+    """Proposals for the events of a calendar. zone: of times that name none, None: it is asked. Raises NotReadable."""
     if len(data) > MOST_BYTES or data.count(b"\n") > MOST_LINES:
         raise NotReadable(_("The calendar is too large: at most 1 MB and 20,000 lines."))
     try:
         books = Calendar.from_ical(data, multiple=True)
         entries = [entry for book in books for entry in book.walk("VEVENT")]
+        clocks = {id(entry): _clock(book) for book in books for entry in book.walk("VEVENT")}
     except Exception as problem:  # whatever a file makes the library do, it is the file's fault
         raise NotReadable(_("This is no calendar that can be read.")) from problem
     if not books:
         raise NotReadable(_("This is no calendar that can be read."))
     if len(entries) > MOST_EVENTS:
         raise NotReadable(_("The calendar holds too many events: at most %(most)s.") % {"most": MOST_EVENTS})
-    return [_proposal(group, zone, language) for group in _by_uid(entries)]
+    return [_proposal(group, clocks[id(group[0])] or zone, language) for group in _by_uid(entries)]
+
+
+def _clock(book: Any) -> ZoneInfo | None:
+    """The clock that the whole of a calendar names, as Google's do beside times in UTC."""
+    name = _text(book, "x-wr-timezone", 64)
+    return ZoneInfo(name) if rules.is_zone(name) and name not in ("UTC", "Etc/UTC") else None
 
 
 def _by_uid(entries: Iterable[Any]) -> list[list[Any]]:
@@ -52,18 +59,20 @@ def _text(entry: Any, name: str, most: int = 8000) -> str:
     return "" if value is None else str(value).replace("\x00", "")[:most].strip()
 
 
-def _proposal(group: list[Any], zone: ZoneInfo, language: str) -> Proposal:
+def _proposal(group: list[Any], usual: ZoneInfo | None, language: str) -> Proposal:
     main = next((entry for entry in group if "recurrence-id" not in entry), group[0])
     title = " ".join(_text(main, "summary", 200).split())
+    venue = venue_of(" ".join(_text(main, "location", 300).split()))
+    clock = venue.zone if venue else usual
     found = Proposal(
-        title, zone, description=_text(main, "description"), location=" ".join(_text(main, "location", 300).split()),
+        title, clock or ZoneInfo("UTC"), description=_text(main, "description"), location=" ".join(_text(main, "location", 300).split()),
         uid=_text(main, "uid", 255), url=_address(_text(main, "conference", 500)),
         is_cancelled=_text(main, "status").upper() == "CANCELLED",
     )  # fmt: skip
     if not title:
         found.questions.append(_("What is it called?"))
     try:
-        found.zone = _zone(main, zone)
+        found.zone = _zone(main, found.zone)
         found.schedule = _schedule(main, group, found.zone)
         if rules.begins_on(found.schedule) is None:
             raise UnsupportedRule(_("These rules give no day at all."))
@@ -72,12 +81,19 @@ def _proposal(group: list[Any], zone: ZoneInfo, language: str) -> Proposal:
         found.questions.append(
             _("This cannot be: %(reason)s.") % {"reason": refusal_words(str(problem)[:200], language)}
         )
+    if clock is None and found.schedule is not None and not _names_clock(main):
+        ask_for_clock(found)
     return found
 
 
 def _address(written: str) -> str:
     parts = urlsplit(written) if written.isprintable() else urlsplit("")
     return written if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _names_clock(entry: Any) -> bool:
+    named = str(entry["dtstart"].params.get("TZID", ""))
+    return named not in ("", "UTC", "Etc/UTC")
 
 
 def _zone(entry: Any, usual: ZoneInfo) -> ZoneInfo:

@@ -13,7 +13,9 @@ from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.recurrence import Frequency, Schedule
 from broadsheet.core.recurrence_questions import Question
 from broadsheet.core.recurrence_reading import Reading, read_schedule_words
-from broadsheet.events.proposals import NotReadable, Proposal
+from broadsheet.events import rules
+from broadsheet.events.checking import foreign_clock
+from broadsheet.events.proposals import NotReadable, Proposal, ask_for_clock
 from broadsheet.events.reading import ANSWERED_BY_YES
 from broadsheet.events.wording import question_words, refusal_words
 
@@ -36,8 +38,13 @@ class Answers:
     takes_wall_clock: bool = False
 
 
-def read_text(text: str, zone: ZoneInfo, language: str, spoken: str, answers: Answers = Answers()) -> list[Proposal]:
-    """A proposal for each paragraph. language: of the text; spoken: of the questions. Raises NotReadable."""
+def read_text(
+    text: str, zone: ZoneInfo | None, language: str, spoken: str, answers: Answers = Answers()
+) -> list[Proposal]:
+    """A proposal for each paragraph. zone: None where nobody knows it, which is asked then.
+
+    language: of the text; spoken: of the questions. Raises NotReadable.
+    """
     if len(text) > MOST_LETTERS:
         raise NotReadable(_("The text is too long: at most 100,000 letters."))
     paragraphs = [part for part in re.split(r"\n\s*\n", text.replace("\r", "").replace("\x00", "")) if part.strip()]
@@ -46,10 +53,11 @@ def read_text(text: str, zone: ZoneInfo, language: str, spoken: str, answers: An
     return [_proposal(part, zone, language, spoken, answers) for part in paragraphs]
 
 
-def _proposal(paragraph: str, zone: ZoneInfo, language: str, spoken: str, answers: Answers) -> Proposal:
+def _proposal(paragraph: str, clock: ZoneInfo | None, language: str, spoken: str, answers: Answers) -> Proposal:
     title, when, rest = _parted(
         [" ".join(line.split()) for line in paragraph.splitlines() if line.strip()], language, answers
     )
+    zone = clock or ZoneInfo("UTC")
     found = Proposal(title, zone, said=when, description="\n".join(rest))
     if not title:
         found.questions.append(_("What is it called?"))
@@ -58,6 +66,11 @@ def _proposal(paragraph: str, zone: ZoneInfo, language: str, spoken: str, answer
     found.questions += list(dict.fromkeys(_worded(one, spoken) for one in open_ones))
     if not open_ones:
         _place(found, reading, zone, spoken)
+    if clock is None:
+        ask_for_clock(found)
+    elif found.schedule is not None and not answers.takes_wall_clock:
+        first = rules.begins_on(found.schedule)
+        found.questions += foreign_clock(reading.zone_word, zone, first, spoken) if first else []
     return found
 
 

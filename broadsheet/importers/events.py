@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from broadsheet.events import rules
+from broadsheet.events.clocks import zone_of
 from broadsheet.events.proposals import NotReadable, Proposal, check, is_there, keep_clear
 from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
 from broadsheet.events.reading_texts import Answers, read_text
@@ -40,13 +39,13 @@ def import_events(
     return report
 
 
-def _zone(name: str, section: Section) -> ZoneInfo:
+def _zone(name: str, section: Section) -> ZoneInfo | None:
     if name and not rules.is_zone(name):
         raise Refused(f"{name!r} is no time zone; write it like Europe/Rome")
-    return ZoneInfo(name or section.time_zone or settings.TIME_ZONE)
+    return ZoneInfo(name) if name else zone_of(section)
 
 
-def _read(file: Path, zone: ZoneInfo, language: str, answers: Answers) -> list[Proposal]:
+def _read(file: Path, zone: ZoneInfo | None, language: str, answers: Answers) -> list[Proposal]:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise Refused("the file is larger than 1 MB", place=str(file))

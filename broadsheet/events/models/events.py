@@ -21,7 +21,7 @@ from modelcluster.models import ClusterableModel
 
 from broadsheet.articles.models import Text
 from broadsheet.core.recurrence import Schedule
-from broadsheet.events import rules
+from broadsheet.events import clocks, rules
 from broadsheet.events.models.venues import Venue, check_zone
 from broadsheet.events.rules import DRAFT, FREE, MEETING, PAID, PUBLISHED, SPEAKER, STALL, UNSAID, Kept
 from broadsheet.sections.models import Section, check_slug
@@ -141,7 +141,7 @@ class Event(Worded, ClusterableModel):
     def zone(self) -> ZoneInfo:
         """The zone whose clock its times are of."""
         own = self.venue.time_zone if self.venue else self.time_zone
-        return ZoneInfo(own or self.section.time_zone or settings.TIME_ZONE)
+        return ZoneInfo(own) if own else clocks.zone_of(self.section) or ZoneInfo(settings.TIME_ZONE)
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -55,6 +55,17 @@ def test_an_event_is_kept_from_words_and_shown_after_publishing(staff, filled, c
     assert client.get("/en/events/an-evening").status_code == 200
 
 
+def test_by_which_clock_is_asked_where_neither_venue_nor_section_says_it(staff, filled, settings):
+    settings.TIME_ZONE = "UTC"
+    Section.objects.filter(slug="italy").update(country="US")
+    editor = staff("editor", "italy", "it")
+    response = editor.post(reverse(ADD), filled(venue=""))
+    assert "By which clock" in response.context["form"].errors["time_zone"][0]
+    assert not Event.objects.exists()
+    assert editor.post(reverse(ADD), filled(venue="", time_zone="America/New_York")).status_code == 302
+    assert Event.objects.get().zone.key == "America/New_York"
+
+
 def test_words_are_read_in_the_editors_language(staff, filled):
     editor = staff("editor", "italy", "it")
     editor.user.interface_language = "it"

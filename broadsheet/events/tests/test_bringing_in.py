@@ -5,6 +5,7 @@ import pytest
 
 from broadsheet.core.recurrence import TimeOfDay
 from broadsheet.events import calendars, rules
+from broadsheet.events.clocks import zone_of
 from broadsheet.events.models import Event
 from broadsheet.events.proposals import NotReadable, keep_clear
 from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
@@ -62,6 +63,36 @@ def test_the_season_of_a_clock_is_asked_about():
     words = "A talk\n13 August 2024 at 7 PM EST"
     assert "EST" in read(words)[0].questions[0]
     assert read(words, takes_wall_clock=True)[0].is_clear
+
+
+@pytest.mark.parametrize(
+    "when", ["12 January 2027 at 6 pm CET", "12 January 2027 at 19.00 CET", "12 January 2027 at 7 pm MSK"]
+)
+def test_a_clock_that_the_text_names_is_never_thrown_away(house, when):
+    (found,) = read(f"A talk\n{when}")
+    assert "New York" in found.questions[0] and when[-3:] in found.questions[0]
+    assert keep_clear([found], Section.objects.get(slug="italy"), "en").open == [found]
+    assert read(f"A talk\n{when}", takes_wall_clock=True)[0].is_clear
+    assert read("A talk\n12 January 2027 at 6 pm EST")[0].is_clear, "the clock of New York itself"
+
+
+def test_where_nobody_knows_the_clock_it_is_asked_and_nothing_is_kept():
+    asked = ["By which clock are its times? Choose a time zone."]
+    assert read_text("A talk\n12 January 2027 at 6 pm", None, "en", "en")[0].questions == asked
+    assert read_text("A talk\n12 January 2027", None, "en", "en")[0].is_clear, "a day has no clock"
+    for start in ("DTSTART:20270112T180000", "DTSTART:20270112T180000Z"):
+        assert read_calendar(ics(start), None, "en")[0].questions == asked
+    assert read_calendar(ics("DTSTART;TZID=Europe/Rome:20270112T180000"), None, "en")[0].is_clear
+
+
+@pytest.mark.parametrize(("country", "above", "zone"), [("IT", "", "Europe/Rome"), ("DE", "", "Europe/Berlin"), ("US", "", None),
+                                                        ("US", "America/Chicago", "America/Chicago"), ("", "", None)])  # fmt: skip
+def test_a_section_without_a_clock_has_the_one_above_it_or_that_of_its_country(house, settings, country, above, zone):
+    settings.TIME_ZONE = "UTC"
+    root = Section.objects.get(parent=None)
+    root.time_zone = above
+    found = zone_of(Section(slug="x", parent=root, country=country))
+    assert (found and found.key) == zone
 
 
 def test_an_event_without_a_name_or_with_words_that_nobody_understands_is_not_kept(house):
@@ -150,6 +181,17 @@ def test_a_moment_in_utc_is_shown_by_the_clock_of_the_house():
     found = calendar("DTSTART:20241130T203000Z", "DTEND:20241130T220000Z")
     one = next(rules.between(found.schedule, date(2024, 11, 30), date(2024, 11, 30)))
     assert one.start == datetime(2024, 11, 30, 15, 30, tzinfo=YORK)
+
+
+@pytest.mark.parametrize("location", ["", "LOCATION:Casa Scura\\, Torino"])
+def test_a_moment_in_utc_is_by_the_clock_of_its_venue_or_of_its_calendar(venue, location):
+    lines = ["DTSTART:20270113T000000Z", "DTEND:20270113T020000Z", *([location] if location else [])]
+    data = ics(*lines).replace(b"PRODID:x", b"PRODID:x\r\nX-WR-TIMEZONE:America/New_York")
+    (event,) = keep_clear(read_calendar(data, None, "en"), Section.objects.get(slug="italy"), "en").kept
+    shown = (
+        ("Europe/Rome", "2027-01-13", "01:00-03:00") if location else ("America/New_York", "2027-01-12", "19:00-21:00")
+    )
+    assert (event.zone.key, event.dates, event.times) == shown
 
 
 @pytest.mark.parametrize(
