@@ -31,6 +31,8 @@ def filters_from(data: Any, **fixed: str) -> Filters:
 
 
 class RegistrationForm(forms.Form):
+    asks_to_wait = False  # shown is the tick for the waiting list once a party does not fit
+
     day = forms.ChoiceField(label=_("Date"))
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
@@ -38,6 +40,7 @@ class RegistrationForm(forms.Form):
         help_text=_("For the letter with the date. Deleted 30 days after it."),
     )  # fmt: skip
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS_AT_ONCE, initial=1)
+    waits = forms.BooleanField(label=_("Put us on the waiting list instead"), required=False)
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
 
     def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:

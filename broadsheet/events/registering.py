@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -58,19 +58,32 @@ def people_expected(event: Event) -> bool:
     return rows.exclude(state=GIVEN_UP).exists()
 
 
+class TooFew(Exception):
+    """Some seats are left, but not so many; `left` says how many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
 # --- taking and giving back ------------------------------------------------------------------------
 
 
 @transaction.atomic
-def register(event: Event, day: date, name: str, email: str, seats: int, language: str) -> Registration:
+def register(
+    event: Event, day: date, name: str, email: str, seats: int, language: str, *, may_wait: bool = True
+) -> Registration:
     """A seat, or a place on the waiting list; with a letter. Who is registered already only gets the letter again.
 
-    Raises Closed, Full.
+    may_wait: False where a party that is larger than what is left would rather be told so than wait.
+    Raises Closed, Full, TooFew.
     """
     if not any(one.original_day == day for one in open_days(event, 60)):
         raise Closed
     fresh = {"seats": event.seats, "told": _moment_of(occasion_on(event, day))}
     sitting, _made = Sitting.objects.get_or_create(event=event, day=day, defaults=fresh)
+    if not may_wait and sitting.free and sitting.free < seats:  # whoever asks, so that nobody learns who is registered
+        raise TooFew(sitting.free)
     there = sitting.registrations.exclude(state=GIVEN_UP).filter(email__iexact=email.strip()).first()
     row = there or _new(sitting, name, email.strip(), seats, language, event)
     _write(row)
@@ -78,7 +91,7 @@ def register(event: Event, day: date, name: str, email: str, seats: int, languag
 
 
 def _new(sitting: Sitting, name: str, email: str, seats: int, language: str, event: Event) -> Registration:
-    state = CONFIRMED if _take(sitting, seats, is_first=True) else WAITING
+    state = CONFIRMED if _take(sitting, seats) else WAITING
     if state == WAITING and not event.has_waiting_list:
         raise Full
     fields = {"name": name.strip(), "email": email, "seats": seats, "language": language, "state": state}
@@ -91,12 +104,9 @@ def _new(sitting: Sitting, name: str, email: str, seats: int, language: str, eve
         return sitting.registrations.exclude(state=GIVEN_UP).get(email__iexact=email)
 
 
-def _take(sitting: Sitting, seats: int, *, is_first: bool = False) -> bool:
-    """One guarded update: of two at the same moment only one gets the last seat. Nobody overtakes who waits."""
+def _take(sitting: Sitting, seats: int) -> bool:
+    """One guarded update: of two at the same moment only one gets the last seat."""
     free = Sitting.objects.filter(pk=sitting.pk).filter(Q(seats=None) | Q(seats__gte=F("taken") + seats))
-    if is_first:
-        waiting = Registration.objects.filter(sitting=OuterRef("pk"), state=WAITING)
-        free = free.filter(Q(seats=None) | ~Exists(waiting))
     return bool(free.update(taken=F("taken") + seats))
 
 
@@ -119,14 +129,17 @@ def give_up(registration: Registration) -> None:
 
 @transaction.atomic
 def promote(sitting: Sitting) -> int:
-    """Give free seats to those who wait, in their order; how many moved up."""
+    """Give free seats to those who wait, in their order; how many moved up.
+
+    A party that does not fit keeps its place and locks no seat: smaller ones behind it that fit move up.
+    """
     count = 0
     if sitting.event.is_cancelled or not _moment_of(occasion_on(sitting.event, sitting.day)):
         return 0
     for row in sitting.registrations.filter(state=WAITING).order_by("registered_at", "pk"):
         mine = Registration.objects.filter(pk=row.pk, state=WAITING)
         if not _take(sitting, row.seats):
-            break
+            continue
         if not mine.update(state=CONFIRMED):
             _give_back(sitting, row.seats)
             continue
@@ -237,4 +250,4 @@ def _body(row: Registration, event: Event, title: str, one: Occurrence | None, i
 def _state_words(row: Registration) -> str:
     if row.state == CONFIRMED:
         return _("You are expected. The calendar file that is enclosed puts the date into your calendar.")
-    return _("All seats are taken. You are on the waiting list, and hear from us as soon as one is free.")
+    return _("There are not enough free seats. You are on the waiting list, and hear from us as soon as there are.")

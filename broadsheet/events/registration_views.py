@@ -96,7 +96,14 @@ def _registered(event: Event, form: RegistrationForm, request: HttpRequest, lang
         form.add_error(None, _("Too many registrations came from your address just now. Please try again in an hour."))
         return False
     try:
-        registering.register(event, date.fromisoformat(data["day"]), data["name"], data["email"], data["seats"], lang)
+        registering.register(
+            event, date.fromisoformat(data["day"]), data["name"], data["email"], data["seats"], lang,
+            may_wait=data["waits"] or not event.has_waiting_list,
+        )  # fmt: skip
+    except registering.TooFew as few:
+        form.add_error("seats", _too_few(few.left, _frame(request)))
+        form.asks_to_wait = True
+        return False
     except registering.Full:
         form.add_error("day", _("There are not so many seats left on that date."))
         return False
@@ -104,6 +111,11 @@ def _registered(event: Event, form: RegistrationForm, request: HttpRequest, lang
         form.add_error("day", _("Nobody can register for that date any more."))
         return False
     return True
+
+
+def _too_few(left: int, frame: Frame) -> str:
+    words = ngettext("Only %(count)s seat is left on that date.", "Only %(count)s seats are left on that date.", left)
+    return " ".join([words % {"count": digits(left, frame.interface)}, _("Take fewer, or wait for all of yours.")])
 
 
 def _may_ask(address: str) -> bool:

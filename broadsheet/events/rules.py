@@ -209,12 +209,12 @@ def month_weeks(year: int, month: int) -> list[list[date]]:
 def promoted(free: int | None, waiting: Sequence[int]) -> int:
     """How many of those who wait (their seats, first come first) move up into so many free seats; None is no limit.
 
-    Nobody overtakes: where the first wants more than is free, all wait on.
+    A party that does not fit keeps its place and locks no seat: smaller ones behind it move up.
     """
     count = 0
     for seats in waiting:
         if free is not None and seats > free:
-            break
+            continue
         free = None if free is None else free - seats
         count += 1
     return count

@@ -100,13 +100,17 @@ def test_who_comes_late_waits_and_moves_up(hold):
     assert Letter.objects.filter(to="b@example.org").latest("pk").subject.startswith("Your seat")
 
 
-def test_nobody_overtakes_who_waits(hold):
-    event = hold(has_registration=True, seats=2)
-    register(event, "a@example.org")
-    register(event, "b@example.org", 2)
+def test_a_party_that_does_not_fit_locks_no_seat(hold):
+    event = hold(has_registration=True, seats=3)
+    first = register(event, "a@example.org", 2)
+    register(event, "b@example.org", 3)
     register(event, "c@example.org")
+    register(event, "d@example.org")
+    assert states(event) == [CONFIRMED, WAITING, CONFIRMED, WAITING]
+    assert "not enough free seats" in Letter.objects.get(to="b@example.org").body
 
-    assert states(event) == [CONFIRMED, WAITING, WAITING]
+    registering.give_up(first)
+    assert states(event) == [GIVEN_UP, WAITING, CONFIRMED, CONFIRMED]
 
 
 def test_registering_twice_takes_one_seat_and_sends_the_letter_again(hold):

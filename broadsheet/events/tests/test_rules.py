@@ -58,9 +58,9 @@ def test_what_comes_leaves_out_what_is_over_and_what_is_gone_comes_latest_first(
 
 
 @pytest.mark.parametrize(
-    ("free", "waiting", "count"), [(0, [1], 0), (2, [1, 1, 1], 2), (2, [3, 1], 0), (None, [3, 1], 2), (2, [], 0)]
+    ("free", "waiting", "count"), [(0, [1], 0), (2, [1, 1, 1], 2), (2, [3, 1], 1), (None, [3, 1], 2), (2, [], 0)]
 )
-def test_nobody_on_the_waiting_list_is_overtaken(free, waiting, count):
+def test_who_waits_moves_up_in_order_where_the_party_fits(free, waiting, count):
     assert rules.promoted(free, waiting) == count
 
 

@@ -188,6 +188,21 @@ def test_somebody_registers_without_an_account_and_gives_up_again(client, hold, 
     assert "given your seat up" in html(client.get(own))
 
 
+def test_a_party_larger_than_what_is_left_is_told_so_and_may_wait(client, hold):
+    event = hold(has_registration=True, seats=3)
+    come(client, event)
+    for email in ("bob@example.org", "ada@example.org"):
+        response = come(client, event, email=email, seats="3")
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert "Only 2 seats are left" in page and 'name="waits"' in page
+    assert Registration.objects.count() == 1
+    assert come(client, event, email="bob@example.org", seats="3", waits="on").status_code == 302
+    assert "2 seats left" in html(client.get(f"/en/events/{event.slug}/register"))
+    assert come(client, event, email="eve@example.org", seats="2").status_code == 302
+    assert [row.state for row in Registration.objects.order_by("pk")] == ["confirmed", "waiting", "confirmed"]
+
+
 def test_a_wrong_form_says_what_is_wrong_near_the_field(client, hold):
     event = hold(has_registration=True)
     response = come(client, event, email="nobody", seats="0", day="1999-01-01")
