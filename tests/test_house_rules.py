@@ -42,6 +42,11 @@ def test_every_setting_is_documented_from_the_code():
     )
 
 
+def test_the_readme_leads_to_every_page_on_using_the_house():
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in (ROOT / "docs/use").glob("*.md") if f"docs/use/{page.name}" not in told] == []
+
+
 def test_every_command_is_documented():
     text = (ROOT / "docs" / "use" / "commands.md").read_text(encoding="utf-8")
     for name in OURS:

@@ -26,7 +26,7 @@ class MoveForm(forms.Form):
             return None
         reading = read_schedule_words(words, get_language() or "en")
         if len(reading.times) != 1 or reading.rules or reading.dates:
-            raise forms.ValidationError(_t("One time is meant here, such as 6 to 8 pm."))
+            raise forms.ValidationError(_("One time is meant here, such as 6 to 8 pm."))
         return reading.times[0]
 
 
@@ -39,6 +39,12 @@ class CancelForm(forms.Form):
             self.fields[f"reason-{code}"] = forms.CharField(
                 label=f"{_t('Why it is cancelled')} ({language(code).autonym})", required=False, max_length=300
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and self.fields and not any(cleaned.values()):
+            raise forms.ValidationError(_("Say why it is cancelled, in one language at least."))
+        return cleaned
 
     def reasons(self) -> dict[str, str]:
         return {name.partition("-")[2]: words for name, words in self.cleaned_data.items()}

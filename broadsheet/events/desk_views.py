@@ -168,7 +168,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         actions.cancel(event, form.reasons())
         messages.success(request, _("It is cancelled, and everybody who is registered hears of it."))
     else:
-        messages.error(request, _("A reason is too long."))
+        messages.error(request, " ".join(form.non_field_errors()) or _("A reason is too long."))
     return redirect("events-desk:sheet", pk)
 
 

@@ -76,6 +76,9 @@ def _proposal(group: list[Any], usual: ZoneInfo | None, language: str) -> Propos
         found.schedule = _schedule(main, group, found.zone)
         if rules.begins_on(found.schedule) is None:
             raise UnsupportedRule(_("These rules give no day at all."))
+        end = _end(main, found.zone)
+        if end is not None and str(end) < str(_wall(main["dtstart"].dt, found.zone)):
+            found.remarks.append(_("It ends before it begins; its end was left out. When is it over?"))
     except (ValueError, OverflowError, KeyError, AttributeError, TypeError) as problem:
         found.schedule = None
         found.questions.append(

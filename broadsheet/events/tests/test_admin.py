@@ -203,6 +203,9 @@ def test_the_desk_shows_ones_own_events_and_its_buttons_do_what_they_say(staff, 
     client.post(reverse("events-desk:move", args=[event.pk, day]), {"day": "2030-01-01", "at": "6 to 8 pm"})
     assert Event.objects.get(pk=event.pk).moves == f"{day}>2030-01-01T18:00-20:00"
     client.post(reverse("events-desk:move", args=[event.pk, day]), {"day": "", "at": "fish"})
+    told = client.post(reverse("events-desk:cancel", args=[event.pk]), {"reason-en": " "}, follow=True)
+    assert "Say why it is cancelled" in told.content.decode()
+    assert not Event.objects.get(pk=event.pk).is_cancelled
     client.post(reverse("events-desk:cancel", args=[event.pk]), {"reason-en": "Rain."})
     assert Event.objects.get(pk=event.pk).is_cancelled
     client.post(reverse("events-desk:again", args=[event.pk]))

@@ -177,6 +177,12 @@ def test_what_is_not_clear_in_a_calendar_is_asked_and_not_kept(lines, asked):
     assert asked in " ".join(found.questions)
 
 
+def test_an_end_before_the_start_is_remarked_upon():
+    found = calendar("DTSTART:20270112T200000", "DTEND:20270112T190000")
+    assert found.is_clear and found.remarks == ["It ends before it begins; its end was left out. When is it over?"]
+    assert not calendar("DTSTART:20270112T200000", "DTEND:20270112T210000").remarks
+
+
 def test_a_moment_in_utc_is_shown_by_the_clock_of_the_house():
     found = calendar("DTSTART:20241130T203000Z", "DTEND:20241130T220000Z")
     one = next(rules.between(found.schedule, date(2024, 11, 30), date(2024, 11, 30)))
