@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from broadsheet.core.languages import is_rtl
@@ -33,6 +34,16 @@ def set_in_form(
     return replace(sheet, remarks=(*sheet.remarks, *unknown))
 
 
+def _lighter(manuscript: Manuscript) -> Iterator[Manuscript]:
+    """The sheet without what is only an extra, so that a sheet more is not folded for a box: first the events, then the offers."""
+    kept = manuscript.boxes
+    for kind in ("events", "subscription"):
+        fewer = tuple(box for box in kept if box.kind != kind)
+        if fewer != kept:
+            kept = fewer
+            yield replace(manuscript, boxes=kept)
+
+
 def _set(
     manuscript: Manuscript, form: str, on_step: OnStep | None, bleed_mm: float, has_marks: bool, is_broadsheet: bool
 ) -> Sheet:
@@ -44,6 +55,11 @@ def _set(
         from broadsheet.typesetting.engines.broadsheet import set_broadsheet
 
         sheet = set_broadsheet(manuscript, on_step, bleed_mm=bleed_mm)
+        for lighter in _lighter(manuscript) if sheet.pages > manuscript.pages > 0 else ():
+            again = set_broadsheet(lighter, on_step, bleed_mm=bleed_mm)
+            if again.pages <= manuscript.pages:
+                sheet = again
+                break
     else:
         from broadsheet.typesetting.engines.journal import set_journal
 

@@ -81,7 +81,7 @@ def test_a_donation_and_the_winter_book_in_two_clicks(site, page):
     row = page.locator("tr", has_text="the winter book")
     row.get_by_role("link", name="Whose is it?").click()
     page.get_by_role("button", name="Allocate").first.click()
-    assert "settles" in page.inner_text("body")
+    page.get_by_text("The money settles").first.wait_for()
 
 
 def test_the_books_show_where_income_came_from(site, page):
