@@ -11,6 +11,8 @@ os.environ.setdefault("BROADSHEET_HOME", str(_home))
 os.environ.setdefault("TASKS_URL", "immediate:")
 os.environ.setdefault("CACHE_URL", "memory:")
 os.environ.setdefault("MAIL_URL", f"file://{_home}/mail")
-os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_home / "hypothesis"))  # it would keep paths beside the sources
+os.environ.setdefault(
+    "HYPOTHESIS_STORAGE_DIRECTORY", str(_home / "hypothesis")
+)  # it would keep paths beside the sources
 
 (_home / "static").mkdir(parents=True, exist_ok=True)

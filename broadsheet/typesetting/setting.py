@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from broadsheet.core.languages import is_rtl
-from broadsheet.typesetting.engines.sheet import ADVERT_UNKNOWN, NOTHING_TO_PRINT, CannotBeSet, OnStep, Sheet, told
+from broadsheet.typesetting.engines.sheet import (
+    ADVERT_UNKNOWN,
+    BOX_LEFT_OUT,
+    NOTHING_TO_PRINT,
+    CannotBeSet,
+    OnStep,
+    Sheet,
+    Told,
+    told,
+)
 from broadsheet.typesetting.manuscript import PLACE, Manuscript
 from broadsheet.typesetting.rules import BOOKLET, BROADSHEET, EPUB, JOURNAL
 
+ONE_FOLD = 4
+EXTRAS = ("events", "subscription")  # boxes that a sheet can do without, the first to go first
 __all__ = ["CannotBeSet", "Sheet", "set_in_form"]
 
 
@@ -34,16 +44,6 @@ def set_in_form(
     return replace(sheet, remarks=(*sheet.remarks, *unknown))
 
 
-def _lighter(manuscript: Manuscript) -> Iterator[Manuscript]:
-    """The sheet without what is only an extra, so that a sheet more is not folded for a box: first the events, then the offers."""
-    kept = manuscript.boxes
-    for kind in ("events", "subscription"):
-        fewer = tuple(box for box in kept if box.kind != kind)
-        if fewer != kept:
-            kept = fewer
-            yield replace(manuscript, boxes=kept)
-
-
 def _set(
     manuscript: Manuscript, form: str, on_step: OnStep | None, bleed_mm: float, has_marks: bool, is_broadsheet: bool
 ) -> Sheet:
@@ -52,20 +52,30 @@ def _set(
 
         return Sheet(write_epub(manuscript), 0)
     if form == BROADSHEET or (form == BOOKLET and is_broadsheet):
-        from broadsheet.typesetting.engines.broadsheet import set_broadsheet
-
-        sheet = set_broadsheet(manuscript, on_step, bleed_mm=bleed_mm)
-        for lighter in _lighter(manuscript) if sheet.pages > manuscript.pages > 0 else ():
-            again = set_broadsheet(lighter, on_step, bleed_mm=bleed_mm)
-            if again.pages <= manuscript.pages:
-                sheet = again
-                break
+        sheet = _set_broadsheet(manuscript, on_step, bleed_mm)
     else:
         from broadsheet.typesetting.engines.journal import set_journal
 
         paper = manuscript.paper if form == JOURNAL else "a5"
         sheet = set_journal(replace(manuscript, paper=paper), on_step, bleed_mm=bleed_mm, is_booklet=form == BOOKLET)
     return _folded(sheet, manuscript, bleed_mm, has_marks, is_broadsheet) if form == BOOKLET else sheet
+
+
+def _set_broadsheet(manuscript: Manuscript, on_step: OnStep | None, bleed_mm: float) -> Sheet:
+    """The sheet; if one more would have to be folded only for its boxes, without the events, then without the offers too."""
+    from broadsheet.typesetting.engines.broadsheet import set_broadsheet
+
+    sheet = set_broadsheet(manuscript, on_step, bleed_mm=bleed_mm)
+    if not 0 < sheet.pages - manuscript.pages <= ONE_FOLD or not manuscript.pages:
+        return sheet
+    kept, remarks = manuscript.boxes, list[Told]()
+    for box in (box for kind in EXTRAS for box in manuscript.boxes if box.kind == kind):
+        kept = tuple(one for one in kept if one is not box)
+        remarks.append(told(BOX_LEFT_OUT, box=box.title, pages=manuscript.pages))
+        again = set_broadsheet(replace(manuscript, boxes=kept), on_step, bleed_mm=bleed_mm)
+        if again.pages <= manuscript.pages:
+            return replace(again, remarks=(*again.remarks, *remarks))
+    return sheet
 
 
 def _folded(sheet: Sheet, manuscript: Manuscript, bleed_mm: float, has_marks: bool, is_broadsheet: bool) -> Sheet:

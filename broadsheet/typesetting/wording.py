@@ -33,6 +33,7 @@ SENTENCES = frozenset(
             "The PDF is tagged, but does not reach the standard of accessibility (PDF/UA-1); the log says why."
         ),
         gettext_noop("Nothing is known of the advert “%(advert)s”: its place stays empty."),
+        gettext_noop("There was no room for the box “%(box)s” on %(pages)s pages: it is left out."),
         gettext_noop("Something went wrong; the log says what."),
     }
 )

@@ -28,11 +28,12 @@ TABLE_AS_TEXT = "A table in “%(title)s” is too wide for a column: its cells 
 LETTERS_MISSING = "Letters that our faces lack: %(letters)s"
 NOT_ACCESSIBLE = "The PDF is tagged, but does not reach the standard of accessibility (PDF/UA-1); the log says why."
 ADVERT_UNKNOWN = "Nothing is known of the advert “%(advert)s”: its place stays empty."
+BOX_LEFT_OUT = "There was no room for the box “%(box)s” on %(pages)s pages: it is left out."
 WENT_WRONG = "Something went wrong; the log says what."
 SENTENCES = (
     NOTHING_TO_PRINT, PAPER_UNFIT, TITLE_TOO_LONG, TOO_MANY_PAGES, PICTURE_UNREADABLE, DRAWING_UNREADABLE, PDF_UNREADABLE,
     PDF_EMPTY, LAYOUT_FAILED, NOT_BY_FOUR, TOO_LONG, TOO_SHORT, OTHER_PAGES, TABLE_PARTED, TABLE_AS_TEXT, LETTERS_MISSING, NOT_ACCESSIBLE,
-    ADVERT_UNKNOWN, WENT_WRONG,
+    ADVERT_UNKNOWN, BOX_LEFT_OUT, WENT_WRONG,
 )  # fmt: skip
 
 
