@@ -33,6 +33,15 @@ def test_no_file_grows_into_a_monster_and_none_has_a_name_that_says_nothing(path
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
 
 
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_translators_find_every_sentence(path):
+    """They look for a few names, and not inside f-strings."""
+    text = path.read_text(encoding="utf-8")
+    renamed = {name for name in re.findall(r"\b\w*gettext\w* as (\w+)", text) if name != "_"}
+    assert not renamed
+    assert not re.search(r"""\bf["'][^\n]*\{(_|n?p?gettext\w*)\(""", text)
+
+
 def test_every_setting_is_documented_from_the_code():
     from docs.make import settings_table
 

@@ -129,7 +129,9 @@ class RegionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in house_languages():
-            self.fields[f"name_{code}"] = forms.CharField(label=f"{_('Name')} ({code})", max_length=120, required=False)
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name (%(language)s)") % {"language": code}, max_length=120, required=False
+            )
 
     def region(self) -> Region | None:
         """None for a row left empty: the region is taken out."""

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -47,7 +47,7 @@ class BringForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["section"].queryset = own_sections(user)  # type: ignore[attr-defined]
         self.fields["language"].choices = [(code, named(code).autonym) for code in house().languages]  # type: ignore[attr-defined]
-        self.fields["zone"].choices = [("", _t("that of the section")), *zone_choices()[1:]]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = [("", gettext("that of the section")), *zone_choices()[1:]]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -93,7 +93,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 outcome = keep_clear(found, section, code)
                 found = outcome.open
     context = {
-        "page_title": _t("Bring events in"), "header_icon": "calendar", "form": form, "outcome": outcome,
+        "page_title": gettext("Bring events in"), "header_icon": "calendar", "form": form, "outcome": outcome,
         "rows": [(one, schedule_words(one.schedule, spoken()) if one.schedule else "") for one in found],
         "clear": sum(one.is_clear for one in found),
     }  # fmt: skip

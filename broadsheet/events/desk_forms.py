@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.languages import language
@@ -37,7 +36,9 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in codes:
             self.fields[f"reason-{code}"] = forms.CharField(
-                label=f"{_t('Why it is cancelled')} ({language(code).autonym})", required=False, max_length=300
+                label=gettext("Why it is cancelled (%(language)s)") % {"language": language(code).autonym},
+                required=False,
+                max_length=300,
             )
 
     def clean(self) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _calendar(events: list[Event], lang: str, name: str, file_name: str) -> Http
 def feed(request: HttpRequest, lang: str) -> HttpResponse:
     """What is to come, as a calendar that one subscribes to; narrowed like the list."""
     found = querying.shown(filters_from(request.GET), querying.for_calendars())
-    return _calendar(found, lang, f"{house().name(lang)}: {_('Events')}", "events")
+    return _calendar(found, lang, ": ".join((house().name(lang), _("Events"))), "events")
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -53,7 +53,9 @@ def keep_who_is_expected(request: Any, instances: list[Any]) -> HttpResponse | N
     """An event for which people are registered is cancelled, so that they hear of it; it is not deleted."""
     for one in instances:
         if isinstance(one, Event) and people_expected(one):
-            messages.error(request, _t("People are registered for it. Cancel it instead, so that they hear of it."))
+            messages.error(
+                request, gettext("People are registered for it. Cancel it instead, so that they hear of it.")
+            )
             return redirect("events-desk:sheet", one.pk)
     return None
 

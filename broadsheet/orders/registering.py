@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Sum
 
 from broadsheet.catalogue.actions import OutOfStock
-from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line
@@ -101,17 +100,6 @@ def _faults(order: Order) -> Iterator[str]:
         and order.closed_at is None
         and all(grant.revoked_at is None for grant in grants)
     ):
-        left = sum(_unposted(grant).minor for grant in grants)
+        left = sum((grant.share - grant.share_posted()).minor for grant in grants)
         if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
             yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"
-
-
-def _unposted(grant: object) -> Money:
-    from broadsheet.subscriptions.rules import share_between
-
-    gone, at = Money(0, grant.currency), 0  # type: ignore[attr-defined]
-    for serving in grant.servings.order_by("number"):  # type: ignore[attr-defined]
-        if serving.posted_at:
-            gone += share_between(grant.share, grant.count, at, at + serving.counts_for)  # type: ignore[attr-defined]
-        at += serving.counts_for
-    return grant.share - gone  # type: ignore[attr-defined,no-any-return]

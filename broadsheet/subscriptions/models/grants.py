@@ -160,6 +160,15 @@ class Grant(models.Model):
     def promise(self, served: int) -> Promise:
         return Promise(self.count, self.is_at_least, served)
 
+    def share_posted(self) -> Money:
+        """What of the price lies in copies that have left."""
+        gone, at = Money(0, self.currency), 0
+        for serving in self.servings.order_by("number"):
+            if serving.posted_at:
+                gone += share_between(self.share, self.count, at, at + serving.counts_for)
+            at += serving.counts_for
+        return gone
+
     def share_left(self, served: int) -> Money:
         """What of the price lies in copies not served yet."""
         return share_between(self.share, self.count, served, self.count)
