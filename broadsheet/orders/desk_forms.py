@@ -9,14 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.models import Offer
-from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, PARTS, POSTCODE, REGION
 from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
 from broadsheet.orders.actions import RECIPIENT, Ordering, Who
 from broadsheet.orders.models.orders import CHANNEL_NAMES
 from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine
-from broadsheet.payments.models import METHOD_NAMES
 from broadsheet.people.models import Address, Person
 from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
@@ -172,13 +170,6 @@ class RefundForm(forms.Form):
             return read_money(self.cleaned_data["amount"], self.currency, get_language() or "en")
         except NotAnAmount as problem:
             raise forms.ValidationError(_("This is no amount. Write it as 12.50.")) from problem
-
-
-def way_choices(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """`GBP:bank` and what people call it, in the order of the methods."""
-    names = dict(METHOD_NAMES)
-    ordered = sorted(pairs, key=lambda pair: (pair[0], METHODS.index(pair[1])))
-    return [(f"{currency}:{method}", f"{currency} · {names[method]}") for currency, method in ordered]
 
 
 def filled_with(person: Person, address: Address | None) -> dict[str, Any]:

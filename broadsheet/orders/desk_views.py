@@ -22,7 +22,7 @@ from wagtail.admin import messages
 from broadsheet.catalogue.models import Offer
 from broadsheet.core.addresses import name_key
 from broadsheet.orders import actions, letters
-from broadsheet.orders.desk_forms import CounterForm, RefundForm, filled_with, way_choices
+from broadsheet.orders.desk_forms import CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
 from broadsheet.orders.presenting import owed_list
@@ -32,6 +32,7 @@ from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
 from broadsheet.payments.models import Method
 from broadsheet.payments.querying import account_for
+from broadsheet.payments.wording import way_choices
 from broadsheet.people.models import Person
 from broadsheet.people.querying import likely_the_same, persons_named
 from broadsheet.sections.models import Section

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.payments.giving import Giving
-from broadsheet.payments.models import METHOD_NAMES, GiftPurpose, Method
+from broadsheet.payments.models import GiftPurpose, Method
+from broadsheet.payments.wording import way_choices
 from broadsheet.sections.models import Section
 
 MOST_MINOR = 10**9
@@ -20,10 +21,8 @@ MOST_MINOR = 10**9
 
 def ways_to_give(section: Section, day: date) -> list[tuple[str, str]]:
     """`EUR:bank` and what people call it, for every way that readers are offered."""
-    names = dict(METHOD_NAMES)
     rows = Method.objects.valid_on(day).filter(is_public=True, account__section=section)
-    pairs = sorted(set(rows.values_list("account__currency", "account__kind")))
-    return [(f"{currency}:{kind}", f"{currency} · {names[kind]}") for currency, kind in pairs]
+    return way_choices(rows.values_list("account__currency", "account__kind"))
 
 
 class GivingForm(forms.Form):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.money import format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.payments import matching
+from broadsheet.payments.models import METHOD_NAMES
 from broadsheet.payments.statement_actions import Imported
 
 REASON_WORDS: dict[str, Promise] = {
@@ -41,3 +46,11 @@ def report_words(done: Imported, language: str) -> list[str]:
     elif done.difference is not None:
         words.append(_("The books agree with its closing balance."))
     return [*words, *done.remarks]
+
+
+def way_choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """`GBP:bank` and what people call it, for each (currency, method): the currency with most ways first."""
+    names, kept = dict(METHOD_NAMES), set(pairs)
+    ways = Counter(currency for currency, _method in kept)
+    ordered = sorted(kept, key=lambda pair: (-ways[pair[0]], pair[0], METHODS.index(pair[1])))
+    return [(f"{currency}:{method}", f"{currency} · {names[method]}") for currency, method in ordered]

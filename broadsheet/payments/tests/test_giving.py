@@ -6,6 +6,7 @@ from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions
 from broadsheet.payments.models import Due, Gift, GiftPurpose, Method
 from broadsheet.payments.tests.test_money import balance, open_account
+from broadsheet.payments.wording import way_choices
 from broadsheet.people.models import Letter
 from broadsheet.sections.models import Contact, Section
 
@@ -79,3 +80,8 @@ def test_a_purpose_is_of_the_section(account, client):
 def test_without_accounts_nobody_is_asked(house, client):
     assert "No section takes donations" in client.get("/en/donate/").content.decode()
     assert client.get("/en/donate/nonsense").status_code == 404
+
+
+def test_the_currency_with_most_ways_comes_first(house):
+    pairs = [("AUD", "bank"), ("GBP", "cheque"), ("GBP", "bank"), ("EUR", "bank"), ("GBP", "bank")]
+    assert [key for key, _words in way_choices(pairs)] == ["GBP:bank", "GBP:cheque", "AUD:bank", "EUR:bank"]
