@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar, vRecur
 from icalendar import Event as Entry
 
@@ -14,6 +15,7 @@ from broadsheet.core.recurrence_rules import LAST_DAY, days_of
 from broadsheet.events import rules
 from broadsheet.events.models import Event
 from broadsheet.events.words import event_words, venue_line
+from broadsheet.events.zones import add_zones
 
 REFRESH = "PT12H"
 OVERLAP = timedelta(days=366 * 5)  # so far two rules of one event are kept from giving the same day twice
@@ -34,7 +36,7 @@ def calendar(events: Iterable[Event], language: str, name: str) -> bytes:
     for event in events:
         for entry in entries(event, language) if event.has_dates else ():
             book.add_component(entry)
-    book.add_missing_timezones()
+    add_zones(book, timezone.localdate().year)
     return bytes(book.to_ical())
 
 
@@ -47,7 +49,7 @@ def single(event: Event, one: Occurrence, language: str) -> bytes:
     entry = _entry(event, language, f"{event.uid.partition('@')[0]}-{one.original_day:%Y%m%d}@broadsheet")
     _when(entry, one)
     book.add_component(entry)
-    book.add_missing_timezones()
+    add_zones(book, timezone.localdate().year)
     return bytes(book.to_ical())
 
 

@@ -31,14 +31,23 @@ def poster_of(event: Event, language: str) -> Poster:
         coming = rules.coming(event.schedule, timezone.now(), NEXT) or rules.gone(event.schedule, timezone.now(), 1)
         address = settings.PUBLIC_URL + event.path(language)
         rule = event_words(event, interface) if event.is_recurring else ""
+        if event.is_cancelled:
+            rule, coming = "", []
         return Poster(
             language=language, house=house().name(language), kicker=event.section.name_in(language),
             title=event.title_in(language), rule=_capital(rule),
-            dates=tuple(_capital(occasion_words(one, event, interface)) for one in coming),
+            dates=_dates(event, language, [occasion_words(one, event, interface) for one in coming]),
             place=_place(event, language, interface), facts=tuple(event_facts(event, Frame(language))),
             text=_short(event.word("description", language)), address=address.partition("://")[2], code=_code(address),
             emblem=emblem(), accent=house().accent,
         )  # fmt: skip
+
+
+def _dates(event: Event, language: str, words: list[str]) -> tuple[str, ...]:
+    """The dates; of an event that is cancelled, that it is, and why."""
+    if event.is_cancelled:
+        return tuple(line for line in (_("Cancelled."), event.word("cancellation", language)) if line)
+    return tuple(_capital(one) for one in words)
 
 
 def _capital(words: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 import pikepdf
 import pytest
 
+from broadsheet.events.actions import cancel
 from broadsheet.events.models import EventWords, Host, OurPart
 from broadsheet.events.tests.conftest import hold as hold  # the fixture
 from broadsheet.events.tests.conftest import make_venue
@@ -86,3 +87,14 @@ def test_the_printed_issue_announces_what_comes_after_its_day(hold, make_issue):
     assert words[0] == "An evening of variable stars"
     assert words[2] == "Every last Saturday at 3.30 pm. Casa Scura, Torino"
     assert "A fair" not in words and "Another fair" not in words
+
+
+def test_the_poster_of_a_cancelled_event_says_so_and_no_date(client, hold):
+    event = hold()
+    cancel(event, {"en": "The roof is gone."})
+    event.refresh_from_db()
+    poster = posters.poster_of(event, "en")
+
+    assert poster.dates == ("Cancelled.", "The roof is gone.")
+    assert poster.rule == ""
+    assert pages(client.get(f"/en/events/{event.slug}/a4.pdf").content) == [(210, 297)]
