@@ -18,7 +18,7 @@ from broadsheet.core.languages import comma
 from broadsheet.core.money import Money, format_money, shared_out
 from broadsheet.orders import letters
 from broadsheet.orders.models import Order, OrderLine, Part, Recipient
-from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.querying import facts_of, grants_of, orders_of
 from broadsheet.orders.quoting import Bill, Pricing
 from broadsheet.orders.rules import PATIENCE, WEB, Basket, BasketLine
 from broadsheet.payments import actions as payments
@@ -28,7 +28,7 @@ from broadsheet.people.actions import know_address, know_person
 from broadsheet.people.models import Address, Person
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
-from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT
+from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT, Serving
 
 PAYER, RECIPIENT, THIRD = "payer", "recipient", "third"
 
@@ -345,6 +345,15 @@ def reopen(order: Order) -> bool:
         take_stock(_copies(order.lines.prefetch_related("offer__components")), order.stock_key)
         subscriptions.reinstate(grants_of(order))
     return True
+
+
+def post_parcels(parcels: Iterable[Serving], *, by: str = "") -> int:
+    """These parcels have left, and each buyer hears of it once; return how many had not left before."""
+    with transaction.atomic():
+        left = [row for row in parcels if subscriptions.post(row, by=by)]
+        for order in orders_of(row.grant for row in left):
+            letters.posted(order)
+    return len(left)
 
 
 # --- given back ----------------------------------------------------------------------------------------------------

@@ -334,16 +334,8 @@ def post(request: HttpRequest) -> HttpResponse:
     """These parcels have left."""
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
     numbers = [_number(one) for one in request.POST.getlist("parcel")[:500]]
-    left = [
-        row
-        for row in Serving.objects.filter(pk__in=numbers, grant__in=mine)
-        if subscriptions.post(row, by=str(request.user))
-    ]
-    for row in Order.objects.filter(
-        pk__in={int(one.grant.key.split(":")[1]) for one in left if one.grant.key.startswith("order:")}
-    ):
-        letters.posted(row)
-    messages.success(request, _("Posted: %(number)d.") % {"number": len(left)})
+    left = actions.post_parcels(Serving.objects.filter(pk__in=numbers, grant__in=mine), by=str(request.user))
+    messages.success(request, _("Posted: %(number)d.") % {"number": left})
     return redirect("counter:packing")
 
 

@@ -55,11 +55,10 @@ def posted(order: Order) -> None:
 
 
 def _send(order: Order, subject: str, name: str) -> None:
-    lines = list(order.lines.select_related("recipient__person").prefetch_related("parts"))
-    total = sum((line.amount.minor for line in lines), 0)
+    lines = order.lines.select_related("recipient__person").prefetch_related("parts")
     context: dict[str, Any] = {
         "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": lines,
-        "total": format_money(type(lines[0].amount)(total, order.currency) if lines else order.total, interface_for(order.language)),
+        "total": format_money(order.total, interface_for(order.language)),
         "address": f"{settings.PUBLIC_URL}{order.path()}",
     }  # fmt: skip
     body = render_to_string(f"orders/letters/{name}.txt", context)
@@ -67,6 +66,6 @@ def _send(order: Order, subject: str, name: str) -> None:
 
 
 def _reply_to(order: Order) -> str:
-    rows = Contact.objects.filter(section=order.section, purpose__in=["subscriptions", "general"]).order_by("-purpose")
-    contact = rows.first()
-    return contact.email if contact else ""
+    """Whoever looks after subscriptions, else after everything."""
+    contacts = dict(Contact.objects.filter(section=order.section).values_list("purpose", "email"))
+    return contacts.get("subscriptions") or contacts.get("general") or ""

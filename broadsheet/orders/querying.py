@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal, overload
 
 from django.db.models import Sum
@@ -22,6 +23,12 @@ def order_of(due: Due, or_none: bool = False) -> Order | None:
     kind, _colon, number = due.key.partition(":")
     rows = Order.objects.select_related("due", "section").filter(pk=int(number) if kind == "order" else 0)
     return rows.first() if or_none else rows.get()
+
+
+def orders_of(grants: Iterable[Grant]) -> Any:
+    """The orders to which promises belong."""
+    keys = (grant.key.split(":") for grant in grants)
+    return Order.objects.filter(pk__in={int(number) for kind, number, *_rest in keys if kind == "order"})
 
 
 def grants_of(order: Order) -> Any:
