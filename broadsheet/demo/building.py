@@ -194,7 +194,7 @@ def _pictures() -> dict[str, Picture]:
 def _house(pictures: dict[str, Picture]) -> None:
     row = read("house")
     house = House.objects.get()
-    house.accent, house.default_licence = row["accent"], row["default_licence"]
+    house.accent, house.default_licence, house.is_practice = row["accent"], row["default_licence"], True
     house.language_order, house.emblem = row["language_order"], pictures.get("emblem")
     house.full_clean()
     house.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from broadsheet.catalogue.models import Offer
@@ -15,7 +16,8 @@ from broadsheet.orders.models import Order
 from broadsheet.orders.rules import WEB, Basket, BasketLine
 from broadsheet.payments import actions as payments
 from broadsheet.payments.giving import Giving, promise_gift
-from broadsheet.payments.models import GiftPurpose, Method, RemittanceAccount
+from broadsheet.payments.models import Due, GiftPurpose, Method, Practice, ProviderPayment, RemittanceAccount
+from broadsheet.payments.paying import settle, start_payment
 from broadsheet.periodicals.models import Periodical
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions.models import IncomeShare
@@ -73,10 +75,13 @@ def _order(number: int, row: dict[str, Any]) -> None:
             language=row["language"],
             channel=row.get("channel", WEB),
             is_on_trust=row.get("on_trust", False),
+            rhythm=row.get("rhythm", ""),
         ),
         timezone.localdate(),
     )
-    if "paid" in row:
+    if row.get("paid") == "online" and order.due:
+        _play(order.due)
+    elif "paid" in row:
         _paid(order, row)
 
 
@@ -105,15 +110,26 @@ def _gift(number: int, row: dict[str, Any]) -> None:
         Giving(
             key=f"demo-gift-number-{number:04d}", section=Section.objects.get(slug=row["section"]), amount=amount(row["amount"]),
             method=row["method"], name=row["name"], email=row["email"], language=row["language"],
-            purpose=GiftPurpose.objects.get(slug=row["purpose"]),
+            purpose=GiftPurpose.objects.get(slug=row["purpose"]), rhythm=row.get("rhythm", ""),
         )
     )  # fmt: skip
-    if row.get("paid") and gift.due:
+    if row.get("paid") == "online" and gift.due:
+        _play(gift.due)
+    elif row.get("paid") and gift.due:
         account = RemittanceAccount.objects.get(section=gift.section, currency=gift.due.currency, kind=row["method"])
         money = payments.record_remittance(
             account, gift.due.money, timezone.localdate(), "statement", f"demo-gift:{number}", payer_name=row["name"]
         )
         payments.allocate(money, gift.due, by="Nightglass")
+
+
+def _play(due: Due) -> None:
+    """Somebody pays at the practice service."""
+    back = f"{settings.PUBLIC_URL}{due.address}"
+    start_payment(due, return_url=back, cancel_url=back, language=due.language)
+    payment = ProviderPayment.objects.get(due=due)
+    Practice.objects.filter(number=payment.provider_id).update(state=Practice.PAID)
+    settle(payment)
 
 
 def _stray(number: int, row: dict[str, Any]) -> None:

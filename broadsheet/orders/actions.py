@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,8 +22,10 @@ from broadsheet.orders.querying import facts_of, grants_of, orders_of
 from broadsheet.orders.quoting import Bill, Pricing
 from broadsheet.orders.rules import PATIENCE, WEB, Basket, BasketLine
 from broadsheet.payments import actions as payments
-from broadsheet.payments.models import CANCELLED, EXPIRED, ORDER, Due
+from broadsheet.payments.models import CANCELLED, EXPIRED, ORDER, Due, Standing
 from broadsheet.payments.querying import methods_open_to
+from broadsheet.payments.standing import agree as agree_standing
+from broadsheet.payments.standing import begin as begin_standing
 from broadsheet.people.actions import know_address, know_person
 from broadsheet.people.models import Address, Person
 from broadsheet.sections.models import Section
@@ -58,13 +60,16 @@ class Who:
     renewer_name: str = ""
     renewer_email: str = ""
     person: Person | None = None
+    renewer: Person | None = None
 
 
 @dataclass(frozen=True)
 class Ordering:
     """Everything that a buyer or a volunteer has said. people: by recipient, 0 is the payer.
 
-    expected: the total that the buyer saw; None asks nothing.
+    expected: the total that the buyer saw; None asks nothing. rhythm: how often it renews itself, one of Standing's, '' for
+    never; standing, instalment: which renewal of which agreement this is; expires_at: until when its money is awaited,
+    where that is not what is usual.
     """
 
     basket: Basket
@@ -79,6 +84,10 @@ class Ordering:
     house_note: str = ""
     entered_by: str = ""
     is_on_trust: bool = False
+    rhythm: str = ""
+    standing: Standing | None = None
+    instalment: int | None = None
+    expires_at: datetime | None = None
 
 
 # --- placing --------------------------------------------------------------------------------------------
@@ -137,13 +146,24 @@ def _place(asked: Ordering, bill: Bill) -> Order:
         f"order:{order.pk}", ORDER, order.section, bill.total, method=order.method, person=payer, payer_name=payer.name,
         payer_email=payer.email, country=order.country, language=order.language,
         words=comma(order.language).join(str(line) for line in lines)[:250],
-        address=order.path(), expires_at=None if asked.is_on_trust else timezone.now() + PATIENCE[order.method],
+        address=order.path(), standing=asked.standing, instalment=asked.instalment,
+        expires_at=None if asked.is_on_trust else asked.expires_at or timezone.now() + PATIENCE[order.method],
     )  # fmt: skip
     order.save(update_fields=["due"])
+    if asked.rhythm:
+        begin_standing(_agree_to_renew(order, asked.rhythm), order.due)
     if asked.is_on_trust or order.due.settled_at:
         subscriptions.release(grants_of(order))
-    letters.confirm(order)
+    if asked.standing is None or not asked.standing.pays_itself:
+        letters.confirm(order)
     return order
+
+
+def _agree_to_renew(order: Order, rhythm: str) -> Standing:
+    return agree_standing(
+        f"order:{order.pk}", ORDER, order.section, order.payer, method=order.method, currency=order.currency,
+        rhythm=rhythm, language=order.language, words=order.due.words if order.due else "",
+    )  # fmt: skip
 
 
 def _known(who: Who, asked: Ordering, to: int) -> tuple[Person, Address | None]:
@@ -178,7 +198,7 @@ def _recipient(order: Order, to: int, who: Who, known: tuple[Person, Address | N
     if address is None:
         raise Refused(_("Please say where the post for %(name)s goes.") % {"name": person.name})
     renewers = {PAYER: order.payer, RECIPIENT: person}
-    renewer = renewers.get(who.renews)
+    renewer = who.renewer or renewers.get(who.renews)
     if who.renews == THIRD:
         renewer = know_person(who.renewer_name, email=who.renewer_email)
     return Recipient.objects.create(

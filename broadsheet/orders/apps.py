@@ -6,12 +6,13 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.ledger.checking import checks
-        from broadsheet.orders import registering
+        from broadsheet.orders import registering, renewing
         from broadsheet.payments import registry
         from broadsheet.payments.models import ORDER
 
         registry.splitters[ORDER] = registering.split
         registry.returners[ORDER] = registering.take_back
+        registry.keepers[ORDER] = renewing.KEEPER
         registry.settled.append(registering.settled)
         registry.came_late.append(registering.came_late)
         checks.append(registering.broken_orders)

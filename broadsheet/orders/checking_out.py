@@ -13,6 +13,7 @@ from broadsheet.core.languages import country_name
 from broadsheet.orders.actions import Ordering
 from broadsheet.orders.forms import PersonForm, WayForm
 from broadsheet.orders.quoting import Pricing, Shelf, Way
+from broadsheet.orders.renewing import rhythm_of
 from broadsheet.orders.rules import Basket
 
 
@@ -25,7 +26,8 @@ class Checkout:
         self.ways: list[Way] = Pricing(self.basket, shelf.section, timezone.localdate()).ways()
         self.people = [self._person(to) for to in sorted({0, *self.basket.recipients})]
         first = self.ways[0].key if len(self.ways) == 1 else None
-        self.way = WayForm(data, ways=self.ways, initial={"way": first})
+        offers = [offer for _place, _line, offer in shelf.rows]
+        self.way = WayForm(data, ways=self.ways, rhythm=rhythm_of(offers), initial={"way": first})
 
     def _person(self, to: int) -> PersonForm:
         mine = [offer for _place, line, offer in self.shelf.rows if line.recipient == to]
@@ -49,7 +51,7 @@ class Checkout:
         return Ordering(
             basket=self.basket, section=self.shelf.section, currency=currency, method=method,
             people={form.to: form.who() for form in self.people}, language=self.language, expected=self.way.expected(),
-            note=self.way.cleaned_data.get("note", ""),
+            note=self.way.cleaned_data.get("note", ""), rhythm=self.way.chosen_rhythm,
         )  # fmt: skip
 
     def context(self) -> dict[str, Any]:

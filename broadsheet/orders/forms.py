@@ -15,7 +15,8 @@ from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, is_currency
 from broadsheet.orders.actions import PAYER, RECIPIENT, THIRD, Who
 from broadsheet.orders.wording import part_words, remark_words
-from broadsheet.payments.models import METHOD_NAMES
+from broadsheet.payments.models import METHOD_NAMES, Standing
+from broadsheet.payments.standing import STANDING_WAYS
 
 COMPLETED_BY = {
     LINES: "street-address", DISTRICT: "address-level3", LOCALITY: "address-level2", REGION: "address-level1",
@@ -115,6 +116,12 @@ def _part_field(part: FormPart, block: str) -> forms.CharField:
     )  # fmt: skip
 
 
+RENEWAL_WORDS = {
+    Standing.YEAR: _("Renew it every year by itself"),
+    Standing.ISSUE: _("Renew it by itself, shortly before the first issue that it does not cover"),
+}
+
+
 class WayForm(forms.Form):
     """How it is paid: a currency and a method, each with the total that was shown."""
 
@@ -122,13 +129,29 @@ class WayForm(forms.Form):
         label=_("Anything we should know"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: Any, ways: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ways: Iterable[Any], rhythm: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ways = list(ways)
+        self.ways, self.rhythm = list(ways), rhythm
+        if rhythm:
+            self.fields["again"] = forms.BooleanField(
+                label=RENEWAL_WORDS[rhythm], required=False,
+                help_text=_("At the price of that day; you hear of it before, and end it whenever you like."),
+            )  # fmt: skip
         self.fields["way"] = forms.ChoiceField(
             label=_("How would you like to pay?"), choices=[(way.key, way.words) for way in self.ways],
             widget=forms.RadioSelect, error_messages={"required": _("Please choose how you would like to pay.")},
         )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("again") and data.get("way") and self.chosen[1] not in STANDING_WAYS:
+            self.add_error("way", _("Regular payments are made by bank transfer, card or PayPal."))
+        return data
+
+    @property
+    def chosen_rhythm(self) -> str:
+        """How often the order renews itself; '' where the buyer has not asked for it."""
+        return self.rhythm if self.cleaned_data.get("again") else ""
 
     @property
     def chosen(self) -> tuple[str, str]:

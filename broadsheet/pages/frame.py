@@ -43,6 +43,7 @@ class HouseView:
     emblem_url: str
     default_licence: str
     age_note_years: int
+    is_practice: bool
     menus: dict[str, list[Any]]
     nodes: dict[tuple[int, str], Any]
     root_section_id: int | None
@@ -147,6 +148,7 @@ def _load(number: int) -> HouseView:
         emblem_url=row.emblem.file.url if row.emblem else "",
         default_licence=row.default_licence,
         age_note_years=row.age_note_years,
+        is_practice=row.is_practice,
         menus=_menus(),
         nodes={(node.section_id, node.language): node for node in nodes},
         root_section_id=next((node.section_id for node in nodes if node.section.parent_id is None), None),

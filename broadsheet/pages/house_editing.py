@@ -30,7 +30,8 @@ HOUSE_EDITOR = ObjectList(
         MultiFieldPanel([FieldRowPanel([FieldPanel("accent"), FieldPanel("emblem")])], heading=_("Look")),
         FieldPanel("language_order"),
         MultiFieldPanel(
-            [FieldPanel("default_licence"), FieldPanel("age_note_years")], heading=_("What holds for texts")
+            [FieldPanel("default_licence"), FieldPanel("age_note_years"), FieldPanel("is_practice")],
+            heading=_("What holds for texts"),
         ),
     ],
     base_form_class=HouseForm,

@@ -34,7 +34,7 @@ __all__ = ["Generation"]
 PAPER_BY_DAY = "#fbf8f1"
 PAPER_BY_NIGHT = "#12182a"
 RESERVED = frozenset(
-    "articles start topics regions authors sections periodicals catalogue subscribe basket checkout orders donate "
+    "articles start topics regions authors sections periodicals catalogue subscribe basket checkout orders donate standing "
     "events search account feed.xml feed.json contact reuse-of".split()
 )
 
@@ -278,6 +278,11 @@ class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
     age_note_years = models.PositiveSmallIntegerField(
         _("say a text's age after"), default=5, help_text=_("Years; 0 never says it.")
     )
+
+    is_practice = models.BooleanField(
+        _("for practice"), default=False,
+        help_text=_("Payments by card and PayPal are played, no money moves. Never for a house with real readers."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("house")

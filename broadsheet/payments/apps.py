@@ -14,6 +14,7 @@ class PaymentsConfig(AppConfig):
         from broadsheet.payments.querying import account_named, methods_open_to
 
         registry.splitters[GIFT] = giving.split_gift
+        registry.keepers[GIFT] = giving.KEEPER
         registry.settled.append(giving.gift_arrived)
         namers[MONEY_PREFIX] = account_named
         open_methods.append(methods_open_to)

@@ -56,28 +56,29 @@ def _way_back(request: HttpRequest) -> str:
     return wanted if wanted.startswith(reverse("money:tray")) and "//" not in wanted else reverse("money:tray")
 
 
-def _mine(policy: Any, user: Any) -> Any:
+def mine(policy: Any, user: Any) -> Any:
     return policy.instances_user_has_any_permission_for(user, ["change"])
 
 
-def _by(request: HttpRequest) -> str:
+def by(request: HttpRequest) -> str:
     return str(request.user)
 
 
-def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
+def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     """The counts on top: what waits on each of the desk's tables."""
     counts = {
-        "tray": _mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
-        "out": _mine(LINES, request.user).unexplained().count(),
-        "pay-backs": _mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).count(),
+        "tray": mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
+        "out": mine(LINES, request.user).unexplained().count(),
+        "pay-backs": mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).count(),
         "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
     }
     names = [
         ("tray", _("Without an owner")), ("received", _("Received by hand")), ("statements", _("Statements")),
-        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")), ("notices", _("Notices")),
+        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")), ("standings", _("Standing payments")),
+        ("notices", _("Notices")),
     ]  # fmt: skip
-    tabs = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
-    return {"tabs": tabs, "page_title": _("Money"), "header_icon": "money"}
+    rows = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
+    return {"tabs": rows, "page_title": _("Money"), "header_icon": "money"}
 
 
 # --- without an owner ----------------------------------------------------------------------------------------
@@ -87,13 +88,13 @@ def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
 @for_treasurers
 def tray(request: HttpRequest) -> HttpResponse:
     """Money of which nobody knows yet whose it is, the oldest first, with the likeliest sum due."""
-    mine = _mine(REMITTANCES, request.user).filter(free_minor__gt=0)
+    free = mine(REMITTANCES, request.user).filter(free_minor__gt=0)
     sums: dict[str, int] = defaultdict(int)
-    for currency, minor in mine.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
+    for currency, minor in free.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
         sums[currency] += minor
-    rows = list(mine.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
+    rows = list(free.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
     context = {
-        **_tabs(request, "tray"), "rows": [(row, *_first_guess(row)) for row in rows], "count": mine.count(),
+        **tabs(request, "tray"), "rows": [(row, *_first_guess(row)) for row in rows], "count": free.count(),
         "sums": [Money(minor, currency) for currency, minor in sorted(sums.items())],
     }  # fmt: skip
     return render(request, "payments/admin/tray.html", context)
@@ -108,11 +109,11 @@ def _first_guess(row: Remittance) -> tuple[Due | None, list[Any]]:
 @for_treasurers
 def remittance(request: HttpRequest, pk: int) -> HttpResponse:
     """One sum that came: where it went, and for what is free of it whose it may be."""
-    row = get_object_or_404(_mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
+    row = get_object_or_404(mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
     query = request.GET.get("q", "")[:100].strip()
     accounts = accounts_of(request.user).filter(section=row.account.section, currency=row.account.currency)
     context = {
-        **_tabs(request, ""), "page_title": _("Money from %(name)s") % {"name": row.payer_name or _("somebody")},
+        **tabs(request, ""), "page_title": _("Money from %(name)s") % {"name": row.payer_name or _("somebody")},
         "row": row, "allocations": row.allocations.select_related("due", "other_account"),
         "suggestions": [
             (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in suggestions_for(row)
@@ -136,7 +137,7 @@ def _dues_named(row: Remittance, query: str) -> list[tuple[Due, Money]]:
 
 
 def _act(request: HttpRequest, pk: int) -> Remittance:
-    return get_object_or_404(_mine(REMITTANCES, request.user).select_related("account"), pk=pk)
+    return get_object_or_404(mine(REMITTANCES, request.user).select_related("account"), pk=pk)
 
 
 @require_POST
@@ -144,7 +145,7 @@ def _act(request: HttpRequest, pk: int) -> Remittance:
 def allocate(request: HttpRequest, pk: int, due: int) -> HttpResponse:
     row = _act(request, pk)
     wanted = get_object_or_404(Due, pk=due, section=row.account.section)
-    actions.allocate(row, wanted, by=_by(request))
+    actions.allocate(row, wanted, by=by(request))
     messages.success(request, _("The money settles %(due)s.") % {"due": wanted})
     return redirect("money:remittance", pk)
 
@@ -152,7 +153,7 @@ def allocate(request: HttpRequest, pk: int, due: int) -> HttpResponse:
 @require_POST
 @for_treasurers
 def give(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.give_rest(_act(request, pk), by=_by(request))
+    actions.give_rest(_act(request, pk), by=by(request))
     messages.success(request, _("It is a donation now."))
     return redirect(_way_back(request))
 
@@ -160,7 +161,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_treasurers
 def pay_back(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.mark_to_pay_back(_act(request, pk), by=_by(request), reason=request.POST.get("reason", ""))
+    actions.mark_to_pay_back(_act(request, pk), by=by(request), reason=request.POST.get("reason", ""))
     messages.success(request, _("It waits among what is to be paid back."))
     return redirect(_way_back(request))
 
@@ -170,7 +171,7 @@ def pay_back(request: HttpRequest, pk: int) -> HttpResponse:
 def ours(request: HttpRequest, pk: int) -> HttpResponse:
     row = _act(request, pk)
     account = get_object_or_404(accounts_of(request.user), pk=_number(request.POST.get("account")))
-    actions.call_ours(row, account, by=_by(request))
+    actions.call_ours(row, account, by=by(request))
     messages.success(request, _("It came from %(account)s.") % {"account": account})
     return redirect(_way_back(request))
 
@@ -178,7 +179,7 @@ def ours(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_treasurers
 def other_income(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.call_other_income(_act(request, pk), by=_by(request))
+    actions.call_other_income(_act(request, pk), by=by(request))
     messages.success(request, _("It is booked as other income."))
     return redirect(_way_back(request))
 
@@ -202,13 +203,13 @@ def received(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         row = actions.record_remittance(
             data["account"], data["money"], data["day"] or timezone.localdate(), data["account"].kind,
-            f"hand:{data['key']}", by=_by(request), payer_name=data["payer"], note=data["note"],
+            f"hand:{data['key']}", by=by(request), payer_name=data["payer"], note=data["note"],
         )  # fmt: skip
-        statement_actions.match_account(row.account, by=_by(request))
+        statement_actions.match_account(row.account, by=by(request))
         return redirect("money:remittance", row.pk)
-    cheques = _mine(REMITTANCES, request.user).filter(account__kind="cheque").select_related("account")
+    cheques = mine(REMITTANCES, request.user).filter(account__kind="cheque").select_related("account")
     context = {
-        **_tabs(request, "received"), "form": form, "lists": cheques_to_pay_in(cheques),
+        **tabs(request, "received"), "form": form, "lists": cheques_to_pay_in(cheques),
     }  # fmt: skip
     return render(request, "payments/admin/received.html", context, status=400 if form.errors else 200)
 
@@ -226,8 +227,8 @@ def statements(request: HttpRequest) -> HttpResponse:
         answer, form = _import(request, form, accounts)
         if answer is not None:
             return answer
-    rows = _mine(STATEMENTS, request.user).select_related("account").annotate(count=Count("lines"))
-    context = {**_tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN]}
+    rows = mine(STATEMENTS, request.user).select_related("account").annotate(count=Count("lines"))
+    context = {**tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN]}
     return render(request, "payments/admin/statements.html", context, status=400 if form.errors else 200)
 
 
@@ -244,7 +245,7 @@ def _import(request: HttpRequest, form: StatementForm, accounts: Any) -> tuple[H
     else:
         for one in made:
             for words in report_words(
-                statement_actions.import_statement(account, one, file.name, by=_by(request)), get_language() or "en"
+                statement_actions.import_statement(account, one, file.name, by=by(request)), get_language() or "en"
             ):
                 messages.success(request, words)
         return redirect("money:statements"), form
@@ -269,9 +270,9 @@ def _with_columns(form: StatementForm, data: bytes, accounts: Any) -> StatementF
 @for_treasurers
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """The lines of a statement, and what became of each."""
-    row = get_object_or_404(_mine(STATEMENTS, request.user).select_related("account"), pk=pk)
+    row = get_object_or_404(mine(STATEMENTS, request.user).select_related("account"), pk=pk)
     lines = row.lines.select_related("remittance", "account")
-    context = {**_tabs(request, "statements"), "page_title": str(row), "statement": row, "lines": lines[:1000]}
+    context = {**tabs(request, "statements"), "page_title": str(row), "statement": row, "lines": lines[:1000]}
     return render(request, "payments/admin/statement.html", context)
 
 
@@ -282,13 +283,13 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 @for_treasurers
 def out(request: HttpRequest) -> HttpResponse:
     """Money that left and nobody has said for what."""
-    lines = list(_mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
+    lines = list(mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
     waiting = list(
-        _mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account")
+        mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account")
     )
     rows = [(line, [one for one in waiting if one.amount_minor == -line.amount_minor]) for line in lines]
     context = {
-        **_tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),
+        **tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),
     }  # fmt: skip
     return render(request, "payments/admin/out.html", context)
 
@@ -297,20 +298,20 @@ def out(request: HttpRequest) -> HttpResponse:
 @for_treasurers
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Say for what money left: an expense, a pay-back, a transfer."""
-    line = get_object_or_404(_mine(LINES, request.user).select_related("account"), pk=pk)
+    line = get_object_or_404(mine(LINES, request.user).select_related("account"), pk=pk)
     how = request.POST.get("how", "")
     if how.startswith("pay-back:"):
-        one = get_object_or_404(_mine(PAY_BACKS, request.user), pk=_number(how.removeprefix("pay-back:")))
+        one = get_object_or_404(mine(PAY_BACKS, request.user), pk=_number(how.removeprefix("pay-back:")))
         statement_actions.explain_as_pay_back(line, one)
     elif how.startswith("account:"):
         other = get_object_or_404(accounts_of(request.user), pk=_number(how.removeprefix("account:")))
-        statement_actions.explain_as_transfer(line, other, by=_by(request))
+        statement_actions.explain_as_transfer(line, other, by=by(request))
     else:
         form = ExpenseForm({"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")})
         if not form.is_valid():
             raise actions.Refused(_("Choose what the money was spent on; VAT is a number of per cent."))
         statement_actions.explain_as_expense(
-            line, form.cleaned_data["code"], vat_rate=form.vat_rate, note=form.cleaned_data["note"], by=_by(request)
+            line, form.cleaned_data["code"], vat_rate=form.vat_rate, note=form.cleaned_data["note"], by=by(request)
         )
     messages.success(request, _("Booked."))
     return redirect("money:out")
@@ -323,9 +324,9 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
 @for_treasurers
 def pay_backs(request: HttpRequest) -> HttpResponse:
     """What is to be paid back, the oldest first, and what has been."""
-    rows = _mine(PAY_BACKS, request.user).select_related("allocation__remittance__account", "allocation__due")
+    rows = mine(PAY_BACKS, request.user).select_related("allocation__remittance__account", "allocation__due")
     context = {
-        **_tabs(request, "pay-backs"), "waiting": rows.exclude(state=PayBack.SENT).order_by("pk")[:MOST_SHOWN],
+        **tabs(request, "pay-backs"), "waiting": rows.exclude(state=PayBack.SENT).order_by("pk")[:MOST_SHOWN],
         "sent": rows.filter(state=PayBack.SENT)[:20],
     }  # fmt: skip
     return render(request, "payments/admin/pay_backs.html", context)
@@ -335,7 +336,7 @@ def pay_backs(request: HttpRequest) -> HttpResponse:
 @for_treasurers
 def sent(request: HttpRequest, pk: int) -> HttpResponse:
     """The treasurer has given the money back by hand."""
-    row = get_object_or_404(_mine(PAY_BACKS, request.user), pk=pk)
+    row = get_object_or_404(mine(PAY_BACKS, request.user), pk=pk)
     if actions.pay_back_sent(row):
         messages.success(request, _("Booked as paid back."))
     return redirect("money:pay-backs")
@@ -345,7 +346,7 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
 @for_treasurers
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The service by which the money came gives it back."""
-    rows = _mine(PAY_BACKS, request.user).select_related("allocation__remittance__account")
+    rows = mine(PAY_BACKS, request.user).select_related("allocation__remittance__account")
     paying.give_back(get_object_or_404(rows, pk=pk))
     messages.success(request, _("Booked as paid back."))
     return redirect("money:pay-backs")
@@ -360,7 +361,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Stored notices: those that wait, then the latest."""
     rows = Delivery.objects.defer("body")
     context = {
-        **_tabs(request, "notices"), "waiting": rows.filter(state=Delivery.WAITING).order_by("pk")[:MOST_SHOWN],
+        **tabs(request, "notices"), "waiting": rows.filter(state=Delivery.WAITING).order_by("pk")[:MOST_SHOWN],
         "others": rows.exclude(state=Delivery.WAITING)[:30],
     }  # fmt: skip
     return render(request, "payments/admin/notices.html", context)

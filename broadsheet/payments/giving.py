@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,9 +15,10 @@ from broadsheet.core.money import Money, format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.rules import Line
 from broadsheet.pages.frame import house, interface_for
-from broadsheet.payments.actions import open_due
-from broadsheet.payments.models import GIFT, Due, Gift, GiftPurpose
-from broadsheet.payments.registry import Share
+from broadsheet.payments.actions import close_due, open_due
+from broadsheet.payments.models import CANCELLED, GIFT, Due, Gift, GiftPurpose, Standing
+from broadsheet.payments.registry import Keeper, Share
+from broadsheet.payments.standing import STANDING_WAYS, agree, begin
 from broadsheet.people.actions import know_person, write_letter
 from broadsheet.sections.models import Contact, Section
 
@@ -34,6 +36,7 @@ class Giving:
     language: str
     purpose: GiftPurpose | None = None
     message: str = ""
+    rhythm: str = ""  # one of Standing's; '' gives once
 
 
 def promise_gift(asked: Giving) -> Gift:
@@ -61,7 +64,35 @@ def _promise(asked: Giving) -> Gift:
         payer_email=donor.email, language=asked.language, words=words[:250], address=gift.path(),
     )  # fmt: skip
     gift.save(update_fields=["due"])
+    if asked.rhythm:
+        agreement = agree(
+            f"gift:{gift.pk}", GIFT, asked.section, donor, method=asked.method, currency=asked.amount.currency,
+            rhythm=asked.rhythm, language=asked.language, words=words, amount=asked.amount,
+        )  # fmt: skip
+        begin(agreement, gift.due)
     return gift
+
+
+def next_gift(agreement: Standing, number: int, day: date) -> Due:
+    """The next donation of a standing agreement, for what the first was given for."""
+    first = Gift.objects.select_related("donor").get(due__standing=agreement, due__instalment=1)
+    gift = Gift.objects.create(
+        key=f"standing:{agreement.pk}:{number}", section=agreement.section, purpose=first.purpose, donor=first.donor,
+        language=agreement.language,
+    )  # fmt: skip
+    gift.due = open_due(
+        f"gift:{gift.pk}", GIFT, agreement.section, agreement.amount or first.due.money, method=agreement.method,
+        person=first.donor, payer_name=first.donor.name, payer_email=first.donor.email, language=agreement.language,
+        words=agreement.words, address=gift.path(), standing=agreement, instalment=number,
+    )  # fmt: skip
+    gift.save(update_fields=["due"])
+    return gift.due
+
+
+KEEPER = Keeper(
+    next_due=next_gift, drop=lambda due: close_due(due, CANCELLED), ways=lambda agreement: set(STANDING_WAYS),
+    is_ripe=lambda agreement: False, most_missed=3,
+)  # fmt: skip
 
 
 def split_gift(due: Due, before: int, after: int) -> list[Share]:
@@ -74,7 +105,9 @@ def gift_arrived(due: Due) -> None:
     gift = Gift.objects.select_related("donor", "section", "purpose").filter(due=due).first()
     if gift is None:
         return
-    context = {"gift": gift, "address": f"{settings.PUBLIC_URL}{gift.path()}", "reference": due.reference}
+    context = {"gift": gift, "address": f"{settings.PUBLIC_URL}{gift.path()}", "reference": due.asked_reference}
+    if due.standing is not None and due.standing.is_in_force:
+        context["standing_address"] = f"{settings.PUBLIC_URL}{due.standing.path()}"
     if gift.donor.email:
         with override(interface_for(gift.language)):
             own = context | _words(gift, due, interface_for(gift.language))

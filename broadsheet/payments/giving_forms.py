@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.payments.giving import Giving
-from broadsheet.payments.models import GiftPurpose, Method
+from broadsheet.payments.models import GiftPurpose, Method, Standing
+from broadsheet.payments.standing import STANDING_WAYS
 from broadsheet.payments.wording import way_choices
 from broadsheet.sections.models import Section
 
@@ -32,6 +33,14 @@ class GivingForm(forms.Form):
     amount = forms.CharField(
         label=_("How much?"), max_length=24, widget=forms.TextInput({"inputmode": "decimal", "dir": "auto"})
     )
+    rhythm = forms.ChoiceField(
+        label=_("How often?"), required=False,
+        choices=[
+            ("", _("once")), (Standing.MONTH, _("every month")), (Standing.QUARTER, _("every three months")),
+            (Standing.YEAR, _("every year")),
+        ],
+        help_text=_("You end it whenever you like, on a page of your own."),
+    )  # fmt: skip
     way = forms.ChoiceField(label=_("How would you like to pay?"))
     purpose = forms.ModelChoiceField(
         label=_("What for?"),
@@ -67,6 +76,8 @@ class GivingForm(forms.Form):
                 data["money"] = money
                 if not 0 < money.minor <= MOST_MINOR:
                     self.add_error("amount", _("It must be more than nothing."))
+        if data.get("rhythm") and data.get("way") and data["way"].partition(":")[2] not in STANDING_WAYS:
+            self.add_error("way", _("Regular payments are made by bank transfer, card or PayPal."))
         return data
 
     def giving(self, language: str) -> Giving:
@@ -75,4 +86,5 @@ class GivingForm(forms.Form):
         return Giving(
             key=data["key"], section=self.section, amount=money, method=data["way"].partition(":")[2], name=data["name"],
             email=data["email"], language=language, purpose=data.get("purpose"), message=data["message"],
+            rhythm=data.get("rhythm", ""),
         )  # fmt: skip

@@ -9,7 +9,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from broadsheet.payments.providers import chosen
 from broadsheet.payments.providers.interface import (
     EXPIRED,
     FAILED,
+    OPEN,
     PAID,
     Declined,
     Forged,
@@ -42,6 +43,7 @@ from broadsheet.payments.providers.interface import (
     Wish,
 )
 from broadsheet.payments.querying import account_for
+from broadsheet.payments.standing import keep_saved
 
 logger = logging.getLogger("broadsheet.payments")
 # A payment that was begun is asked about again for so long, whether or not a notice comes.
@@ -62,6 +64,10 @@ def start_payment(due: Due, *, return_url: str, cancel_url: str, language: str) 
     if account is None or provider is None:
         raise Refused(_("This way to pay is closed for now. Please choose another one, or write to us."))
     payment = _attempt(due, name, account, left)
+    if payment.is_charge and charge(due) is None:
+        payment = _attempt(due, name, account, left)
+    if payment.is_charge:
+        raise Refused(_("It is being charged at this moment. Please look again in a few minutes."))
     if payment.pay_address:
         seen = settle(payment)
         if seen is not None and seen.state == PAID:
@@ -72,34 +78,38 @@ def start_payment(due: Due, *, return_url: str, cancel_url: str, language: str) 
     return _begin(payment, provider, return_url, cancel_url, language)
 
 
-def _attempt(due: Due, name: str, account: Any, left: Money) -> ProviderPayment:
-    """The attempt that is under way for this sum, else the next one."""
+def _attempt(due: Due, name: str, account: Any, left: Money, *, is_charge: bool = False) -> ProviderPayment:
+    """The attempt that is under way for this sum, else the next one: one at a time, and none for what is paid. Raises Refused.
+
+    The lock of the due's row is what keeps two presses, or two workers, from beginning two.
+    """
     mine = ProviderPayment.objects.filter(due=due, provider=name)
-    if under_way := mine.filter(state=ProviderPayment.STARTED, amount_minor=left.minor).order_by("-attempt").first():
-        return under_way
-    last = mine.aggregate(last=Max("attempt"))["last"] or 0
-    try:
-        with transaction.atomic():
-            return ProviderPayment.objects.create(
-                provider=name,
-                account=account,
-                due=due,
-                attempt=last + 1,
-                amount_minor=left.minor,
-                currency=left.currency,
-            )
-    except IntegrityError:  # pressed twice at the same moment
-        return mine.get(attempt=last + 1)
+    with transaction.atomic():
+        now = Due.objects.select_for_update().get(pk=due.pk)
+        if under_way := mine.filter(state=ProviderPayment.STARTED, amount_minor=left.minor).first():
+            return under_way
+        is_charged = is_charge and mine.filter(state=ProviderPayment.PAID).exists()
+        if not now.is_open or is_charged or now.amount_minor - paid_of(now) != left.minor:
+            raise Refused(_("Nothing is to be paid for this any more."))
+        last = mine.aggregate(last=Max("attempt"))["last"] or 0
+        return ProviderPayment.objects.create(
+            provider=name, account=account, due=due, attempt=last + 1, amount_minor=left.minor, currency=left.currency,
+            is_charge=is_charge,
+        )  # fmt: skip
+
+
+def _wish(payment: ProviderPayment, return_url: str, cancel_url: str, language: str) -> Wish:
+    due = payment.due
+    return Wish(
+        key=f"broadsheet-{due.reference}-{payment.attempt}", amount=payment.money, reference=due.reference,
+        description=due.words or due.reference, language=language, return_url=return_url, cancel_url=cancel_url,
+        email=due.payer_email, saves=due.standing is not None and due.standing.is_in_force,
+    )  # fmt: skip
 
 
 def _begin(payment: ProviderPayment, provider: Provider, return_url: str, cancel_url: str, language: str) -> str:
-    wish = Wish(
-        key=f"broadsheet-{payment.due.reference}-{payment.attempt}", amount=payment.money, reference=payment.due.reference,
-        description=payment.due.words or payment.due.reference, language=language, return_url=return_url,
-        cancel_url=cancel_url, email=payment.due.payer_email,
-    )  # fmt: skip
     try:
-        begun = provider.begin(wish)
+        begun = provider.begin(_wish(payment, return_url, cancel_url, language))
     except Unreachable as problem:
         logger.warning("%s does not answer: %s", payment.provider, problem)
         raise Refused(
@@ -114,6 +124,42 @@ def _begin(payment: ProviderPayment, provider: Provider, return_url: str, cancel
         provider_id=begun.id, pay_address=begun.address
     )
     return begun.address
+
+
+# --- charged without the payer -----------------------------------------------------------------------------------
+
+
+def charge(due: Due) -> Seen | None:
+    """Charge an instalment by the way that its payer has saved; None where it was refused or cannot be done this way.
+
+    Safe to repeat, and never beside a payment that the payer herself has begun. Seen is OPEN while nobody knows.
+    """
+    standing = due.standing
+    left = Money(due.amount_minor - paid_of(due), due.currency)
+    if standing is None or not standing.saved_id or not due.is_open or left.minor <= 0:
+        return None
+    account = standing.account
+    name, provider = chosen.provider_of(account) if account else ("", None)
+    if provider is None:
+        return None
+    try:
+        payment = _attempt(due, name, account, left, is_charge=True)
+    except Refused:
+        return Seen(OPEN)  # somebody else was quicker
+    if payment.is_charge and payment.provider_id is None:
+        try:
+            begun = provider.charge(_wish(payment, "", "", due.language), standing.saved_id)
+        except Unreachable as problem:
+            logger.warning("%s does not answer: %s", name, problem)
+            return Seen(OPEN)
+        except Declined as problem:
+            logger.warning("%s declines to charge %s: %s", name, due.reference, problem)
+            ProviderPayment.objects.filter(pk=payment.pk).update(state=ProviderPayment.FAILED)
+            return None
+        ProviderPayment.objects.filter(pk=payment.pk, provider_id=None).update(provider_id=begun.id)
+        payment.provider_id = begun.id
+    seen = settle(payment) or Seen(OPEN)
+    return None if payment.is_charge and seen.state in (EXPIRED, FAILED) else seen
 
 
 # --- what became of it --------------------------------------------------------------------------------------------
@@ -145,6 +191,8 @@ def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
     _give_to_due(payment, money, amount)
     paid = ProviderPayment.objects.filter(pk=payment.pk).exclude(state=ProviderPayment.PAID, payment_id=seen.payment_id)
     paid.update(state=ProviderPayment.PAID, payment_id=seen.payment_id)
+    if seen.saved_id:
+        keep_saved(payment.due, payment.account, seen.saved_id)
     if seen.refunded:
         _write_down_refunds(payment, money, seen)
 

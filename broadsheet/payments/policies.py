@@ -6,7 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from broadsheet.payments.models import BankStatement, GiftPurpose, PayBack, Remittance, RemittanceAccount, StatementLine
+from broadsheet.payments.models import (
+    BankStatement,
+    GiftPurpose,
+    PayBack,
+    Remittance,
+    RemittanceAccount,
+    Standing,
+    StatementLine,
+)
 from broadsheet.sections.policies import TablePolicy
 from broadsheet.sections.rules import MONEY_ROWS
 
@@ -15,6 +23,7 @@ PURPOSES = TablePolicy(GiftPurpose, MONEY_ROWS, "section")
 REMITTANCES = TablePolicy(Remittance, MONEY_ROWS, "account__section")
 LINES = TablePolicy(StatementLine, MONEY_ROWS, "account__section")
 STATEMENTS = TablePolicy(BankStatement, MONEY_ROWS, "account__section")
+STANDINGS = TablePolicy(Standing, MONEY_ROWS, "section")
 PAY_BACKS = TablePolicy(PayBack, MONEY_ROWS, "allocation__remittance__account__section")
 
 

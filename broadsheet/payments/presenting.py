@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from segno.helpers import make_epc_qr
 
 from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
 from broadsheet.core.money import Money
-from broadsheet.payments.models import Due, RemittanceAccount
+from broadsheet.payments.models import Due, RemittanceAccount, Standing
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.rules import shown_reference
 
@@ -51,10 +52,10 @@ def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
         "method": due.method,
         "left": left,
         "account": account,
-        "reference": shown_reference(due.reference),
+        "reference": shown_reference(due.asked_reference),
     }
     if account is not None and due.method == BANK:
-        return Paying(**paying, details=bank_details(account), code=scan_to_pay(account, left, due.reference))
+        return Paying(**paying, details=bank_details(account), code=scan_to_pay(account, left, due.asked_reference))
     if account is not None and due.method == CHEQUE:
         return Paying(
             **paying, post_lines=[line.strip() for line in account.postal_address.splitlines() if line.strip()]
@@ -89,3 +90,15 @@ def scan_to_pay(account: RemittanceAccount, amount: Money, reference: str) -> Sa
         stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, nl=False, svgclass="scan-code", lineclass=None,
     )  # fmt: skip
     return mark_safe(stream.getvalue().decode())
+
+
+def standing_context(row: Standing, day: date) -> dict[str, Any]:
+    """What the page of a standing payment shows: its instalments, the open one, and what to tell one's bank."""
+    dues = list(row.dues.order_by("-instalment")[:60])
+    open_due = next((due for due in dues if due.is_open), None)
+    account = account_for(row.section_id, row.currency, row.method, day) if row.is_in_force else None
+    return {
+        "standing": row, "dues": dues, "open_due": open_due, "account": account,
+        "details": bank_details(account) if account is not None and row.method == BANK else [],
+        "reference": shown_reference(row.reference) if row.reference else "",
+    }  # fmt: skip

@@ -49,16 +49,15 @@ def awaited_in(section: int, currency: str) -> Iterator[Awaited]:
     """What a section awaits in a currency, and what it closed in the last year, for matching."""
     recently = Q(closed_at=None) | Q(closed_at__gte=timezone.now() - STILL_MEANT)
     rows = Due.objects.filter(recently, section=section, currency=currency, settled_at=None).with_paid()
-    for row in rows.iterator():
+    asked: set[int] = set()  # of several open instalments the oldest is meant
+    for row in rows.select_related("standing").order_by("pk").iterator():
+        is_first = row.standing_id not in asked
+        if row.standing_id and row.closed_at is None:
+            asked.add(row.standing_id)
         yield Awaited(
-            row.pk,
-            row.amount_minor - row.paid_minor,
-            row.reference,
-            row.payer_name,
-            row.words,
-            row.country,
-            row.closed_at is None,
-        )
+            row.pk, row.amount_minor - row.paid_minor, row.asked_reference if is_first else row.reference, row.payer_name,
+            row.words, row.country, row.closed_at is None,
+        )  # fmt: skip
 
 
 def arrived_of(row: Remittance) -> Arrived:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from broadsheet.ledger.rules import Line
-from broadsheet.payments.models import Due
+from broadsheet.payments.models import Due, Standing
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,24 @@ class Share:
     line: Line
 
 
+@dataclass(frozen=True)
+class Keeper:
+    """What a room does for the standing agreements of its purpose.
+
+    next_due: (agreement, number, the day on which it is charged) → the sum due of that instalment, in the caller's
+    transaction; raises payments.actions.Refused, with words for the payer, where there is none any more. drop: an open
+    instalment is not wanted any more. ways: in which the payer may go on paying. is_ripe: whether an agreement that comes
+    before an issue is to be renewed now. most_missed: so many instalments in a row may stay unpaid.
+    """
+
+    next_due: Callable[[Standing, int, date], Due]
+    drop: Callable[[Due], object]
+    ways: Callable[[Standing], set[str]]
+    is_ripe: Callable[[Standing], bool]
+    most_missed: int
+
+
+keepers: dict[str, Keeper] = {}
 # purpose → (due, before, after) → where the money between two states of what is paid goes: credits (below 0), in the due's
 # currency, that sum to before − after. `before` and `after` are minor units.
 splitters: dict[str, Callable[[Due, int, int], Iterable[Share]]] = {}

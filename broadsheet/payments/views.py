@@ -73,7 +73,7 @@ def donate(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _gift(token: str) -> Gift:
-    return get_object_or_404(Gift.objects.select_related("due", "section", "purpose", "donor"), token=token)
+    return get_object_or_404(Gift.objects.select_related("due__standing", "section", "purpose", "donor"), token=token)
 
 
 @private

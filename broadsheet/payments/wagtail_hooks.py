@@ -6,14 +6,18 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.payments import desk_views as views
+from broadsheet.payments import standing_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
+from broadsheet.payments.standing import payers_of
 from broadsheet.payments.viewsets import AccountRows, PurposeRows
 
 register_permission_policy(RemittanceAccount, ACCOUNTS)
@@ -40,6 +44,9 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("pay-backs/", views.pay_backs, name="pay-backs"),
         path("pay-backs/<int:pk>/sent/", views.sent, name="sent"),
         path("pay-backs/<int:pk>/give-back/", views.give_back, name="give-back"),
+        path("standing/", standing_desk.standings, name="standings"),
+        path("standing/<int:pk>/end/", standing_desk.end, name="standing-end"),
+        path("standing/retire/<int:pk>/", standing_desk.retire, name="retire"),
         path("notices/", views.notices, name="notices"),
         path("notices/again/", views.again, name="again"),
     ]
@@ -54,6 +61,22 @@ class MoneyItem(MenuItem):  # type: ignore[misc]
 @hooks.register("register_admin_menu_item")
 def money_item() -> MenuItem:
     return MoneyItem(_("Money"), reverse("money:tray"), name="money", icon_name="money", order=270)
+
+
+@hooks.register("after_edit_snippet")
+def payers_of_a_closing_way(request: Any, instance: Any) -> None:
+    """Whoever closes a way to pay is led to the payers who use it regularly."""
+    if not isinstance(instance, RemittanceAccount):
+        return
+    ways = list(instance.methods.all())
+    closes = all(way.valid_until for way in ways) or instance.valid_until
+    if closes and (count := len(list(payers_of(instance)))):
+        words = ngettext(
+            "%(count)d person pays regularly by this way. Write to her before it closes.",
+            "%(count)d people pay regularly by this way. Write to them before it closes.", count,
+        )  # fmt: skip
+        button = messages.button(reverse("money:retire", args=[instance.pk]), _("Standing payments"))
+        messages.warning(request, words % {"count": count}, buttons=[button])
 
 
 @hooks.register("register_icons")

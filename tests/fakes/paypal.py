@@ -18,6 +18,7 @@ class FakePayPal(FakeService):
         super().__init__()
         self.orders: dict[str, dict[str, Any]] = {}
         self.signed: set[str] = set()
+        self.vault: set[str] = set()
         self.events = 0
 
     def answer(self, method: str, path: str, fields: Any, headers: dict[str, str]) -> Any:
@@ -36,9 +37,15 @@ class FakePayPal(FakeService):
 
     def _begin(self, fields: dict[str, Any]) -> dict[str, Any]:
         number = f"ORDER{len(self.orders) + 1}"
+        source = fields["payment_source"]["paypal"]
+        if saved := source.get("vault_id"):
+            if saved not in self.vault:
+                raise Fault(422, "no such payment token")
+            self.orders[number] = {"id": number, "status": "APPROVED", "purchase_units": fields["purchase_units"]}
+            return self._order("POST", ["", "", "", "", number, "capture"])
         self.orders[number] = {
             "id": number, "status": "PAYER_ACTION_REQUIRED", "purchase_units": fields["purchase_units"],
-            "links": [{"rel": "payer-action", "href": f"{self.url}/pay/{number}"}],
+            "links": [{"rel": "payer-action", "href": f"{self.url}/pay/{number}"}], "saves": "attributes" in source,
         }  # fmt: skip
         return self.orders[number]
 
@@ -66,6 +73,10 @@ class FakePayPal(FakeService):
                 "refunds": [],
             }  # fmt: skip
             order["status"] = "COMPLETED"
+            if order.get("saves"):
+                self.vault.add(f"vault-{order['id']}")
+                vault = {"id": f"vault-{order['id']}", "status": "VAULTED"}
+                order["payment_source"] = {"paypal": {"attributes": {"vault": vault}}}
         return order
 
     def _refund(self, capture: str, fields: dict[str, Any]) -> dict[str, Any]:

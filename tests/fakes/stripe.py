@@ -14,11 +14,16 @@ KEY, SECRET = "sk_test_fake", "whsec_fake"
 
 
 class FakeStripe(FakeService):
-    """`pay(id)` is what a payer does at the page; `event(id)` what is told of it: (headers, body)."""
+    """`pay(id)` is what a payer does at the page; `event(id)` what is told of it: (headers, body).
+
+    A session that asks for it leaves a card, `cus_ID` and `pm_ID`; refuses: the cards that are charged in vain.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.sessions: dict[str, dict[str, Any]] = {}
+        self.charges: dict[str, dict[str, Any]] = {}
+        self.refuses: set[str] = set()
         self.events = 0
 
     def answer(self, method: str, path: str, fields: Any, headers: dict[str, str]) -> Any:
@@ -28,6 +33,11 @@ class FakeStripe(FakeService):
             return self._begin(fields)
         if (method, path) == ("POST", "/v1/refunds"):
             return self._refund(fields)
+        if (method, path) == ("POST", "/v1/payment_intents"):
+            return self._charge(fields)
+        intent = self.charges.get(path.removeprefix("/v1/payment_intents/"))
+        if method == "GET" and intent:
+            return intent
         number = path.removeprefix("/v1/checkout/sessions/")
         if method == "GET" and number in self.sessions:
             return self.sessions[number]
@@ -42,8 +52,27 @@ class FakeStripe(FakeService):
             "id": number, "object": "checkout.session", "url": f"{self.url}/pay/{number}", "status": "open",
             "payment_status": "unpaid", "amount_total": amount, "currency": fields["line_items[0][price_data][currency]"],
             "client_reference_id": fields["client_reference_id"], "success_url": fields["success_url"],
+            "saves": fields.get("payment_intent_data[setup_future_usage]"),
         }  # fmt: skip
         return self.sessions[number]
+
+    def _charge(self, fields: dict[str, str]) -> dict[str, Any]:
+        known = {f"pm_{number}" for number, one in self.sessions.items() if one["saves"] and "payment_intent" in one}
+        if fields["payment_method"] not in known or fields["off_session"] != "true":
+            raise Fault(400, "no such card")
+        if fields["payment_method"] in self.refuses:
+            raise Fault(402, "Your card was declined.")
+        number, amount = f"pi_charge_{len(self.charges) + 1}", int(fields["amount"])
+        charge = {
+            "id": f"ch_{number}", "currency": fields["currency"], "amount": amount, "amount_refunded": 0,
+            "balance_transaction": {"fee": 20 + amount // 100, "currency": fields["currency"]},
+            "billing_details": {"name": "Perpetua Payer", "address": {"country": "GB"}},
+        }  # fmt: skip
+        self.charges[number] = {
+            "id": number, "status": "succeeded", "amount_received": amount, "currency": fields["currency"],
+            "customer": fields["customer"], "payment_method": fields["payment_method"], "latest_charge": charge,
+        }  # fmt: skip
+        return self.charges[number]
 
     def pay(self, number: str, amount: int | None = None) -> None:
         session = self.sessions[number]
@@ -57,6 +86,9 @@ class FakeStripe(FakeService):
             "status": "complete", "payment_status": "paid", "amount_total": paid,
             "payment_intent": {"id": f"pi_{number}", "latest_charge": charge},
         }  # fmt: skip
+        if session["saves"]:
+            session["customer"] = f"cus_{number}"
+            session["payment_intent"] |= {"payment_method": f"pm_{number}", "setup_future_usage": session["saves"]}
 
     def expire(self, number: str) -> None:
         self.sessions[number]["status"] = "expired"
@@ -89,9 +121,11 @@ class FakeStripe(FakeService):
 
     def took(self) -> int:
         """The truth: what was paid less what went back, in minor units."""
-        charges = [one["payment_intent"]["latest_charge"] for one in self.sessions.values() if "payment_intent" in one]
-        return sum(one["amount"] - one["amount_refunded"] for one in charges)
+        return sum(one["amount"] - one["amount_refunded"] for one in self._all_charges())
 
     def fees(self) -> int:
-        charges = [one["payment_intent"]["latest_charge"] for one in self.sessions.values() if "payment_intent" in one]
-        return sum(one["balance_transaction"]["fee"] for one in charges)
+        return sum(one["balance_transaction"]["fee"] for one in self._all_charges())
+
+    def _all_charges(self) -> list[dict[str, Any]]:
+        intents = [one["payment_intent"] for one in self.sessions.values() if "payment_intent" in one]
+        return [one["latest_charge"] for one in (*intents, *self.charges.values())]

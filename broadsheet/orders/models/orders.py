@@ -35,7 +35,7 @@ def new_token() -> str:
 class OrderQuerySet(models.QuerySet["Order"]):
     def with_all(self) -> OrderQuerySet:
         """With everything that a page of an order shows."""
-        return self.select_related("section", "due", "payer", "payer_address").prefetch_related(
+        return self.select_related("section", "due__standing", "payer", "payer_address").prefetch_related(
             "section__words",
             "lines__offer__words",
             "lines__parts",

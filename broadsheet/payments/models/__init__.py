@@ -17,7 +17,8 @@ from broadsheet.payments.models.money import (
     PayBack,
     Remittance,
 )
-from broadsheet.payments.models.services import PAYPAL, STRIPE, Delivery, ProviderPayment
+from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, ProviderPayment
+from broadsheet.payments.models.standing import Practice, Standing, WayNotice
 from broadsheet.payments.models.statements import BankStatement, StatementLine
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "METHOD_NAMES",
     "ORDER",
     "PAYPAL",
+    "PRACTICE",
     "STRIPE",
     "TO_DUE",
     "TO_GIFT",
@@ -42,8 +44,11 @@ __all__ = [
     "GiftPurposeWords",
     "Method",
     "PayBack",
+    "Practice",
     "ProviderPayment",
     "Remittance",
     "RemittanceAccount",
+    "Standing",
     "StatementLine",
+    "WayNotice",
 ]  # fmt: skip

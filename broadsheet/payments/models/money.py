@@ -51,6 +51,12 @@ class Due(models.Model):
     language = models.CharField(_("language"), max_length=20, blank=True)
     words = models.CharField(_("what for"), max_length=250, blank=True)
     address = models.CharField(_("address of its page"), max_length=250, blank=True)
+    standing = models.ForeignKey(
+        "payments.Standing", verbose_name=_("standing payment"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="dues",
+    )  # fmt: skip
+    instalment = models.PositiveSmallIntegerField(_("instalment"), null=True, blank=True)
+    charge_on = models.DateField(_("charged by itself on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     expires_at = models.DateTimeField(_("open until"), null=True, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
@@ -67,6 +73,11 @@ class Due(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="due_is_not_negative"),
+            models.UniqueConstraint(fields=["standing", "instalment"], name="instalment_once"),
+            models.CheckConstraint(
+                condition=Q(standing=None, instalment=None) | Q(standing__isnull=False, instalment__isnull=False),
+                name="instalment_of_its_standing",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False), name="due_closed_as"
             ),
@@ -83,6 +94,11 @@ class Due(models.Model):
     @property
     def is_open(self) -> bool:
         return self.settled_at is None and self.closed_at is None
+
+    @property
+    def asked_reference(self) -> str:
+        """What the payer writes: its own reference, or the one that all instalments of a standing payment have."""
+        return (self.standing.reference if self.standing else "") or self.reference
 
 
 class RemittanceQuerySet(models.QuerySet["Remittance"]):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money
 from broadsheet.payments.models.accounts import RemittanceAccount
 from broadsheet.payments.models.money import Due
 
-STRIPE, PAYPAL = "stripe", "paypal"
-PROVIDERS = [(STRIPE, "Stripe"), (PAYPAL, "PayPal")]
+STRIPE, PAYPAL, PRACTICE = "stripe", "paypal", "practice"
+PROVIDERS = [(STRIPE, "Stripe"), (PAYPAL, "PayPal"), (PRACTICE, _("practice"))]
 
 
 class ProviderPayment(models.Model):
@@ -30,6 +31,7 @@ class ProviderPayment(models.Model):
         _("state"), max_length=10, default=STARTED,
         choices=[(STARTED, _("started")), (PAID, _("paid")), (EXPIRED, _("expired")), (FAILED, _("failed"))],
     )  # fmt: skip
+    is_charge = models.BooleanField(_("charged without the payer"), default=False)
     pay_address = models.URLField(_("address of the payment page"), max_length=2000, blank=True)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
 
@@ -40,6 +42,9 @@ class ProviderPayment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "provider_id"], name="provider_payment_once"),
             models.UniqueConstraint(fields=["due", "provider", "attempt"], name="provider_attempt_once"),
+            models.UniqueConstraint(
+                fields=["due", "provider", "amount_minor"], condition=Q(state="started"), name="one_attempt_under_way"
+            ),
         ]
 
     def __str__(self) -> str:

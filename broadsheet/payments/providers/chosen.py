@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from broadsheet.catalogue.rules import CARD, PAYPAL
-from broadsheet.payments.models import RemittanceAccount
+from broadsheet.pages.frame import house
+from broadsheet.payments.models import PRACTICE, RemittanceAccount
+from broadsheet.payments.practice import PracticeService
 from broadsheet.payments.providers.interface import Provider
 from broadsheet.payments.providers.paypal import PayPal
 from broadsheet.payments.providers.stripe import Stripe
@@ -26,12 +28,15 @@ def provider_named(provider: str, service: str) -> Provider | None:
     if provider == "paypal" and service in settings.PAYPAL_ACCOUNTS:
         client, secret, webhook = settings.PAYPAL_ACCOUNTS[service]
         return PayPal(client, secret, webhook, settings.PAYPAL_URL)
+    if provider == PRACTICE and service == PRACTICE and house().is_practice:
+        return PracticeService()
     return None
 
 
 def provider_of(account: RemittanceAccount) -> tuple[str, Provider | None]:
     """The name of the service that an account is with, and the service."""
     name = {CARD: "stripe", PAYPAL: "paypal"}.get(account.kind, "")
+    name = PRACTICE if name and account.service == PRACTICE else name
     return name, provider_named(name, account.service) if name else None
 
 

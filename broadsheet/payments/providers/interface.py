@@ -26,7 +26,10 @@ class Forged(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """A payment to be begun. key makes of several requests one; description is what the payer reads there."""
+    """A payment to be begun. key makes of several requests one; description is what the payer reads there.
+
+    saves: the payer leaves her way to pay with the service, for the instalments that follow.
+    """
 
     key: str
     amount: Money
@@ -36,6 +39,7 @@ class Wish:
     return_url: str
     cancel_url: str
     email: str = ""
+    saves: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Seen:
     """A payment as the service knows it now.
 
     payment_id: of the money itself, for refunds; fee: what the service keeps, None while it does not say; refunded: minor
-    units that went back so far, whoever gave them back.
+    units that went back so far, whoever gave them back; saved_id: what the service calls the way to pay that was left.
     """
 
     state: str
@@ -61,6 +65,7 @@ class Seen:
     refunded: int = 0
     payer_name: str = ""
     country: str = ""
+    saved_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,9 @@ class Provider(Protocol):
     """A payment service with the keys of one account. Each method may raise Unreachable or Declined."""
 
     def begin(self, wish: Wish) -> Begun: ...
+
+    def charge(self, wish: Wish, saved_id: str) -> Begun:
+        """Take a payment by the way that the payer has left, without her. Declined: it is refused, ask the payer."""
 
     def look(self, provider_id: str) -> Seen:
         """The payment as it is now; approved but not taken money is taken."""

@@ -60,19 +60,26 @@ class PayPal:
         }  # fmt: skip
         if locale := SPOKEN.get(wish.language.partition("-")[0]):
             context["locale"] = locale
-        unit = {
-            "reference_id": wish.reference, "custom_id": wish.reference, "description": wish.description[:127],
-            "amount": {"currency_code": wish.amount.currency, "value": _theirs(wish.amount)},
-        }  # fmt: skip
-        data = {
-            "intent": "CAPTURE", "purchase_units": [unit], "payment_source": {"paypal": {"experience_context": context}},
-        }  # fmt: skip
-        made = self._call("POST", "/v2/checkout/orders", data, wish.key)
+        source: dict[str, Any] = {"experience_context": context}
+        if wish.saves:
+            source["attributes"] = {"vault": {"store_in_vault": "ON_SUCCESS", "usage_type": "MERCHANT"}}
+        made = self._order(wish, source)
         links = {link.get("rel"): link.get("href") for link in made.get("links", [])}
         address = links.get("payer-action") or links.get("approve")
         if not address:
             raise Declined("the order has no address for the payer")
         return Begun(str(made["id"]), str(address))
+
+    def charge(self, wish: Wish, saved_id: str) -> Begun:
+        return Begun(str(self._order(wish, {"vault_id": saved_id})["id"]), "")
+
+    def _order(self, wish: Wish, source: Mapping[str, Any]) -> dict[str, Any]:
+        unit = {
+            "reference_id": wish.reference, "custom_id": wish.reference, "description": wish.description[:127],
+            "amount": {"currency_code": wish.amount.currency, "value": _theirs(wish.amount)},
+        }  # fmt: skip
+        data = {"intent": "CAPTURE", "purchase_units": [unit], "payment_source": {"paypal": source}}
+        return self._call("POST", "/v2/checkout/orders", data, wish.key)
 
     def look(self, provider_id: str) -> Seen:
         made = self._call("GET", f"/v2/checkout/orders/{provider_id}")
@@ -109,7 +116,7 @@ class PayPal:
             PAID, _ours(capture["amount"]), str(capture["id"]), _ours(fee) if fee else None,
             sum(_ours(one["amount"]).minor for one in refunds),
             " ".join(str(part) for part in (name.get("given_name"), name.get("surname")) if part),
-            str((payer.get("address") or {}).get("country_code") or ""),
+            str((payer.get("address") or {}).get("country_code") or ""), _vaulted(made),
         )  # fmt: skip
 
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
@@ -142,6 +149,12 @@ class PayPal:
     def _token(self) -> str:
         given = {"data": {"grant_type": "client_credentials"}, "auth": (self.client_id, self.secret)}
         return str(call("POST", f"{self.url}/v1/oauth2/token", **given).get("access_token", ""))
+
+
+def _vaulted(made: Mapping[str, Any]) -> str:
+    source = (made.get("payment_source") or {}).get("paypal") or {}
+    vault = (source.get("attributes") or {}).get("vault") or {}
+    return str(vault.get("id") or "") if vault.get("status") == "VAULTED" else ""
 
 
 def _order_in(resource: Mapping[str, Any]) -> str:

@@ -16,7 +16,18 @@ from typing import Any
 from broadsheet.core.languages import base_code
 from broadsheet.core.money import Money, exponent, is_currency
 from broadsheet.payments.providers.calling import call
-from broadsheet.payments.providers.interface import EXPIRED, OPEN, PAID, Begun, Declined, Forged, Notice, Seen, Wish
+from broadsheet.payments.providers.interface import (
+    EXPIRED,
+    FAILED,
+    OPEN,
+    PAID,
+    Begun,
+    Declined,
+    Forged,
+    Notice,
+    Seen,
+    Wish,
+)
 
 TOLERANCE_SECONDS = 300
 SPOKEN = frozenset(
@@ -48,22 +59,35 @@ class Stripe:
         }  # fmt: skip
         if wish.email:
             fields["customer_email"] = wish.email
+        if wish.saves:
+            fields |= {"customer_creation": "always", "payment_intent_data[setup_future_usage]": "off_session"}
         made = self._call("POST", "/v1/checkout/sessions", fields, wish.key)
         return Begun(str(made["id"]), str(made["url"]))
 
+    def charge(self, wish: Wish, saved_id: str) -> Begun:
+        customer, _colon, way = saved_id.partition(":")
+        fields = {
+            "amount": str(_theirs(wish.amount)), "currency": wish.amount.currency.lower(), "customer": customer,
+            "payment_method": way, "off_session": "true", "confirm": "true", "description": wish.description[:250],
+            "metadata[reference]": wish.reference,
+        }  # fmt: skip
+        return Begun(str(self._call("POST", "/v1/payment_intents", fields, wish.key)["id"]), "")
+
     def look(self, provider_id: str) -> Seen:
+        if provider_id.startswith("pi_"):
+            return self._look_at_charge(provider_id)
         query = {"expand[]": "payment_intent.latest_charge.balance_transaction"}
         made = self._call("GET", f"/v1/checkout/sessions/{provider_id}", query)
         if made.get("payment_status") != "paid":
             return Seen(EXPIRED if made.get("status") == "expired" else OPEN)
-        intent = made.get("payment_intent") or {}
-        charge = intent.get("latest_charge") or {}
-        details = charge.get("billing_details") or made.get("customer_details") or {}
-        return Seen(
-            PAID, _ours(made["amount_total"], made["currency"]), str(intent.get("id") or ""), _fee(charge),
-            _ours(charge.get("amount_refunded") or 0, made["currency"]).minor, str(details.get("name") or ""),
-            str((details.get("address") or {}).get("country") or ""),
-        )  # fmt: skip
+        return _paid(made.get("payment_intent") or {}, _ours(made["amount_total"], made["currency"]), made)
+
+    def _look_at_charge(self, provider_id: str) -> Seen:
+        query = {"expand[]": "latest_charge.balance_transaction"}
+        intent = self._call("GET", f"/v1/payment_intents/{provider_id}", query)
+        if intent.get("status") != "succeeded":
+            return Seen({"canceled": EXPIRED, "processing": OPEN}.get(str(intent.get("status")), FAILED))
+        return _paid(intent, _ours(intent["amount_received"], intent["currency"]), {})
 
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
         fields = {"payment_intent": payment_id, "amount": str(_theirs(amount))}
@@ -74,7 +98,7 @@ class Stripe:
         try:
             event = json.loads(body)
             thing = event["data"]["object"]
-            number = thing["id"] if str(event["type"]).startswith("checkout.session.") else ""
+            number = thing["id"] if str(event["type"]).startswith(("checkout.session.", "payment_intent.")) else ""
             return Notice(str(event["id"]), str(event["type"]), str(number))
         except (ValueError, KeyError, TypeError) as problem:
             raise Forged("not an event") from problem
@@ -108,6 +132,18 @@ def _ours(number: Any, currency: Any) -> Money:
     if not is_currency(code):
         raise Declined(f"an amount in {code[:10]}")
     return Money(int(number) // 10 ** (_PLACES.get(code, exponent(code)) - exponent(code)), code)
+
+
+def _paid(intent: Mapping[str, Any], amount: Money, session: Mapping[str, Any]) -> Seen:
+    charge = intent.get("latest_charge") or {}
+    details = charge.get("billing_details") or session.get("customer_details") or {}
+    customer, way = intent.get("customer") or session.get("customer"), intent.get("payment_method")
+    is_saved = intent.get("setup_future_usage") == "off_session" and customer and way
+    return Seen(
+        PAID, amount, str(intent.get("id") or ""), _fee(charge),
+        _ours(charge.get("amount_refunded") or 0, amount.currency).minor, str(details.get("name") or ""),
+        str((details.get("address") or {}).get("country") or ""), f"{customer}:{way}" if is_saved else "",
+    )  # fmt: skip
 
 
 def _fee(charge: Mapping[str, Any]) -> Money | None:
