@@ -6,10 +6,10 @@ from datetime import date
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.money import format_money
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.payments.models import Due, RemittanceAccount, Standing
@@ -34,7 +34,7 @@ def could_not_charge(row: Standing, due: Due, next_try: date | None) -> None:
     with override(interface_for(row.language)):
         _send(
             row, _("Your payment could not be charged"), "could_not_charge", amount=format_money(due.money, _spoken(row)),
-            due_address=f"{settings.PUBLIC_URL}{due.address}", next_try=formats.date_format(next_try) if next_try else "",
+            due_address=f"{settings.PUBLIC_URL}{due.address}", next_try=_day(next_try, row) if next_try else "",
         )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def will_be_charged(row: Standing, due: Due, day: date) -> None:
     with override(interface_for(row.language)):
         _send(
             row, _("Your next payment"), "will_be_charged", amount=format_money(due.money, _spoken(row)),
-            due_address=f"{settings.PUBLIC_URL}{due.address}", day=formats.date_format(day),
+            due_address=f"{settings.PUBLIC_URL}{due.address}", day=_day(day, row),
         )  # fmt: skip
 
 
@@ -51,9 +51,13 @@ def way_closes(row: Standing, account: RemittanceAccount, day: date, words: str)
     """The way in which she pays closes; where she can choose another one."""
     with override(interface_for(row.language)):
         _send(
-            row, _("Your way to pay closes"), "way_closes", way=account.get_kind_display(), day=formats.date_format(day),
+            row, _("Your way to pay closes"), "way_closes", way=account.get_kind_display(), day=_day(day, row),
             words=words,
         )  # fmt: skip
+
+
+def _day(day: date, row: Standing) -> str:
+    return format_date(PartialDate(day), _spoken(row))
 
 
 def _spoken(row: Standing) -> str:

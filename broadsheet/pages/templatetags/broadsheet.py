@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -154,6 +156,21 @@ def italics(marked: str) -> SafeString:
 def money(amount: Any, short: bool = False) -> str:
     """A sum in the digits and signs of the language spoken, with its ISO code."""
     return format_money(amount, get_language() or "en", short=short)
+
+
+@register.simple_tag
+def day(when: date | None, lacking: str = "—") -> SafeString | str:
+    """A day in the words and digits of the language spoken, with itself for machines; `lacking` where there is none."""
+    if when is None:
+        return lacking
+    when = timezone.localdate(when) if isinstance(when, datetime) else when
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), day_words(when))
+
+
+@register.filter
+def day_words(when: date) -> str:
+    """The same as plain words, for sentences."""
+    return dates.format_date(dates.PartialDate(when), get_language() or "en")
 
 
 @register.filter
