@@ -178,6 +178,17 @@ def pages() -> Iterator[Finding]:
         )
 
 
+def practice() -> Iterator[Finding]:
+    from broadsheet.pages.frame import house
+
+    if house().is_practice:
+        yield Finding(
+            "the house is for practice: payments by card and PayPal are played",
+            "untick “for practice” in Settings → House before real readers come",
+            is_advice=True,
+        )
+
+
 def addresses() -> Iterator[Finding]:
     from broadsheet.articles.models import ArticlePage
 
@@ -220,5 +231,5 @@ def public_address() -> Iterator[Finding]:
 
 FIRST: list[Check] = [folders, disk, secret, database]
 THEN: list[Check] = [
-    database_integrity, counters, worker, letters, fonts, catalogues, pages, addresses, files, public_address,
+    database_integrity, counters, worker, letters, fonts, catalogues, pages, practice, addresses, files, public_address,
 ]  # fmt: skip

@@ -25,4 +25,5 @@ class PaymentsConfig(AppConfig):
             checking.dues_are_settled_when_paid,
             checking.everything_is_booked,
             checking.unmatched_is_what_is_free,
+            checking.instalments_are_in_order,
         ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Max, Sum
 from django.db.models.functions import Coalesce
 
 from broadsheet.ledger.models import Entry, Transaction
-from broadsheet.payments.models import Allocation, Due, PayBack, Remittance
+from broadsheet.payments.models import Allocation, Due, PayBack, ProviderPayment, Remittance, Standing
 
 
 def remittances_are_spent_once() -> Iterable[str]:
@@ -65,6 +65,16 @@ def unmatched_is_what_is_free() -> Iterable[str]:
     for key in free.keys() | stands.keys():
         if free.get(key, 0) != stands.get(key, 0):
             yield f"section {key[0]}, {key[1]}: {free.get(key, 0)} is free, {stands.get(key, 0)} stands in the books"
+
+
+def instalments_are_in_order() -> Iterable[str]:
+    """The instalments of a standing payment are numbered without a gap, and each was charged at most once."""
+    for row in Standing.objects.annotate(count=Count("dues"), last=Max("dues__instalment")):
+        if row.count and row.count != row.last:
+            yield f"standing payment {row.pk}: {row.count} instalments, the last is number {row.last}"
+    paid = ProviderPayment.objects.filter(state=ProviderPayment.PAID, is_charge=True)
+    for due, count in paid.order_by().values_list("due").annotate(count=Count("pk")).filter(count__gt=1):
+        yield f"sum due {due}: charged {count} times"
 
 
 def _by_place(rows: Iterable[tuple[int, str, int]]) -> dict[tuple[int, str], int]:

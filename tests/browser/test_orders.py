@@ -84,6 +84,35 @@ def test_a_donation_and_the_winter_book_in_two_clicks(site, page):
     page.get_by_text("The money settles").first.wait_for()
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_monthly_donation_by_card_is_begun_and_ended_without_a_script(site, chromium, language):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site.url}/{language}/donate/?section=italy")
+    page.fill("[name=amount]", "10")
+    page.select_option("[name=rhythm]", "month")
+    page.select_option("[name=way]", "EUR:card")
+    page.fill("[name=name]", "Lucasta Merriwind")
+    page.locator("form[novalidate] p button").last.click()
+    page.locator(".how-to-pay button").click()
+    assert "/payments/practice/" in page.url
+    page.locator("button[value=pay]").click()
+    page.locator(".standing-line a").click()
+    assert re.search(r"/standing/[\w-]{32}$", page.url)
+    assert page.locator("form[action$='/way']").count() == 1
+    page.locator("form[action$='/end'] button").click()
+    assert page.locator("form[action$='/end']").count() == 0
+    context.close()
+
+
+def test_the_page_of_a_standing_payment_is_for_everybody_and_its_desk_too(site, page):
+    log_in(page, site, "treasurer@nightglass.example")
+    page.goto(f"{site.url}/admin/money/standing/")
+    assert "Isidora Vane" in page.inner_text("main")
+    page.get_by_role("link", name="PayPal of Lantern Press").click()
+    assert "Cosmo Featherlight" in page.inner_text("main")
+
+
 def test_the_books_show_where_income_came_from(site, page):
     log_in(page, site, "treasurer@nightglass.example")
     page.goto(f"{site.url}/admin/books/britain/GBP/")
