@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,7 @@ from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions, statement_actions
 from broadsheet.payments.matching import Arrived, Awaited, matches_for
-from broadsheet.payments.models import BankStatement, Remittance, StatementLine
+from broadsheet.payments.models import Allocation, BankStatement, Due, Remittance, StatementLine
 from broadsheet.payments.querying import suggestions_for
 from broadsheet.payments.statement_actions import import_statement
 from broadsheet.payments.statements.lines import Line, Statement
@@ -48,6 +49,37 @@ def test_of_a_thousand_orders_and_a_noisy_year_98_of_100_are_matched_and_none_wr
     print(f"matched {right} of {len(owed)} without a person, {wrong} wrongly")
     assert wrong == 0
     assert right >= 0.98 * len(owed)
+
+
+@pytest.mark.slow
+def test_the_same_year_comes_in_as_statements_month_by_month_and_the_books_agree(account):
+    owed, lines = a_year()
+    section = account.section
+    Due.objects.bulk_create(
+        Due(
+            pk=one.number, key=f"test:{one.number}", purpose="test", section=section, currency="GBP",
+            amount_minor=one.minor, reference=one.reference, payer_name=one.name,
+        )
+        for one in owed
+    )  # fmt: skip
+    lines.sort(key=lambda pair: pair[0].day)
+    for month in range(1, 13):  # each statement begins in the month before
+        part = [line for line, _number in lines if month - 1 <= line.day.month <= month]
+        import_statement(account, statement(*part, last_day=part[-1].day))
+    meant = defaultdict(set)
+    for line, number in lines:
+        meant[line.minor, line.name, line.words, line.reference].add(number)
+    found = [
+        row.due_id in meant[came.amount_minor, came.payer_name, came.note, came.reference]
+        for row in Allocation.objects.filter(kind="due").select_related("remittance")
+        if (came := row.remittance)
+    ]
+    right, wrong = sum(found), len(found) - sum(found)
+    print(f"matched {right} of {len(owed)} as statements, {wrong} wrongly")
+    assert Remittance.objects.count() == len(lines)
+    assert wrong == 0
+    assert right >= 0.98 * len(owed)
+    assert not list(violations())
 
 
 def test_a_statement_comes_in_once_however_often_and_overlapping(account):
