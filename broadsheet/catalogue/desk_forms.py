@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -50,6 +51,13 @@ class AmountForm(forms.Form):
             self.add_error(name, _("A price is not below nothing."))
         return money
 
+    def clean_since(self) -> date:
+        """History is not rewritten: what held before today has been read and paid."""
+        since: date = self.cleaned_data["since"]
+        if since < timezone.localdate():
+            raise forms.ValidationError(_("Prices change from today on, or later; what held before stays as it was."))
+        return since
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         cleaned["money"] = self._money("amount")
@@ -70,6 +78,8 @@ class PriceForm(AmountForm):
         cleaned = super().clean()
         further = self._money("further")
         cleaned["further_minor"] = further.minor if further is not None else None
+        if further is not None and cleaned.get("money") is not None and further.minor > cleaned["money"].minor:
+            self.add_error("further", _("A further copy costs no more than the first."))
         return cleaned
 
 
@@ -84,7 +94,7 @@ class SupplementPriceForm(AmountForm):
 class PostageForm(PriceForm):
     service = forms.ChoiceField(label=gettext_lazy("Service"), choices=SERVICE_NAMES)
     per = forms.ChoiceField(label=gettext_lazy("Charged"), choices=UNIT_NAMES)
-    up_to_grams = forms.IntegerField(label=gettext_lazy("Up to (g)"), min_value=1, required=False)
+    up_to_grams = forms.IntegerField(label=gettext_lazy("Up to (g)"), min_value=1, max_value=1_000_000, required=False)
     edition = forms.CharField(label=gettext_lazy("Edition of the tariff"), max_length=120, required=False)
     field_order = [
         "region", "service", "per", "up_to_grams", "method", "currency", "amount", "further", "since", "edition",
@@ -136,7 +146,7 @@ class RegionForm(forms.Form):
     def region(self) -> Region | None:
         """None for a row left empty: the region is taken out."""
         data = self.cleaned_data
-        if not data["slug"]:
+        if not data.get("slug"):
             return None
         names = {code: data[f"name_{code}"] for code in house_languages()}
         return Region(data["slug"], names, data["countries"].upper().replace(",", " ").split(), data["is_residual"])
@@ -147,7 +157,7 @@ class RegionSetForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
 
 
-RegionFormSet = forms.formset_factory(RegionForm, extra=1, max_num=40)
+RegionFormSet = forms.formset_factory(RegionForm, extra=3, max_num=40)
 
 
 def region_initial(region: PriceRegion) -> dict[str, Any]:

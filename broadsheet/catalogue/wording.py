@@ -80,6 +80,7 @@ FAULTS: dict[str, Callable[[str, str], str]] = {
     "left_out": lambda countries, slug: _("No region has these countries: %(countries)s.") % {"countries": countries},
     "twice": lambda countries, slug: _("These countries are in two regions: %(countries)s.") % {"countries": countries},
     "unknown": lambda countries, slug: _("No country has these codes: %(countries)s.") % {"countries": countries},
+    "empty": lambda countries, slug: _("%(slug)s has no country: take it out, or name its countries.") % {"slug": slug},
     "same_slug": lambda countries, slug: _("Two regions have the short name %(slug)s.") % {"slug": slug},
 }
 

@@ -268,8 +268,11 @@ def _agree(order: Order, line: OrderLine) -> object:
 
 def release_paid(order: Order) -> None:
     """The order is paid: its promises hold, and the payer has her receipt."""
-    if subscriptions.release(grants_of(order)) or order.on_trust_at:
+    is_new = subscriptions.release(grants_of(order))
+    if is_new or order.on_trust_at:
         letters.receipt(order)
+    if is_new:
+        letters.give(order)
 
 
 def send_on_trust(order: Order) -> bool:
@@ -279,12 +282,15 @@ def send_on_trust(order: Order) -> bool:
         if not waiting.update(on_trust_at=timezone.now()):
             return False
         Due.objects.open().filter(pk=order.due_id).update(expires_at=None)
-        subscriptions.release(grants_of(order))
+        if subscriptions.release(grants_of(order)):
+            letters.give(order)
     return True
 
 
 def change_method(order: Order, method: str) -> None:
     """The buyer pays in another way, at that way's price. Raises Refused where nothing is awaited or the price differs."""
+    if method not in methods_open_to(order.section_id, order.currency, timezone.localdate()):
+        raise Refused(_("This way to pay is closed for now. Please choose another one, or write to us."))
     if method not in methods_for(order):
         raise Refused(_("By this way to pay the order would cost something else. Please cancel it and order anew."))
     with transaction.atomic():
@@ -403,6 +409,10 @@ def _stop(order: Order) -> None:
     if len(untouched) == rows.count():
         release_stock(order.stock_key)
     subscriptions.revoke(grants_of(order))
+    if order.due is not None and payments.close_due(
+        order.due, CANCELLED
+    ):  # paid in part: the rest is not awaited any more
+        Order.objects.filter(pk=order.pk, closed_at=None).update(closed_at=timezone.now(), closed_as=CANCELLED)
 
 
 def refundable(order: Order) -> Money:

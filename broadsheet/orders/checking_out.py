@@ -50,7 +50,8 @@ class Checkout:
         currency, method = self.way.chosen
         return Ordering(
             basket=self.basket, section=self.shelf.section, currency=currency, method=method,
-            people={form.to: form.who() for form in self.people}, language=self.language, expected=self.way.expected(),
+            people={form.to: form.who() for form in self.people},
+            language=self.people[0].cleaned_data.get("language") or self.language, expected=self.way.expected(),
             note=self.way.cleaned_data.get("note", ""), rhythm=self.way.chosen_rhythm,
         )  # fmt: skip
 
@@ -67,7 +68,7 @@ class Checkout:
         ]  # fmt: skip
         return {
             "page_title": _("Your order"), "checkout": self, "parcels": parcels, "way_form": self.way, "section": self.shelf.section,
-            "shown": self._shown(),
+            "shown": self._shown(), "is_free": not any(way.bill.total for way in self.ways),
         }  # fmt: skip
 
     def _shown(self) -> Way | None:

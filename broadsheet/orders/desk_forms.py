@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.rules import CASH, CHEQUE
 from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, PARTS, POSTCODE, REGION
 from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
@@ -20,6 +21,7 @@ from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
 
 ROWS = 4
+HANDED_OVER = (CASH, CHEQUE)
 PART_LABELS = {
     LINES: _("Street and number, or box"), POSTCODE: _("Postcode"), LOCALITY: _("Town"), REGION: _("State or province"),
     DISTRICT: _("District"),
@@ -116,13 +118,18 @@ class CounterForm(forms.Form):
         return data
 
     def _read_received(self, data: dict[str, Any]) -> None:
-        currency = data["way"].partition(":")[0]
+        currency, _colon, method = data["way"].partition(":")
+        if method not in HANDED_OVER:
+            self.add_error("received", _("Only notes and cheques are handed over; the rest comes with a statement."))
+            return
         try:
-            data["money"] = (
-                read_money(data["received"], currency, get_language() or "en") if is_currency(currency) else None
-            )
+            money = read_money(data["received"], currency, get_language() or "en") if is_currency(currency) else None
         except NotAnAmount:
             self.add_error("received", _("This is no amount. Write it as 12.50."))
+            return
+        if money is not None and money.minor <= 0:
+            self.add_error("received", _("It must be more than nothing."))
+        data["money"] = money
 
     def basket(self) -> Basket:
         """What was ordered, for the payer or for somebody else; only of a valid form."""

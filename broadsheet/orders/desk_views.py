@@ -21,8 +21,9 @@ from wagtail.admin import messages
 
 from broadsheet.catalogue.models import Offer
 from broadsheet.core.addresses import name_key
+from broadsheet.core.money import format_money
 from broadsheet.orders import actions, letters
-from broadsheet.orders.desk_forms import CounterForm, RefundForm, filled_with
+from broadsheet.orders.desk_forms import HANDED_OVER, CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
 from broadsheet.orders.presenting import owed_list
@@ -30,7 +31,7 @@ from broadsheet.orders.querying import facts_of, grants_of
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
-from broadsheet.payments.models import Method
+from broadsheet.payments.models import Method, Remittance
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.wording import way_choices
 from broadsheet.people.models import Person
@@ -180,14 +181,19 @@ def received(request: HttpRequest, pk: int) -> HttpResponse:
     form = RefundForm({"amount": request.POST.get("amount", "")}, currency=row.currency)
     if not form.is_valid():
         raise actions.Refused(_("This is no amount. Write it as 12.50."))
-    _take_money(row, form.cleaned_data["amount"], request.POST.get("key", ""), str(request.user))
+    money = _take_money(row, form.cleaned_data["amount"], request.POST.get("key", ""), str(request.user))
     messages.success(request, _("The money is booked."))
+    _say_what_is_over(request, money)
     return redirect("counter:order", pk)
 
 
-def _take_money(row: Order, amount: Any, key: str, by: str) -> None:
+def _take_money(row: Order, amount: Any, key: str, by: str) -> Remittance:
     account = account_for(row.section_id, row.currency, row.method, timezone.localdate())
-    if account is None or amount.minor <= 0 or not 8 <= len(key) <= 64:
+    if row.method not in HANDED_OVER:
+        raise actions.Refused(_("Only notes and cheques are handed over; the rest comes with a statement."))
+    if amount.minor <= 0:
+        raise actions.Refused(_("It must be more than nothing."))
+    if account is None or not 8 <= len(key) <= 64:
         raise actions.Refused(_("There is no account for money that comes this way."))
     money = payments.record_remittance(
         account, amount, timezone.localdate(), row.method, f"counter:{row.pk}:{key}", by=by, payer_name=row.payer.name,
@@ -195,6 +201,18 @@ def _take_money(row: Order, amount: Any, key: str, by: str) -> None:
     )  # fmt: skip
     if row.due:
         payments.allocate(money, row.due, by=by)
+    money.refresh_from_db()
+    return money
+
+
+def _say_what_is_over(request: HttpRequest, money: Remittance) -> None:
+    if money.free_minor:
+        amount = format_money(money.free, get_language() or "en")
+        messages.warning(
+            request,
+            _("%(amount)s is more than was due: the treasurer finds it among the money without an owner.")
+            % {"amount": amount},
+        )
 
 
 @require_POST
@@ -275,7 +293,8 @@ def _placed(request: HttpRequest, form: CounterForm) -> HttpResponse:
     row = actions.place(form.ordering(person, str(request.user)))
     if form.cleaned_data.get("money"):
         try:
-            _take_money(row, form.cleaned_data["money"], form.cleaned_data["key"], str(request.user))
+            money = _take_money(row, form.cleaned_data["money"], form.cleaned_data["key"], str(request.user))
+            _say_what_is_over(request, money)
         except (payments.Refused, actions.Refused) as problem:
             messages.warning(request, str(problem))
     messages.success(request, _("Order %(number)s is entered.") % {"number": row.number})

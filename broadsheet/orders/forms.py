@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, POSTCODE, REGION, FormPart, form_of, remarks_on
 from broadsheet.core.countries import named_countries
+from broadsheet.core.languages import language
 from broadsheet.core.money import Money, is_currency
 from broadsheet.orders.actions import PAYER, RECIPIENT, THIRD, Who
 from broadsheet.orders.wording import part_words, remark_words
 from broadsheet.payments.models import METHOD_NAMES, Standing
 from broadsheet.payments.standing import STANDING_WAYS
+from broadsheet.sections.choosing import house_languages
 
 COMPLETED_BY = {
     LINES: "street-address", DISTRICT: "address-level3", LOCALITY: "address-level2", REGION: "address-level1",
@@ -52,8 +55,18 @@ class PersonForm(forms.Form):
                 help_text=_("For the receipt and the way back to your order. Used for nothing else."),
                 widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}),
             )  # fmt: skip
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language of letters"), choices=[(code, language(code).autonym) for code in house_languages()],
+                initial=get_language(), required=False,
+            )  # fmt: skip
         for part in self.order_of_parts:
             self.fields[part.name] = _part_field(part, block)
+        if to:
+            self.fields["email"] = forms.EmailField(
+                label=_("Her or his e-mail address"), required=False, max_length=254,
+                help_text=_("To be told of the gift when it is paid; leave it empty if it is to be a surprise."),
+                widget=forms.EmailInput({"dir": "ltr"}),
+            )  # fmt: skip
         if to and may_renew:
             self._ask_who_renews()
         if to:

@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from broadsheet.core.dates import digits
 from broadsheet.core.money import format_money
-from broadsheet.orders.models import Order
+from broadsheet.orders.models import Order, Part
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.people.actions import write_letter
 from broadsheet.sections.models import Contact
@@ -55,14 +56,37 @@ def posted(order: Order) -> None:
 
 
 def _send(order: Order, subject: str, name: str) -> None:
-    lines = order.lines.select_related("recipient__person").prefetch_related("parts")
+    language = interface_for(order.language)
+    lines = order.lines.select_related("recipient__person").prefetch_related("parts__supplement__words")
+    made_of = [(line, [_part(part, language) for part in line.parts.all()]) for line in lines]
     context: dict[str, Any] = {
-        "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": lines,
+        "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": made_of,
         "total": format_money(order.total, interface_for(order.language)),
         "address": f"{settings.PUBLIC_URL}{order.path()}",
     }  # fmt: skip
     body = render_to_string(f"orders/letters/{name}.txt", context)
     write_letter(order.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
+
+
+def _part(part: Part, language: str) -> str:
+    name = part.supplement.name_in(language) if part.supplement else part.get_kind_display()
+    return f"{name}: {format_money(part.money, language)}"
+
+
+def give(order: Order) -> None:
+    """Whoever receives something as a gift hears of it, if the giver has left an e-mail address of hers."""
+    for recipient in order.recipients.exclude(position=0).select_related("person"):
+        if not recipient.person.email:
+            continue
+        with override(interface_for(order.language)):
+            lines = [f"{digits(line.quantity, order.language)} × {line.words}" for line in recipient.lines.all()]
+            context = {
+                "name": recipient.person.name, "giver": order.payer.name, "lines": lines, "message": recipient.message,
+                "house": house().name(order.language), "address": recipient.address.one_line,
+            }  # fmt: skip
+            subject = _("%(giver)s gives you something to read") % {"giver": order.payer.name}
+            body = render_to_string("orders/letters/gift.txt", context)
+            write_letter(recipient.person.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
 
 
 def _reply_to(order: Order) -> str:

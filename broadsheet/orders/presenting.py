@@ -39,7 +39,10 @@ def _group(shelf: Shelf, basket: Basket) -> dict[str, Any]:
     pricing = Pricing(mine, shelf.section, timezone.localdate())
     ways = pricing.ways() if knows_where else []
     why_not = pricing.why_not() if knows_where and not ways else []
-    return {"section": shelf.section, "rows": shelf.rows, "ways": ways, "why_not": why_not}
+    return {
+        "section": shelf.section, "rows": shelf.rows, "ways": ways, "why_not": why_not, "is_apart": bool(why_not) and pricing.can_be_parted(),
+        "is_free": bool(ways) and not any(way.bill.total for way in ways),
+    }  # fmt: skip
 
 
 def owed_list(order: Order, language: str) -> list[str]:
@@ -74,5 +77,6 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
         "method_form": MethodForm(methods=others) if others else None,
         "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted
         and order.due is not None and order.due.is_open,
+        "receivers": order.recipients.select_related("person", "address"),
         "is_part_paid": state == PART_PAID, "owed": owed_list(order, frame.interface),
     }  # fmt: skip

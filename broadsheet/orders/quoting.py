@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.models import Offer, Supplement
 from broadsheet.catalogue.querying import tariff_for
-from broadsheet.catalogue.rules import METHODS, Line, Quote, Refusal, Tariff, Wanted, quote
+from broadsheet.catalogue.rules import METHODS, Line, Part, Quote, Refusal, Tariff, Wanted, quote
 from broadsheet.catalogue.wording import part_words, refusal_words
 from broadsheet.core.languages import comma
 from broadsheet.core.money import Money, format_money, total
@@ -30,6 +30,7 @@ class QuotedPart:
     money: Money
     words: str
     supplement: Supplement | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,20 @@ class Pricing:
         return sorted(sold, key=lambda way: (way.currency, way.bill.total.minor, METHODS.index(way.method)))
 
     def why_not(self) -> list[str]:
-        """Why none of the ways is open, in words: what is refused in each of them."""
+        """Why none of the ways is open, in words: what is refused in the one that comes nearest."""
         currencies = sorted({row.currency for offer in self.tariff.offers.values() for row in offer.prices})
-        found = [self.bill(currency, method).refusals for currency in currencies for method in METHODS]
-        return list(dict.fromkeys(words for refusals in found for words in refusals))
+        open_ones = [
+            (currency, method)
+            for currency in currencies for method in METHODS if method in self.open_to(self.section.pk, currency, self.day)
+        ]  # fmt: skip
+        if not open_ones:
+            return [_("None of this can be paid for at the moment: please write to us.")]
+        return min((self.bill(*way).refusals for way in open_ones), key=len)
+
+    def can_be_parted(self) -> bool:
+        """Whether each line can be had as an order of its own, though not all together."""
+        alone = [replace(self.basket, lines=(line,)) for line in self.basket.lines]
+        return len(alone) > 1 and all(Pricing(one, self.section, self.day).ways() for one in alone)
 
     def bill(self, currency: str, method: str) -> Bill:
         """What it costs in one way. A way that is not open is refused too."""
@@ -191,8 +202,16 @@ class Pricing:
         parts = []
         for part in worked_out.parts:
             extra = extras.get(part.of) if part.key == SUPPLEMENT else None
-            parts.append(QuotedPart(part.key, part.money, part_words(part, called), extra))
+            parts.append(QuotedPart(part.key, part.money, part_words(part, called), extra, _copies_words(part)))
         return QuotedLine(line, offer, offer.name_in(_spoken()), worked_out.total, tuple(parts))
+
+
+def _copies_words(part: Part) -> str:
+    """What one copy costs and what each further one, where they differ; else ''."""
+    if part.single is None or part.further is None:
+        return ""
+    prices = {"single": format_money(part.single, _spoken()), "further": format_money(part.further, _spoken())}
+    return _("one copy %(single)s, each further copy %(further)s") % prices
 
 
 def _spoken() -> str:

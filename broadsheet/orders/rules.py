@@ -98,8 +98,8 @@ class Basket:
         return replace(self, key=new_key(), lines=tuple(line for line in self.lines if line.offer not in gone))
 
     def country_of(self, recipient: int) -> str:
-        """Where a recipient's post goes: to the buyer's country if nothing else was said; '' if nobody knows."""
-        return self.countries.get(recipient) or self.countries.get(0, "")
+        """Where a recipient's post goes; '' if nobody has said it yet."""
+        return self.countries.get(recipient, "")
 
 
 class TooMuch(Exception):

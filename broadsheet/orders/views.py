@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from broadsheet.catalogue.models import Offer
 from broadsheet.orders import actions
 from broadsheet.orders.baskets import basket_in, keep_basket
 from broadsheet.orders.checking_out import Checkout
@@ -48,7 +51,11 @@ def add(request: HttpRequest, lang: str) -> HttpResponse:
     given = request.GET
     offer, quantity = _whole(given.get("offer"), 10**9), _whole(given.get("quantity", "1"))
     kept = basket_in(request)
-    if offer and quantity:
+    if not offer or not quantity or not Offer.objects.filter(pk=offer).exists():
+        messages.error(
+            request, _("That was no number of copies of something that we sell: nothing was put into the basket.")
+        )
+    elif offer and quantity:
         try:
             kept = kept.added(BasketLine(offer, quantity, read_supplements(given.getlist("supplement"))))
             kept = kept.bound_for({0: given.get("country", "")})
@@ -72,10 +79,11 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
         recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
         kept = kept.changed(at, quantity=quantity, recipient=recipient)
     kept = kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
-    section = request.POST.get("checkout", "")
+    section, _colon, at = request.POST.get("checkout", "").partition(":")
     target = redirect("orders:basket", lang=lang)
     if section and section in {shelf.section.slug for shelf in shelves(kept)}:
-        target = redirect(f"{reverse('orders:checkout', kwargs={'lang': lang})}?section={section}")
+        line = f"&line={at}" if at.isdecimal() else ""
+        target = redirect(f"{reverse('orders:checkout', kwargs={'lang': lang})}?section={section}{line}")
     return keep_basket(target, kept)
 
 
@@ -89,6 +97,9 @@ def checkout(request: HttpRequest, lang: str) -> HttpResponse:
     kept = basket_in(request)
     wanted = request.GET.get("section", "")
     found = [shelf for shelf in shelves(kept) if wanted in ("", shelf.section.slug)]
+    if (line := request.GET.get("line", "")).isdecimal():  # one line as an order of its own
+        found = [replace(shelf, rows=[row for row in shelf.rows if str(row[0]) == line]) for shelf in found]
+        found = [shelf for shelf in found if shelf.rows]
     if not found:
         messages.info(request, _("There is nothing in the basket."))
         return redirect("orders:basket", lang=lang)
@@ -168,7 +179,6 @@ def cancel(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     row = _order(token)
     try:
         actions.cancel_unpaid(row)
-        messages.success(request, _("Your order is cancelled."))
     except actions.Refused as problem:
         messages.error(request, str(problem))
     return redirect(row.path(lang))

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from broadsheet.core import addresses
 from broadsheet.core.dates import digits
+from broadsheet.core.languages import comma
 from broadsheet.orders import rules
 from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, Grant
 
 STATE_WORDS: dict[str, Promise] = {
     rules.WAITING: gettext_lazy("waiting for payment"),
     rules.PART_PAID: gettext_lazy("paid in part"),
-    rules.PAID: gettext_lazy("paid, to be packed"),
-    rules.ON_TRUST: gettext_lazy("sent before payment"),
+    rules.PAID: gettext_lazy("paid"),
+    rules.ON_TRUST: gettext_lazy("to be sent before payment"),
     rules.PACKED: gettext_lazy("packed"),
     rules.PART_POSTED: gettext_lazy("posted in part"),
     rules.POSTED: gettext_lazy("posted"),
@@ -87,7 +88,8 @@ def owed_words(grant: Grant, language: str) -> str:
         return _numbers_words(grant, language)
     title = grant.product.title_in(language) if grant.product else ""
     posted = any(serving.posted_at for serving in grant.servings.all())
-    state = _("posted") if posted else _("packed") if grant.servings.all() else _("to be packed")
+    waiting = _("to be packed") if grant.released_at else _("sent when the money is here")
+    state = _("posted") if posted else _("packed") if grant.servings.all() else waiting
     return f"{digits(grant.copies, language)} × {title} · {state}"
 
 
@@ -101,6 +103,9 @@ def _numbers_words(grant: Grant, language: str) -> str:
     else:
         promised = ngettext("%(number)s number of %(title)s", "%(number)s numbers of %(title)s", grant.count)
     words = promised % {"number": digits(grant.count, language), "title": title}
+    if grant.copies > 1:
+        each = ngettext("%(copies)s copy of each", "%(copies)s copies of each", grant.copies)
+        words = f"{words}{comma(language)}{each % {'copies': digits(grant.copies, language)}}"
     left = grant.promise(served).left
     if not served:
         return words

@@ -280,13 +280,16 @@ def _line(one: _Priced, currency: str, is_dearest: bool, shared: int | None) -> 
     count = one.wanted.quantity
     further = _further_copies(one, is_dearest)
     price, postage = one.price.minor * count, one.postage * count
+    single, beside = None, None
     if one.price.is_delivered:
         price -= one.saving * further
+        if further and one.saving:
+            single, beside = Money(one.price.minor, currency), Money(one.price.minor - one.saving, currency)
     else:
         postage -= one.saving * further
     if shared is not None:
         postage = shared
-    parts = [Part(PRICE, Money(price, currency))]
+    parts = [Part(PRICE, Money(price, currency), single=single, further=beside)]
     parts += [Part(extra.key, extra.money * count, extra.of) for extra in one.extras]
     if not one.price.is_delivered:
         parts.append(Part(POSTAGE, Money(postage, currency)))

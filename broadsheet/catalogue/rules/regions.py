@@ -22,7 +22,7 @@ class RegionSpec:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a set of regions. key: no_residual, two_residuals, twice, left_out, unknown, same_slug."""
+    """What is wrong with a set of regions. key: no_residual, two_residuals, twice, left_out, unknown, same_slug, empty."""
 
     key: str
     countries: tuple[str, ...] = ()
@@ -44,6 +44,9 @@ def faults_of(regions: Sequence[RegionSpec]) -> list[Fault]:
         faults.append(Fault("unknown", unknown))
     if twice := _sorted(code for code, count in named.items() if count > 1):
         faults.append(Fault("twice", twice))
+    faults += [
+        Fault("empty", slug=region.slug) for region in regions if not region.countries and not region.is_residual
+    ]
     faults += [Fault("same_slug", slug=slug) for slug, count in slugs.items() if count > 1]
     return faults
 

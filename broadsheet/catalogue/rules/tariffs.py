@@ -98,11 +98,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a line's amount. key: price, supplement or postage; of: the supplement's slug."""
+    """A part of a line's amount. key: price, supplement or postage; of: the supplement's slug.
+
+    single, further: of several copies, what one costs alone and what one costs beside a dearer one; None where all cost the same.
+    """
 
     key: str
     money: Money
     of: str = ""
+    single: Money | None = None
+    further: Money | None = None
 
 
 @dataclass(frozen=True)

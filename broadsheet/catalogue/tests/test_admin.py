@@ -173,6 +173,27 @@ def test_a_region_set_is_changed_whole_or_refused_in_words(staff, joint):
     assert "Jersey" in staff("editor").get(url).content.decode()
 
 
+def test_untouched_rows_for_more_regions_do_no_harm(staff, joint):
+    row = joint.region_set
+    data = region_data(row, countries="GB JE")
+    data |= {"regions-TOTAL_FORMS": str(row.regions.count() + 3)}
+    assert staff("editor").post(reverse("prices:region-set", args=[row.pk]), data).status_code == 302
+
+
+def test_a_region_is_not_emptied_without_a_word(staff, joint):
+    row = joint.region_set
+    answer = staff("editor").post(reverse("prices:region-set", args=[row.pk]), region_data(row, countries=""))
+    assert answer.status_code == 422
+    assert "has no country" in answer.content.decode()
+
+
+def test_history_is_not_rewritten_and_a_further_copy_is_not_dearer(staff, joint):
+    before = PricePoint.objects.count()
+    for wrong in ({"since": "2020-01-01"}, {"further": "99"}, {"amount": "9" * 20}):
+        staff("editor").post(reverse("prices:price", args=[joint.pk]), {**price_data(joint), **wrong})
+    assert PricePoint.objects.count() == before
+
+
 def test_only_who_has_the_whole_house_changes_its_regions(staff, joint):
     url = reverse("prices:region-set", args=[joint.region_set_id])
 
@@ -183,7 +204,7 @@ def test_only_who_has_the_whole_house_changes_its_regions(staff, joint):
 def test_a_rate_of_postage_is_set_for_ones_own_section(staff, book):
     region = book.region_set.regions.get(slug="uk")
     data = {
-        "region": region.pk, "currency": "GBP", "amount": "3.20", "method": "", "further": "1", "since": "2024-01-01",
+        "region": region.pk, "currency": "GBP", "amount": "3.20", "method": "", "further": "1", "since": timezone.localdate(),
         "service": "first_class", "per": "weight", "up_to_grams": "750", "edition": "April 2024",
     }  # fmt: skip
     home, italy = shelves.root(), Section.objects.get(slug="italy")

@@ -70,7 +70,10 @@ def word(context: dict[str, Any], thing: Any, field: str = "name", is_optional: 
     frame = context["frame"]
     text = thing.word(field, frame.language)
     if not text:
-        return getattr(thing, "slug", "") if field in NAMES and not is_optional else ""
+        if field not in NAMES or is_optional:
+            return ""
+        named = getattr(thing, "name_in", None) if field == "name" else None
+        return str(named(frame.language)) if named else getattr(thing, "slug", "")
     return _marked(title_html(text), thing.word_language(field, frame.language), frame)
 
 
