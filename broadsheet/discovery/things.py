@@ -96,7 +96,7 @@ def _product_fields(product: Product, language: str) -> Fields:
     known = product.date if product.date_precision != Precision.UNKNOWN.value else None
     return {
         "kind": product.kind, "work": _work("product", product.pk), "section_slug": product.section.slug,
-        "title": title, "marked_title": title, "lead": words.subtitle if words else "", "body": words.blurb if words else "",
+        "title": title, "marked_title": title, "lead": _sentence(words.subtitle) if words else "", "body": words.blurb if words else "",
         "names": " ".join([*people, product.isbn, product.isbn.replace("-", "")]).strip(),
         "url": product.path(language), "day": known, "precision": product.date_precision,
     }  # fmt: skip
@@ -113,6 +113,11 @@ def _event_fields(event: Event, language: str) -> Fields:
         "names": " ".join([*where, *people]), "url": event.path(language),
         "day": None if event.is_recurring else event.begins_on, "precision": Precision.DAY.value,
     }  # fmt: skip
+
+
+def _sentence(words: str) -> str:
+    """With its full stop, so that what follows in an extract does not run into it."""
+    return f"{words}." if words and words[-1].isalnum() else words
 
 
 def _work(kind: str, pk: int) -> uuid.UUID:

@@ -14,4 +14,4 @@ class OrdersConfig(AppConfig):
         registry.returners[ORDER] = registering.take_back
         registry.settled.append(registering.settled)
         registry.came_late.append(registering.came_late)
-        checks.append(registering.broken_orders)
+        checks += [registering.broken_orders, registering.stock_of_orders]

@@ -325,3 +325,13 @@ class TestTheCounter:
         for query in ("ottavia", order.number, order.due.reference, "book"):
             assert order.number in client.get(reverse("counter:orders"), {"q": query}).content.decode(), query
         assert "No order was found" in client.get(reverse("counter:orders"), {"q": "zzz"}).content.decode()
+
+
+def test_an_address_that_orders_without_end_is_told_to_wait(book, client, monkeypatch):
+    from broadsheet.orders import views
+
+    monkeypatch.setattr(views, "ORDERS_AN_HOUR", 0)
+    client.get("/en/basket/add", {"offer": book.pk, "country": "GB"})
+    answer = client.post(f"/en/checkout/?section={book.section.slug}", {**PERSON, "way": "GBP:bank"})
+    assert (answer.status_code, Order.objects.count()) == (429, 0)
+    assert "Too many orders" in answer.content.decode()
