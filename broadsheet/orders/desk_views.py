@@ -26,7 +26,7 @@ from broadsheet.orders import actions, letters
 from broadsheet.orders.desk_forms import CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
-from broadsheet.orders.presenting import owed_list
+from broadsheet.orders.presenting import bills, owed_list
 from broadsheet.orders.querying import facts_of, grants_of, services_of
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
@@ -136,7 +136,7 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
         "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
         "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
-        "refund_form": refund, **forms,
+        "refund_form": refund, "bills": [where(row) for where in bills], **forms,
     }  # fmt: skip
     return render(request, "orders/admin/order.html", context, status=status)
 
