@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.articles import machine, wording
 from broadsheet.articles.loading import labels_of, section_of
-from broadsheet.articles.models import Address, ArticlePage, Credit, RelatedText
+from broadsheet.articles.models import Address, ArticlePage, Contributor, Credit, RelatedText
 from broadsheet.articles.querying import Card, card, cards, one_per_text, published
 from broadsheet.articles.rules import KnownSource, age_to_tell, credit_line
 from broadsheet.core.dates import Precision, format_date, format_solar_hijri
@@ -26,6 +26,8 @@ from broadsheet.pages.prose import Note, render_body
 from broadsheet.pages.scan_codes import scan_code
 
 # Higher rooms say here of what an article is a part: (page, frame) → links with `json_ld` for machines.
+# What else a contributor had a part in (title, lang, url, words), for the page about her.
+works_of: list[Callable[[Contributor, Frame], list[dict[str, str]]]] = []
 wholes: list[Callable[[ArticlePage, Frame], list[dict[str, Any]]]] = []
 
 

@@ -99,7 +99,7 @@ def authors(request: HttpRequest, lang: str) -> HttpResponse:
 
 
 def _list_of(
-    request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description"
+    request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description", **more: Any
 ) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
     context = {
@@ -108,6 +108,7 @@ def _list_of(
         "page_title": thing.name_in(frame.language),
         "feed": feed,
         **listing_context(request, articles),
+        **more,
     }
     return render(request, "articles/list.html", context)
 
@@ -130,5 +131,7 @@ def region(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
 def author(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     """Everything a contributor had a part in, also as translator or illustrator."""
     thing = get_object_or_404(Contributor.objects.prefetch_related("words"), slug=slug)
-    order = request.frame.order  # type: ignore[attr-defined]
-    return _list_of(request, thing, querying.archive(querying.Filters(author=slug), order), about="note")
+    frame: Frame = request.frame  # type: ignore[attr-defined]
+    articles = querying.archive(querying.Filters(author=slug), frame.order)
+    books = [book for ask in presenting.works_of for book in ask(thing, frame)]
+    return _list_of(request, thing, articles, about="note", books=books)

@@ -78,6 +78,23 @@ def release_stock(key: str) -> None:
 
 
 @transaction.atomic
+def put_back(taken: str, product: int, copies: int, key: str) -> bool:
+    """Put back some of the copies that were taken under a key, under a key of their own; twice is harmless.
+
+    False where that was done already, or nobody counted the copies when they were taken.
+    """
+    if not StockMovement.objects.filter(product=product, key=taken, reason=TAKEN).exists():
+        return False
+    _made, is_new = StockMovement.objects.get_or_create(
+        product_id=product, key=key, defaults={"change": copies, "reason": RELEASED}
+    )
+    if is_new:
+        StockLevel.objects.filter(product=product).update(available=F("available") + copies)
+        generation.touch()
+    return is_new
+
+
+@transaction.atomic
 def add_stock(product: Product, copies: int, key: str, *, reason: str = PRINTED, note: str = "", by: str = "") -> None:
     """Copies that came from the printer or came back; the same key counts once. Begins the counting of a product."""
     if copies < 0 or reason not in (PRINTED, RETURNED):

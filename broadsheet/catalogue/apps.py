@@ -12,3 +12,4 @@ class CatalogueConfig(AppConfig):
         advertising.register_own()
         presenting.copies.append(parts.copies_of)
         articles.wholes.append(parts.books_with)
+        articles.works_of.append(parts.books_of)

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.articles.models import ArticlePage
+from broadsheet.articles.models import ArticlePage, Contributor
 from broadsheet.catalogue.models import Offer, Product
 from broadsheet.catalogue.rules.names import PRODUCT
+from broadsheet.core.dates import format_date
 from broadsheet.pages.frame import Frame, house
 from broadsheet.periodicals.models import Issue
 
@@ -51,6 +52,27 @@ def books_with(page: ArticlePage, frame: Frame) -> list[dict[str, Any]]:
         }
         for one in products
     ]
+
+
+def books_of(contributor: Contributor, frame: Frame) -> list[dict[str, str]]:
+    """The books and pamphlets to which somebody contributed, with what her part was."""
+    rows = Product.objects.shown().with_words().filter(contributors__contributor=contributor).distinct()
+    return [
+        {
+            "title": one.title_in(frame.language),
+            "lang": one.title_language(frame.language),
+            "url": one.path(frame.language),
+            "words": " · ".join(_part_in(one, contributor, frame)),
+        }
+        for one in rows
+    ]
+
+
+def _part_in(product: Product, contributor: Contributor, frame: Frame) -> list[str]:
+    roles = [str(one.get_role_display()) for one in product.contributors.all() if one.contributor_id == contributor.pk]
+    shown = product.partial_date
+    year = [format_date(shown, frame.interface)] if shown else []
+    return [str(product.get_kind_display()), *roles, *year]
 
 
 def _products_of_texts() -> dict[int, list[Product]]:

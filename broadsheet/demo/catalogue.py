@@ -30,6 +30,15 @@ def build_catalogue(house: dict[str, Any], products: list[dict[str, Any]], pictu
         _product(row, position, pictures, since)
 
 
+def selling_blocks(row: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What a front page sells; no books named: the newest."""
+    offers = list(Offer.objects.filter(slug__in=row.get("offers") or []))
+    chosen = {one.slug: one for one in Product.objects.filter(slug__in=row.get("books") or [])}
+    books = [chosen[slug] for slug in row.get("books") or []]
+    blocks: list[tuple[str, dict[str, Any]]] = [("offers", {"heading": "", "offers": offers})] if offers else []
+    return [*blocks, ("books", {"heading": "", "products": books, "count": 3})]
+
+
 def amount(words: str) -> Money:
     """`12.50 GBP`"""
     number, currency = str(words).split()

@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page
 from broadsheet.articles.actions import node_for
 from broadsheet.articles.models import ArticlePage
 from broadsheet.core.languages import best
+from broadsheet.demo.catalogue import selling_blocks
 from broadsheet.frontpages.models import FrontPage, ReadingPathPage, SectionFrontPage
 from broadsheet.importers.markdown import inline_html, markdown_blocks
 from broadsheet.pages.models import MenuItem, PlainPage
@@ -98,6 +99,7 @@ def _front_blocks(row: dict[str, Any], language: str) -> list[Any]:
     ]
     if path:
         blocks.append(("path", {"path": path}))
+    blocks += selling_blocks(row)
     if row.get("note"):
         blocks.append(("note", {"heading": "", "text": f"<p>{inline_html(row['note'])}</p>"}))
     return blocks

@@ -12,12 +12,18 @@ class DiscoveryConfig(AppConfig):
 
         from broadsheet.discovery.indexing import FINDABLE
         from broadsheet.discovery.models import SearchDocument
+        from broadsheet.discovery.things import WATCHED, saved
+        from broadsheet.events.registry import shown_or_hidden
 
         page_published.connect(_changed, dispatch_uid="index-published")
         page_unpublished.connect(_changed, dispatch_uid="index-unpublished")
         post_delete.connect(_document_gone, sender=SearchDocument, dispatch_uid="index-document-gone")
         for model in FINDABLE:
             post_save.connect(_saved, sender=model, dispatch_uid=f"index-{model.__name__}")
+        shown_or_hidden.append(saved)
+        for watched in WATCHED:
+            post_save.connect(_thing_saved, sender=watched, dispatch_uid=f"index-{watched.__name__}")
+            post_delete.connect(_thing_removed, sender=watched, dispatch_uid=f"index-{watched.__name__}-removed")
 
 
 def _changed(sender: Any, instance: Any, in_bulk: bool = False, **kwargs: Any) -> None:
@@ -34,6 +40,19 @@ def _saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None
 
     if not raw and not instance.live:
         forget_page(instance)
+
+
+def _thing_saved(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    from broadsheet.discovery.things import saved
+
+    if not raw:
+        saved(instance)
+
+
+def _thing_removed(sender: Any, instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    from broadsheet.discovery.things import removed
+
+    removed(instance, origin)
 
 
 def _document_gone(sender: Any, instance: Any, **kwargs: Any) -> None:

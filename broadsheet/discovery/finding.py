@@ -6,6 +6,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from broadsheet.catalogue.rules.names import BACK_ISSUE, BOOK, PAMPHLET
 from broadsheet.core.dates import PartialDate, Precision, format_date
 from broadsheet.core.extracts import Piece, extract
 from broadsheet.core.languages import direction
@@ -13,6 +16,13 @@ from broadsheet.discovery.engines import clauses, engine
 from broadsheet.discovery.models import SearchDocument
 from broadsheet.pages.frame import Frame
 
+# What a hit is called that is no text.
+KIND_WORDS = {
+    BOOK: pgettext_lazy("what was found", "Book"),
+    PAMPHLET: gettext_lazy("Pamphlet"),
+    BACK_ISSUE: gettext_lazy("Back issue"),
+    SearchDocument.EVENT: gettext_lazy("Event"),
+}
 MOST_HITS = 3000
 WIDTH = 260
 
@@ -29,6 +39,7 @@ class Hit:
     date_words: str
     iso: str
     kind: str
+    kind_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,4 +91,5 @@ def _hit(row: SearchDocument, query: str, frame: Frame) -> Hit:
         date_words=format_date(day, frame.interface) if day else "",
         iso=day.isoformat() if day else "",
         kind=row.kind,
+        kind_words=str(KIND_WORDS.get(row.kind, "")),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from broadsheet.core.teasers import plain_text
 from broadsheet.core.titles import plain_title
 from broadsheet.discovery.engines import engine
 from broadsheet.discovery.models import SearchDocument
+from broadsheet.discovery.things import all_things, forget
 from broadsheet.pages.models import PlainPage, SectionNode
 
 FINDABLE: dict[type[Page], str] = {ArticlePage: SearchDocument.ARTICLE, PlainPage: SearchDocument.PAGE}
@@ -48,28 +49,33 @@ def index_new(articles: Sequence[ArticlePage]) -> None:
 @transaction.atomic
 def forget_page(page: Any) -> None:
     """Take a page out of the index."""
-    for pk in SearchDocument.objects.filter(page_id=page.pk).values_list("pk", flat=True):
-        engine().remove(pk)
-    SearchDocument.objects.filter(page_id=page.pk).delete()
+    forget(SearchDocument.objects.filter(page_id=page.pk))
 
 
 def index_all(progress: Any = None) -> int:
-    """Make the whole index anew; return how many pages can be found."""
+    """Make the whole index anew; return how many documents can be found."""
     with transaction.atomic():
         engine().clear()
         SearchDocument.objects.all().delete()
-        count = 0
-        for page in _everything():
-            index_page(page)
-            count += 1
+        for index, thing in _everything():
+            index(thing)
             if progress:
                 progress.step()
-    return count
+        return SearchDocument.objects.count()
 
 
-def _everything() -> Iterator[Any]:
+def _everything() -> Iterator[tuple[Callable[[Any], Any], Any]]:
+    """Whatever can be found, each with what puts it into the index."""
     for model in FINDABLE:
-        yield from model.objects.live().select_related("locale").iterator(chunk_size=200)  # type: ignore[attr-defined]
+        for page in model.objects.live().select_related("locale").iterator(chunk_size=200):  # type: ignore[attr-defined]
+            yield index_page, page
+    yield from all_things()
+
+
+def count_all() -> int:
+    """How many things `index_all` goes through."""
+    pages = sum(model.objects.live().count() for model in FINDABLE)  # type: ignore[attr-defined]
+    return pages + len(all_things())
 
 
 def _fields(page: Any, kind: str, address: str, names: str | None = None) -> dict[str, Any]:

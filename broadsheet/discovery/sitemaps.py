@@ -80,7 +80,11 @@ def _others(language: str) -> Iterator[Entry]:
     for path in _things():
         yield Entry(f"/{language}/{path}", versions={code: f"/{code}/{path}" for code in codes})
     yield from _events(language)
-    for url in SearchDocument.objects.filter(language=language).exclude(kind="article").values_list("url", flat=True):
+    for url in (
+        SearchDocument.objects.filter(language=language, page__isnull=False)
+        .exclude(kind="article")
+        .values_list("url", flat=True)
+    ):
         yield Entry(url)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.recurrence import Move, Schedule, TimeOfDay
 from broadsheet.core.slugs import slug_for, with_suffix
-from broadsheet.events import querying, registering, rules
+from broadsheet.events import querying, registering, registry, rules
 from broadsheet.events.models import Event
 from broadsheet.events.rules import DRAFT, PUBLISHED
 from broadsheet.events.wording import refusal_words
@@ -105,6 +105,7 @@ def publish(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(state=PUBLISHED)
     event.refresh_from_db()
     generation.touch()
+    _tell_those_above(event)
 
 
 @transaction.atomic
@@ -115,6 +116,12 @@ def withdraw(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(state=DRAFT)
     event.refresh_from_db()
     generation.touch()
+    _tell_those_above(event)
+
+
+def _tell_those_above(event: Event) -> None:
+    for hear in registry.shown_or_hidden:
+        hear(event)
 
 
 @transaction.atomic

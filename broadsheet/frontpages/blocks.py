@@ -88,6 +88,37 @@ class EventsBlock(blocks.StructBlock):
         template = "frontpages/blocks/events.html"
 
 
+class OffersBlock(blocks.StructBlock):
+    """Offers with what they cost: for the country that a reader names, else everywhere."""
+
+    heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
+    offers = blocks.ListBlock(SnippetChooserBlock("catalogue.Offer"), label=_("Offers"), min_num=1, max_num=3)
+
+    class Meta:
+        icon = "tag"
+        label = _("Offers")
+        template = "frontpages/blocks/offers.html"
+
+
+class BooksBlock(blocks.StructBlock):
+    """Books and pamphlets with their covers, chosen by hand or the newest; on a section's page its own."""
+
+    heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
+    products = blocks.ListBlock(
+        SnippetChooserBlock("catalogue.Product"),
+        label=_("Books, pamphlets, back issues"),
+        min_num=0,
+        default=[],
+        help_text=_("Left empty: the newest books and pamphlets."),
+    )
+    count = blocks.IntegerBlock(label=_("How many, when none is chosen"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Books")
+        template = "frontpages/blocks/books.html"
+
+
 class NoteBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Rubric"), required=False, max_length=80)
     text = blocks.RichTextBlock(label=_("Text"), features=[*INLINE, "ul", "ol"])
@@ -105,6 +136,8 @@ class FrontBlocks(blocks.StreamBlock):
     path = PathBlock()
     out_now = OutNowBlock()
     events = EventsBlock()
+    offers = OffersBlock()
+    books = BooksBlock()
     note = NoteBlock()
 
 

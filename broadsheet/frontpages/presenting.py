@@ -14,11 +14,13 @@ from broadsheet.articles.models import ArticlePage
 from broadsheet.articles.querying import Card, Filters, archive, cards, one_per_text, published
 from broadsheet.catalogue.models import Offer
 from broadsheet.catalogue.parts import may_subscribe
+from broadsheet.catalogue.presenting import chosen_country
 from broadsheet.catalogue.rules.names import PRODUCT
 from broadsheet.core.dates import PartialDate, Precision, format_date, format_solar_hijri
 from broadsheet.core.languages import best
 from broadsheet.events import querying as events
 from broadsheet.events.presenting import Row, next_rows
+from broadsheet.frontpages import selling
 from broadsheet.frontpages.models import ReadingPathPage
 from broadsheet.pages.frame import Frame
 from broadsheet.pages.presenting import page_context
@@ -32,6 +34,8 @@ NEWS, OLDER, EVENTS = 3, 4, 3
 # Kinds of blocks that stand in the narrow column.
 ASIDE = frozenset({"note", "path", "out_now", "events"})
 
+# What a block must have something of, to be shown at all.
+SHOWN_PARTS = ("cards", "path", "text", "out_now", "events", "offers", "books")
 MOST_PRODUCTS = 6  # of a section, beside its texts
 
 
@@ -41,7 +45,7 @@ def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     frame = base["frame"]
     return {
         **base,
-        **blocks_or_newest(page, frame, Filters(), out_now()),
+        **blocks_or_newest(page, frame, Filters(), out_now(), chosen_country(request)),
         "today": today_words(frame),
         "sections": public_sections(),
         "page_title": frame.name,
@@ -55,7 +59,9 @@ def section_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         **base,
         **section_parts(section, frame),
-        **blocks_or_newest(page, frame, Filters(section=section.slug), issues_of_section(section)),
+        **blocks_or_newest(
+            page, frame, Filters(section=section.slug), issues_of_section(section), chosen_country(request)
+        ),
         "pages_below": [(one.title, one.specific.address()) for one in _plain_children(page)],
         "paths": path_cards(frame, ReadingPathPage.objects.child_of(page) if page.pk else []),
     }
@@ -99,12 +105,22 @@ def today_words(frame: Frame) -> dict[str, str]:
     return {"words": format_date(day, frame.interface), "hijri": hijri, "iso": day.isoformat()}
 
 
-def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Issue]) -> dict[str, Any]:
-    """Blocks chosen by hand, filled; where the lead or the news are missing, the newest texts."""
+def blocks_or_newest(
+    page: Any, frame: Frame, filters: Filters, issues: list[Issue], country: str = ""
+) -> dict[str, Any]:
+    """Blocks chosen by hand, filled; where the lead or the news are missing, the newest texts.
+
+    country: whose prices are shown, '' for all of them.
+    """
     blocks = list(page.body)
     chosen = _chosen_cards(blocks, frame)
     shown: set[int] = set()
-    filled = [_fill(block, frame, filters, chosen, shown, issues) for block in blocks]
+    filled = [
+        selling.filled(block, frame, filters.section, country)
+        if block.block_type in selling.KINDS
+        else _fill(block, frame, filters, chosen, shown, issues)
+        for block in blocks
+    ]
     made = {kind: next((one for one in filled if one["kind"] == kind), None) for kind in ("lead", "news")}
     if not made["lead"]:
         made["lead"] = {"kind": "lead", "cards": _newest(frame, filters, shown, 1), "standfirst": ""}
@@ -121,9 +137,7 @@ def blocks_or_newest(page: Any, frame: Frame, filters: Filters, issues: list[Iss
         "lead_standfirst": made["lead"].get("standfirst", ""),
         "news": made["news"],
         "blocks": [
-            {**one, "is_aside": one["kind"] in ASIDE}
-            for one in rest
-            if any(one.get(part) for part in ("cards", "path", "text", "out_now", "events"))
+            {**one, "is_aside": one["kind"] in ASIDE} for one in rest if any(one.get(part) for part in SHOWN_PARTS)
         ],
         "next_events": [] if any(one["kind"] == "events" for one in rest) else _next_events(frame, filters, EVENTS),
         "out_now": [] if is_told else [named(issue, frame.language) for issue in issues],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.catalogue.actions import OutOfStock, release_stock, take_stock
+from broadsheet.catalogue.actions import OutOfStock, put_back, take_stock
 from broadsheet.catalogue.models import Component, Product
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.languages import comma
@@ -30,7 +31,7 @@ from broadsheet.people.actions import know_address, know_person
 from broadsheet.people.models import Address, Person
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
-from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT, Serving
+from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT, Grant, Serving
 
 PAYER, RECIPIENT, THIRD = "payer", "recipient", "third"
 
@@ -67,9 +68,9 @@ class Who:
 class Ordering:
     """Everything that a buyer or a volunteer has said. people: by recipient, 0 is the payer.
 
-    expected: the total that the buyer saw; None asks nothing. rhythm: how often it renews itself, one of Standing's, '' for
-    never; standing, instalment: which renewal of which agreement this is; expires_at: until when its money is awaited,
-    where that is not what is usual.
+    expected: the total that the buyer saw; None asks nothing. service: the class of post, '' for the usual one. rhythm: how
+    often it renews itself, one of Standing's, '' for never; standing, instalment: which renewal of which agreement this is;
+    expires_at: until when its money is awaited, where that is not what is usual.
     """
 
     basket: Basket
@@ -88,6 +89,7 @@ class Ordering:
     standing: Standing | None = None
     instalment: int | None = None
     expires_at: datetime | None = None
+    service: str = ""
 
 
 # --- placing --------------------------------------------------------------------------------------------
@@ -99,7 +101,8 @@ def place(asked: Ordering, day: date | None = None) -> Order:
     if done := _placed(asked):
         return done
     pricing = Pricing(asked.basket, asked.section, day, at_the_counter=asked.channel != WEB)
-    bill = pricing.bill(asked.currency, asked.method)
+    asked = replace(asked, service=asked.service or pricing.usual_service())
+    bill = pricing.by(asked.service).bill(asked.currency, asked.method)
     _check(bill, asked)
     try:
         with transaction.atomic():
@@ -134,7 +137,8 @@ def _place(asked: Ordering, bill: Bill) -> Order:
     payer, payer_address = people[0]
     order = Order.objects.create(
         key=f"{asked.basket.key}:{asked.section.pk}", section=asked.section, language=asked.language,
-        currency=asked.currency, method=asked.method, channel=asked.channel, payer=payer, payer_address=payer_address,
+        currency=asked.currency, method=asked.method, channel=asked.channel,
+        service=asked.service if bill.is_posted else "", payer=payer, payer_address=payer_address,
         country=asked.basket.country_of(0) or asked.basket.country_of(bill.lines[0].line.recipient), note=asked.note[:500],
         house_note=asked.house_note[:500], entered_by=asked.entered_by[:200],
         on_trust_at=timezone.now() if asked.is_on_trust else None,
@@ -213,6 +217,14 @@ def _copies(lines: Iterable[OrderLine]) -> dict[int, int]:
         for component in line.offer.components.all():
             if component.product_id:
                 wanted[component.product_id] += component.count * line.quantity
+    return dict(wanted)
+
+
+def _copies_unserved(order: Order) -> dict[int, int]:
+    """How many copies of each product an order that is opened again still needs."""
+    wanted: dict[int, int] = defaultdict(int)
+    for grant in _unserved(order):
+        wanted[grant.product_id] += grant.copies
     return dict(wanted)
 
 
@@ -302,6 +314,7 @@ def change_method(order: Order, method: str) -> None:
 def methods_for(order: Order) -> list[str]:
     """The ways in which an order can be paid for the same sum, today."""
     pricing = Pricing(basket_of(order), order.section, timezone.localdate(order.placed_at), has_copies=True)
+    pricing = pricing.by(order.service)
     still_open = methods_open_to(order.section_id, order.currency, timezone.localdate())
     same = [method for method in METHODS if pricing.bill(order.currency, method).total == order.total]
     return [method for method in same if method in still_open]
@@ -326,8 +339,7 @@ def cancel(order: Order, how: str = CANCELLED, *, by: str = "") -> None:
         if order.due is None or not payments.close_due(order.due, how):
             raise Refused(_("This order is paid or closed already."))
         Order.objects.filter(pk=order.pk, closed_at=None).update(closed_at=timezone.now(), closed_as=how)
-        subscriptions.revoke(grants_of(order))
-        release_stock(order.stock_key)
+        stop(order)
         for allocation in order.due.allocations.all():
             rest = Money(allocation.amount_minor - allocation.paid_back_minor, order.currency)
             if rest:
@@ -368,7 +380,7 @@ def reopen(order: Order) -> bool:
         if not closed.update(closed_at=None, closed_as="", stock_round=order.stock_round + 1):
             return False
         order.refresh_from_db()
-        take_stock(_copies(order.lines.prefetch_related("offer__components")), order.stock_key)
+        take_stock(_copies_unserved(order), order.stock_key)
         subscriptions.reinstate(grants_of(order))
     return True
 
@@ -392,7 +404,7 @@ def refund(order: Order, amount: Money, *, reason: str = "", by: str = "", stops
     """
     with transaction.atomic():
         if stops:
-            _stop(order)
+            stop(order)
         left = amount.minor
         for allocation in order.due.allocations.order_by("-pk") if order.due else []:
             part = min(left, allocation.amount_minor - allocation.paid_back_minor)
@@ -403,16 +415,36 @@ def refund(order: Order, amount: Money, *, reason: str = "", by: str = "", stops
             raise Refused(_("More cannot be paid back than was paid."))
 
 
-def _stop(order: Order) -> None:
-    rows = grants_of(order).with_served().filter(revoked_at=None)
-    untouched = [grant.pk for grant in rows if not grant.served]
-    if len(untouched) == rows.count():
-        release_stock(order.stock_key)
+def stop(order: Order) -> None:
+    """Nothing more is sent of an order, and the copies that were not packed go back into the stock, once."""
+    list(grants_of(order).select_for_update())  # nobody packs meanwhile
+    for grant in _unserved(order).filter(revoked_at=None):
+        _put_back(order, grant)
     subscriptions.revoke(grants_of(order))
     if order.due is not None and payments.close_due(
         order.due, CANCELLED
     ):  # paid in part: the rest is not awaited any more
         Order.objects.filter(pk=order.pk, closed_at=None).update(closed_at=timezone.now(), closed_as=CANCELLED)
+
+
+def _unserved(order: Order) -> Any:
+    """The promises of products of which nothing is packed."""
+    return grants_of(order).filter(kind=PRODUCT).with_served().filter(served=0)
+
+
+def _put_back(order: Order, grant: Grant) -> None:
+    put_back(order.stock_key, grant.product_id or 0, grant.copies, f"{order.stock_key}:{grant.pk}")
+
+
+def unpack(parcel: Serving) -> bool:
+    """Take a parcel apart before it is posted; what is owed no more goes back into the stock."""
+    with transaction.atomic():
+        if not subscriptions.unpack(parcel):
+            return False
+        grant = Grant.objects.get(pk=parcel.grant_id)
+        if grant.revoked_at and grant.kind == PRODUCT:
+            _put_back(orders_of([grant]).get(), grant)
+    return True
 
 
 def refundable(order: Order) -> Money:

@@ -15,4 +15,4 @@ class OrdersConfig(AppConfig):
         registry.keepers[ORDER] = renewing.KEEPER
         registry.settled.append(registering.settled)
         registry.came_late.append(registering.came_late)
-        checks.append(registering.broken_orders)
+        checks += [registering.broken_orders, registering.stock_of_orders]

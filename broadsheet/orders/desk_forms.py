@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.catalogue.rules import CASH, CHEQUE
 from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, PARTS, POSTCODE, REGION
 from broadsheet.core.countries import named_countries
@@ -46,6 +47,7 @@ class CounterForm(forms.Form):
     gift_country = forms.ChoiceField(label=_("Country"), required=False)
     gift_message = forms.CharField(label=_("Words that go with it"), max_length=500, required=False)
     way = forms.ChoiceField(label=_("Paid in"))
+    service = forms.ChoiceField(label=_("Sent by"), required=False, choices=[("", _("the usual post")), *SERVICE_NAMES])
     received = forms.CharField(
         label=_("Money received with it"),
         max_length=24,
@@ -157,7 +159,7 @@ class CounterForm(forms.Form):
         return Ordering(
             basket=self.basket(), section=self.section, currency=currency, method=method, people=people,
             language=data["language"], channel=data["channel"], house_note=data["house_note"], entered_by=by,
-            is_on_trust=data["is_on_trust"],
+            is_on_trust=data["is_on_trust"], service=data["service"],
         )  # fmt: skip
 
 

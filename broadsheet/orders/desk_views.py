@@ -20,14 +20,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from broadsheet.catalogue.models import Offer
+from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import format_money
 from broadsheet.orders import actions, letters
 from broadsheet.orders.desk_forms import HANDED_OVER, CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
-from broadsheet.orders.presenting import owed_list
-from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.presenting import bills, owed_list
+from broadsheet.orders.querying import facts_of, grants_of, services_of
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
@@ -136,7 +137,7 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
         "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
         "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
-        "refund_form": refund, **forms,
+        "refund_form": refund, "bills": [where(row) for where in bills], **forms,
     }  # fmt: skip
     return render(request, "orders/admin/order.html", context, status=status)
 
@@ -317,13 +318,17 @@ def packing(request: HttpRequest) -> HttpResponse:
         .select_related("recipient", "address", "product__issue__periodical")
         .prefetch_related("product__words", "product__issue__words", "product__issue__periodical__words")
     )
-    parcels: dict[tuple[int, int | None], list[Any]] = defaultdict(list)
-    for grant in rows[:500]:
-        parcels[grant.recipient_id, grant.address_id].append(grant)
+    grants, parcels = list(rows[:500]), defaultdict[tuple[Any, ...], list[Any]](list)
+    services = services_of(grants)
+    for grant in grants:
+        parcels[grant.recipient_id, grant.address_id, services[grant.pk]].append(grant)
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
     packed = Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
     context = {
-        **_tabs(request, "packing"), "parcels": [(grants[0], _envelope(grants[0]), grants) for grants in parcels.values()],
+        **_tabs(request, "packing"), "parcels": [
+            (grants[0], _envelope(grants[0]), dict(SERVICE_NAMES).get(service, ""), grants)
+            for (_recipient, _address, service), grants in parcels.items()
+        ],
         "packed": packed.select_related("grant__recipient", "grant__product").prefetch_related("grant__product__words"),
     }  # fmt: skip
     return render(request, "orders/admin/packing.html", context)
@@ -362,5 +367,5 @@ def post(request: HttpRequest) -> HttpResponse:
 @for_the_counter
 def unpack(request: HttpRequest, parcel: int) -> HttpResponse:
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
-    subscriptions.unpack(get_object_or_404(Serving, pk=parcel, grant__in=mine))
+    actions.unpack(get_object_or_404(Serving, pk=parcel, grant__in=mine))
     return redirect("counter:packing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +18,9 @@ from broadsheet.orders.rules import MOST_RECIPIENTS, PART_PAID, Basket, state_of
 from broadsheet.orders.wording import STATE_SENTENCES, STATE_WORDS, owed_words
 from broadsheet.pages.frame import Frame
 from broadsheet.payments.presenting import how_to_pay
+
+# The press registers where it prints the bill of an order.
+bills: list[Callable[[Order], str]] = []
 
 
 def basket_context(frame: Frame, basket: Basket) -> dict[str, Any]:
@@ -78,5 +82,6 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
         "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted
         and order.due is not None and order.due.is_open,
         "receivers": order.recipients.select_related("person", "address"),
+        "bills": [where(order) for where in bills],
         "is_part_paid": state == PART_PAID, "owed": owed_list(order, frame.interface),
     }  # fmt: skip

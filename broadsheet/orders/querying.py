@@ -31,6 +31,13 @@ def orders_of(grants: Iterable[Grant]) -> Any:
     return Order.objects.filter(pk__in={int(number) for kind, number, *_rest in keys if kind == "order"})
 
 
+def services_of(grants: Iterable[Grant]) -> dict[int, str]:
+    """By which class of post each promise is sent; '' where that was not chosen."""
+    found = {grant.pk: int(grant.key.split(":")[1]) for grant in grants if grant.key.startswith("order:")}
+    chosen = dict(Order.objects.filter(pk__in=set(found.values())).values_list("pk", "service"))
+    return {grant.pk: chosen.get(found.get(grant.pk, 0), "") for grant in grants}
+
+
 def grants_of(order: Order) -> Any:
     """The promises of an order."""
     return Grant.objects.filter(key__startswith=f"order:{order.pk}:")

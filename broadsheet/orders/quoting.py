@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,12 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.models import Offer, Supplement
+from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.catalogue.querying import tariff_for
 from broadsheet.catalogue.rules import METHODS, Line, Part, Quote, Refusal, Tariff, Wanted, quote
+from broadsheet.catalogue.rules.names import ORDINARY
 from broadsheet.catalogue.wording import part_words, refusal_words
 from broadsheet.core.languages import comma
 from broadsheet.core.money import Money, format_money, total
-from broadsheet.orders.models.orders import PRICE, SUPPLEMENT
+from broadsheet.orders.models.orders import POSTAGE, PRICE, SUPPLEMENT
 from broadsheet.orders.rules import Basket, BasketLine
 from broadsheet.payments.models import METHOD_NAMES
 from broadsheet.payments.querying import methods_at_the_counter, methods_open_to
@@ -64,6 +67,19 @@ class Bill:
     @property
     def words(self) -> str:
         return comma(_spoken()).join(one.words for one in self.lines)
+
+    @property
+    def _for_the_post(self) -> list[Money]:
+        return [part.money for line in self.lines for part in line.parts if part.kind == POSTAGE]
+
+    @property
+    def postage(self) -> Money:
+        return total(self._for_the_post, self.total.currency)
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether anything of it pays its own post, be it nothing."""
+        return bool(self._for_the_post)
 
 
 @dataclass(frozen=True)
@@ -129,14 +145,38 @@ class Pricing:
                 key: replace(row, in_stock=None, is_out_of_print=False) for key, row in self.tariff.offers.items()
             }
             self.tariff = replace(self.tariff, offers=put_by)
-        self.open_to = methods_at_the_counter if at_the_counter else methods_open_to
+        self.methods_open = methods_at_the_counter if at_the_counter else methods_open_to
+        self.service, self._open = "", dict[str, Collection[str]]()
+
+    def open_to(self, currency: str) -> Collection[str]:
+        """The ways to pay that are open in a currency; asked once."""
+        if currency not in self._open:
+            self._open[currency] = self.methods_open(self.section.pk, currency, self.day)
+        return self._open[currency]
+
+    def by(self, service: str) -> Pricing:
+        """The same, sent by a class of post; '' is the usual one."""
+        other = copy(self)
+        other.service = service
+        return other
+
+    def services(self) -> list[tuple[str, Money]]:
+        """The classes of post by which all of it can go, each with its postage by the first way to pay; none if it is delivered."""
+        known = {row.service for rows in self.tariff.postage.values() for row in rows}
+        found = ((service, self.by(service).ways()) for service, _words in SERVICE_NAMES if service in known)
+        return [(service, ways[0].bill.postage) for service, ways in found if ways and ways[0].bill.is_posted]
+
+    def usual_service(self) -> str:
+        """The class of post that is taken where nobody chose one: ordinary post, or else the cheapest; '' if it is delivered."""
+        postage = {service: money.minor for service, money in self.services()}
+        return ORDINARY if ORDINARY in postage else min(postage, key=postage.__getitem__, default="")
 
     def ways(self) -> list[Way]:
         """Every way in which all of it can be had, by currency, the cheapest of each first."""
         currencies = {row.currency for offer in self.tariff.offers.values() for row in offer.prices}
         found = [
             Way(currency, method, self.bill(currency, method))
-            for currency in currencies for method in self.open_to(self.section.pk, currency, self.day)
+            for currency in currencies for method in self.open_to(currency)
         ]  # fmt: skip
         sold = [way for way in found if way.bill.lines and not way.bill.refusals]
         return sorted(sold, key=lambda way: (way.currency, way.bill.total.minor, METHODS.index(way.method)))
@@ -146,7 +186,7 @@ class Pricing:
         currencies = sorted({row.currency for offer in self.tariff.offers.values() for row in offer.prices})
         open_ones = [
             (currency, method)
-            for currency in currencies for method in METHODS if method in self.open_to(self.section.pk, currency, self.day)
+            for currency in currencies for method in METHODS if method in self.open_to(currency)
         ]  # fmt: skip
         if not open_ones:
             return [_("None of this can be paid for at the moment: please write to us.")]
@@ -160,7 +200,7 @@ class Pricing:
     def bill(self, currency: str, method: str) -> Bill:
         """What it costs in one way. A way that is not open is refused too."""
         refusals, worked_out = [], {}
-        if method not in self.open_to(self.section.pk, currency, self.day):
+        if method not in self.open_to(currency):
             refusals.append(_("This way to pay is not open in %(currency)s.") % {"currency": currency})
         for country, lines in self._parcels():
             if not country:
@@ -193,7 +233,7 @@ class Pricing:
 
     def _quote(self, lines: Iterable[BasketLine], country: str, currency: str, method: str) -> Quote:
         wanted = [Wanted(line.offer, line.supplements, line.quantity) for line in lines]
-        return quote(self.tariff, wanted, country, currency, method)
+        return quote(self.tariff, wanted, country, currency, method, self.service)
 
     def _line(self, line: BasketLine, worked_out: Line) -> QuotedLine:
         offer = self.offers[line.offer]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Sum
 
 from broadsheet.catalogue.actions import OutOfStock
+from broadsheet.catalogue.models import StockMovement
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line
@@ -16,7 +18,7 @@ from broadsheet.orders.querying import grants_of, order_of, whole_of
 from broadsheet.payments.models import Due, PayBack
 from broadsheet.payments.registry import Share
 from broadsheet.payments.rules import next_part
-from broadsheet.subscriptions.models import Serving
+from broadsheet.subscriptions.models import PRODUCT, Grant, Serving
 
 CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
 
@@ -79,6 +81,24 @@ def broken_orders() -> Iterable[str]:
     rows = Order.objects.select_related("due", "section").prefetch_related("lines__parts")
     for order in rows:
         yield from _faults(order)
+
+
+def stock_of_orders() -> Iterable[str]:
+    """What orders took and did not give back is what they still hold or have sent: for `check-books`.
+
+    So the stock of a product at its beginning is what is there now, and what was sold, and what is put by.
+    """
+    held: dict[tuple[int, int], int] = defaultdict(int)
+    for grant in Grant.objects.filter(kind=PRODUCT, key__startswith="order:").with_served():
+        if grant.revoked_at is None or grant.served:
+            held[int(grant.key.split(":")[1]), grant.product_id or 0] += grant.copies
+    moved: dict[tuple[int, int], int] = defaultdict(int)
+    rows = StockMovement.objects.filter(key__startswith="order:").values_list("key", "product", "change")
+    for key, product, change in rows:
+        moved[int(key.split(":")[1]), product] -= change
+    for (order, product), copies in moved.items():
+        if copies != (should := held.get((order, product), 0)):
+            yield f"order {order:05d}: it holds {should} copies of product {product}, the stock says {copies}"
 
 
 def _faults(order: Order) -> Iterator[str]:

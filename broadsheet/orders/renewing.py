@@ -40,7 +40,7 @@ def next_order(agreement: Standing, number: int, day: date) -> Due:
     last = _last(agreement)
     asked = actions.Ordering(
         basket=_basket(agreement, last, number), section=agreement.section, currency=agreement.currency,
-        method=agreement.method, people=_people(last), language=agreement.language, standing=agreement, instalment=number,
+        method=agreement.method, people=_people(last), language=agreement.language, standing=agreement, instalment=number, service=last.service,
         expires_at=timezone.make_aware(datetime.combine(day + GRACE, time())),
     )  # fmt: skip
     try:

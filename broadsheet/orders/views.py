@@ -26,6 +26,13 @@ from broadsheet.payments.models import ProviderPayment
 from broadsheet.payments.paying import settle, start_payment
 from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.views import private
+from broadsheet.people.visitors import may_write
+
+ORDERS_AN_HOUR = 60  # from one address: a library or a workplace may order as one
+
+
+def too_many() -> str:
+    return _("Too many orders came from your address just now. Please try again in an hour, or write to us.")
 
 
 def _whole(words: str | None, most: int = MOST_COPIES) -> int:
@@ -103,10 +110,14 @@ def checkout(request: HttpRequest, lang: str) -> HttpResponse:
     if not found:
         messages.info(request, _("There is nothing in the basket."))
         return redirect("orders:basket", lang=lang)
+    if "look" in request.POST:  # another class of post: only the totals are worked out anew
+        return render(request, "orders/checkout.html", Checkout(found[0], kept, lang, typed=request.POST).context())
     form = Checkout(found[0], kept, lang, request.POST if request.method == "POST" else None)
     if not form.ways:
         return redirect("orders:basket", lang=lang)
     if request.method == "POST" and form.is_valid():
+        if not may_write("orders", request, ORDERS_AN_HOUR):
+            return render(request, "orders/checkout.html", {**form.context(), "problem": too_many()}, status=429)
         try:
             order = actions.place(form.ordering())
         except actions.Refused as problem:

@@ -26,11 +26,12 @@ from broadsheet.payments.paying import keep_notice, settle, start_payment
 from broadsheet.payments.presenting import how_to_pay
 from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.providers.interface import Forged, Unreachable
-from broadsheet.people.visitors import address_of
+from broadsheet.people.visitors import address_of, may_write
 from broadsheet.sections.models import Section
 
 logger = logging.getLogger("broadsheet.payments")
 MOST_BYTES = 256 * 1024
+GIFTS_AN_HOUR = 60
 View = Callable[..., HttpResponse]
 
 
@@ -67,9 +68,14 @@ def donate(request: HttpRequest, lang: str) -> HttpResponse:
         return render(request, "payments/donate.html", {"page_title": _("Donate"), "sections": []})
     form = GivingForm(request.POST if request.method == "POST" else None, section=section, ways=ways)
     if request.method == "POST" and form.is_valid():
-        return redirect(promise_gift(form.giving(lang)).path(lang))
+        if may_write("gifts", request, GIFTS_AN_HOUR):
+            return redirect(promise_gift(form.giving(lang)).path(lang))
+        form.add_error(
+            None, _("Too many donations came from your address just now. Please try again in an hour, or write to us.")
+        )
     context = {"page_title": _("Donate"), "sections": [one for one, _ways in givable], "section": section, "form": form}
-    return render(request, "payments/donate.html", context, status=400 if form.errors else 200)
+    status = (429 if form.non_field_errors() else 400) if form.errors else 200
+    return render(request, "payments/donate.html", context, status=status)
 
 
 def _gift(token: str) -> Gift:

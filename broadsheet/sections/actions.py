@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from broadsheet.people.actions import write_letter
-from broadsheet.people.visitors import address_of
+from broadsheet.people.visitors import may_write
 from broadsheet.sections.models import Contact
 
 LETTERS_AN_HOUR = 5
@@ -23,16 +19,9 @@ def write_to_contact(contact: Contact, letter: dict[str, str], request: HttpRequ
     """Put a reader's letter into the outbox; a machine's is dropped without a word."""
     if letter.get("website"):
         return
-    _count(address_of(request))
+    if not may_write("letters", request, LETTERS_AN_HOUR):
+        raise TooManyLetters
     subject = f"{contact.label_in(language)}: {letter['name']}"
     write_letter(
         contact.email, subject, f"{letter['message']}\n\n-- \n{letter['name']} <{letter['email']}>\n", letter["email"]
     )
-
-
-def _count(address: str) -> None:
-    key = "letters-" + hashlib.sha256(address.encode()).hexdigest()[:32]
-    cache.add(key, 0, timeout=3600)
-    count: Any = cache.incr(key)
-    if count > LETTERS_AN_HOUR:
-        raise TooManyLetters

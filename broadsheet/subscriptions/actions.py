@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.rules import Line
 from broadsheet.payments.booking import book_across
 from broadsheet.payments.registry import Share
-from broadsheet.periodicals.models import Issue
+from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.subscriptions.models import FREE_PRODUCTS, PRODUCT, Grant, IncomeShare, Serving, Subscription
 from broadsheet.subscriptions.rules import share_between
 
@@ -107,6 +108,16 @@ def _book_served(serving: Serving, day: date, by: str) -> None:
         f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, earned.minor), shares, day,
         "posting", note=str(grant), by=by,
     )  # fmt: skip
+
+
+@transaction.atomic
+def divide_income(periodical: Periodical, weights: Mapping[int, int]) -> None:
+    """From now on the income from a periodical is divided so (section → weight); {}: it stays with the section that sold."""
+    if any(weight < 1 for weight in weights.values()):
+        raise ValueError(f"a share is of something, got {dict(weights)}")
+    IncomeShare.objects.filter(periodical=periodical).exclude(section__in=weights).delete()
+    for section, weight in weights.items():
+        IncomeShare.objects.update_or_create(periodical=periodical, section_id=section, defaults={"weight": weight})
 
 
 def sections_of(grant: Grant, amount: Money) -> list[tuple[int, Money]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from broadsheet.core.money import Money, shared_out
 
@@ -47,3 +48,13 @@ def share_between(share: Money, count: int, before: int, after: int) -> Money:
         return Money(0, share.currency)
     parts = shared_out(share, [1] * count)
     return Money(sum(part.minor for part in parts[min(before, count) : min(after, count)]), share.currency)
+
+
+WHOLE = 10_000  # hundredths of a per cent
+
+
+def hundredths_of(weights: Iterable[int]) -> list[int]:
+    """Weights as hundredths of a per cent that sum to the whole; nothing for none."""
+    sums = [0, *accumulate(weights)]
+    ends = [WHOLE * at // sums[-1] for at in sums] if sums[-1] else []
+    return [end - begin for begin, end in pairwise(ends)]

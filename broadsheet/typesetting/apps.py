@@ -12,13 +12,16 @@ class TypesettingConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from broadsheet.events import presenting as events
+        from broadsheet.orders import presenting as orders
         from broadsheet.periodicals import actions as periodicals
         from broadsheet.periodicals import models, presenting
         from broadsheet.typesetting import actions
+        from broadsheet.typesetting.bills import bill_path
         from broadsheet.typesetting.posters import sheets_of
         from broadsheet.typesetting.presenting import downloads_of
 
         events.sheets.append(sheets_of)
+        orders.bills.append(bill_path)
         periodicals.when_out.append(actions.ask_for_all)
         presenting.downloads.append(downloads_of)
         for signal in (page_published, page_unpublished):

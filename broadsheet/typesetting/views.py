@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.events.models import Event
+from broadsheet.orders.models import Order
+from broadsheet.payments.views import private
+from broadsheet.people.visitors import may_write
 from broadsheet.periodicals.models import Edition
 from broadsheet.periodicals.rules import OUT, SOLD_OUT
-from broadsheet.typesetting import posters, rules
+from broadsheet.typesetting import bills, posters, rules
 from broadsheet.typesetting.engines import poster as poster_engine
 from broadsheet.typesetting.models import Impression
 from broadsheet.typesetting.setting import CannotBeSet
 
 logger = logging.getLogger("broadsheet.typesetting")
+BILLS_AN_HOUR = 60
 FORMS = {"pdf": (rules.BROADSHEET, rules.JOURNAL), "epub": (rules.EPUB,)}
 
 
@@ -78,6 +82,27 @@ def sent(impression: Impression, is_draft: bool = False) -> FileResponse:
     if impression.made_at and not is_draft:
         response["Last-Modified"] = http_date(impression.made_at.timestamp())
         response["ETag"] = f'"{impression.fingerprint}"'
+    return response
+
+
+@private
+@require_safe
+def bill(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """The bill of an order, for whoever has its address; in the payer's language, whatever that of the address."""
+    order = get_object_or_404(Order.objects.with_all(), token=token)
+    if not may_write("bills", request, BILLS_AN_HOUR):  # setting a sheet is work
+        return HttpResponse(
+            _("You have asked very often in one minute. Please wait a little and ask again."),
+            content_type="text/plain; charset=utf-8", status=429,
+        )  # fmt: skip
+    try:
+        pdf = bills.bill_pdf(order)
+    except CannotBeSet:
+        logger.exception("the bill of order %s cannot be set", order.pk)
+        raise Http404 from None
+    response = HttpResponse(pdf, content_type=rules.MEDIA_TYPES["pdf"])
+    response["Content-Disposition"] = f'inline; filename="{order.number}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -8,6 +8,7 @@ STANDARD, CONCESSION, SOLIDARITY = RATES = ("standard", "concession", "solidarit
 PER_COPY, PER_ORDER, DEAREST_FIRST, ALONE = COMBININGS = ("per_copy", "per_order", "dearest_first", "refused")
 ONCE, BY_DATE, BEFORE_ISSUE = CHARGES = ("once", "by_date", "before_issue")
 WEIGHT, PIECE, PARCEL = POSTAGE_UNITS = ("weight", "piece", "order")
+ORDINARY = "standard"  # the class of post that is taken where nobody chose one
 BOOK, PAMPHLET, BACK_ISSUE = PRODUCT_KINDS = ("book", "pamphlet", "back_issue")
 PRINTED, TAKEN, RELEASED, RETURNED, CORRECTED = MOVEMENTS = ("printed", "taken", "released", "returned", "corrected")
 

@@ -25,6 +25,7 @@ from broadsheet.catalogue.rules.names import (
     NOT_BY_METHOD,
     NOT_ON_SALE,
     NOT_TOGETHER,
+    ORDINARY,
     OUT_OF_PRINT,
     PARCEL,
     PER_ORDER,
@@ -78,7 +79,7 @@ def quote(
 ) -> Quote:
     """What the lines cost, sent to a country and paid in a currency by a method; or why they are not sold so.
 
-    service: a class of post such as "airmail"; '' takes the cheapest that carries the parcel.
+    service: a class of post such as "airmail"; '' takes ordinary post, or else the cheapest that carries the parcel.
     """
     lines = tuple(wanted)
     asked = Quote(country, currency, method, tariff.on)
@@ -191,7 +192,7 @@ def fitting_rates(rows: Iterable[PostageRow], region: int, asked: Quote, service
 
 
 def postage_for(rates: Sequence[PostageRow], weight_grams: int | None, pieces: int) -> tuple[int, int]:
-    """Minor units for a parcel, and what it costs beside a dearer one; the cheapest service that carries it.
+    """Minor units for a parcel, and what it costs beside a dearer one; by ordinary post, or else the cheapest that carries it.
 
     weight_grams: of the parcel, more than 0; None where it is not known: then only rates by the piece or the parcel fit.
     Raises Refused: TOO_HEAVY above the heaviest step, NO_POSTAGE where no rate applies.
@@ -201,11 +202,11 @@ def postage_for(rates: Sequence[PostageRow], weight_grams: int | None, pieces: i
         raise ValueError(f"a parcel holds something and weighs something, got {pieces} and {weight_grams}")
     steps = [row for row in rates if row.per == WEIGHT] if weight_grams is not None else []
     services = {row.service for row in rates}
-    found = [_cost(rates, steps, service, weight_grams or 0, pieces) for service in sorted(services)]
-    costs = [cost for cost in found if cost is not None]
+    found = {service: _cost(rates, steps, service, weight_grams or 0, pieces) for service in services}
+    costs = {service: cost for service, cost in found.items() if cost is not None}
     if not costs:
         raise Refused(TOO_HEAVY, grams=weight_grams or 0) if steps else Refused(NO_POSTAGE)
-    return min(costs)
+    return costs[ORDINARY] if ORDINARY in costs else min(costs.values())
 
 
 def _cost(

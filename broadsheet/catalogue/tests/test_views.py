@@ -180,3 +180,24 @@ def test_a_book_that_may_be_read_here_says_so(client, book, write):
     article = client.get(page.address())
     assert "Printed in Winter Book , book" in text_of(article)
     assert machine_data(article)["isPartOf"][0]["@type"] == "Book"
+
+
+def test_the_page_of_a_contributor_lists_her_books(client, house, django_assert_max_num_queries):
+    from broadsheet.articles.models import Contributor, ContributorWords
+    from broadsheet.catalogue.models import Product, ProductContributor
+
+    person = Contributor.objects.create(slug="parinaz")
+    ContributorWords.objects.create(contributor=person, language="en", name="Parinaz Mehrabadi-Kian")
+    for number in range(3):
+        book = shelves.product(f"winter-book-{number}")
+        ProductContributor.objects.create(product=book, contributor=person, role="translator")
+    hidden = Product.objects.get(slug="winter-book-2")
+    hidden.is_shown = False
+    hidden.save()
+    client.get("/en/authors/parinaz")
+    with django_assert_max_num_queries(16):
+        text = client.get("/en/authors/parinaz").content.decode()
+
+    assert text.count("book · translator") == 2
+    assert "/en/catalogue/winter-book-0" in text and "/en/catalogue/winter-book-2" not in text
+    assert "Nothing here yet" not in text

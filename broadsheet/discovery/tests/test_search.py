@@ -119,7 +119,7 @@ def test_the_page_of_search_answers_in_few_questions(client, write, django_asser
         answer = client.get("/en/search", {"q": "comet"})
 
     assert answer.status_code == 200
-    assert "3 texts found" in answer.content.decode()
+    assert "3 results" in answer.content.decode()
 
 
 def test_a_visitor_who_asks_too_often_is_told_to_wait(client, write):

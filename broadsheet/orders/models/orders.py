@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.models import Offer, Supplement
+from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.money import Money
 from broadsheet.orders.rules import CHANNELS, LETTER, STALL, TELEPHONE, WEB
@@ -56,6 +57,7 @@ class Order(models.Model):
     language = models.CharField(_("language"), max_length=20)
     currency = models.CharField(_("currency"), max_length=3)
     method = models.CharField(_("way to pay"), max_length=10, choices=METHOD_NAMES)
+    service = models.CharField(_("sent by"), max_length=14, blank=True, choices=SERVICE_NAMES, default="")
     channel = models.CharField(_("came"), max_length=10, choices=CHANNEL_NAMES, default=WEB)
     payer = models.ForeignKey(Person, verbose_name=_("payer"), on_delete=models.PROTECT, related_name="orders")
     payer_address = models.ForeignKey(

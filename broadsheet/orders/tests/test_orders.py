@@ -350,3 +350,54 @@ def _unguarded(tariff):
     from dataclasses import replace
 
     return replace(tariff, offers={key: replace(row, in_stock=None) for key, row in tariff.offers.items()})
+
+
+class TestCopiesThatComeBack:
+    """Stock at the beginning is what is there, and what was sold, and what is put by."""
+
+    def test_of_a_refund_only_what_was_not_packed_comes_back_and_once(self, book):
+        first = placed(BasketLine(book.pk, 2))
+        pay(first)
+        subscriptions.post(subscriptions.pack(grants_of(first).get()))
+        second = placed(BasketLine(book.pk, 2))
+        pay(second)
+        assert left() == 1
+        for order in (first, second):
+            actions.refund(order, Money(100, "GBP"), stops=True)
+            actions.stop(order)
+        assert left() == 3
+        assert not list(violations())
+
+    def test_a_parcel_taken_apart_after_the_refund_comes_back_too(self, book):
+        order = placed(BasketLine(book.pk, 2))
+        pay(order)
+        parcel = subscriptions.pack(grants_of(order).get())
+        actions.refund(order, Money(100, "GBP"), stops=True)
+        assert left() == 3
+        assert (actions.unpack(parcel), actions.unpack(parcel)) == (True, False)
+        assert left() == 5
+        assert not list(violations())
+
+    def test_without_stopping_it_nothing_comes_back(self, book):
+        order = placed(book)
+        pay(order)
+        actions.refund(order, Money(100, "GBP"))
+        assert left() == 4
+        assert not list(violations())
+
+    def test_what_was_sent_on_trust_does_not_come_back_when_the_order_is_cancelled(self, book):
+        order = placed(book)
+        actions.send_on_trust(order)
+        subscriptions.post(subscriptions.pack(grants_of(order).get()))
+        actions.cancel(order)
+        assert left() == 4
+        assert actions.reopen(order)
+        assert left() == 4
+        assert not list(violations())
+
+    def test_the_books_notice_copies_that_came_back_twice(self, book):
+        from broadsheet.catalogue.actions import release_stock
+
+        order = placed(book)
+        release_stock(order.stock_key)
+        assert [line for line in violations() if "the stock says 0" in line]

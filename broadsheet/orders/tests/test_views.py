@@ -404,3 +404,13 @@ class TestWhatFreshEyesFound:
         assert order.closed_as == "cancelled"
         assert "Still to be paid" not in page(client, order.path())
         assert not list(violations())
+
+
+def test_an_address_that_orders_without_end_is_told_to_wait(book, client, monkeypatch):
+    from broadsheet.orders import views
+
+    monkeypatch.setattr(views, "ORDERS_AN_HOUR", 0)
+    client.get("/en/basket/add", {"offer": book.pk, "country": "GB"})
+    answer = client.post(f"/en/checkout/?section={book.section.slug}", {**PERSON, "way": "GBP:bank"})
+    assert (answer.status_code, Order.objects.count()) == (429, 0)
+    assert "Too many orders" in answer.content.decode()

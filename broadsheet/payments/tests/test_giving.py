@@ -85,3 +85,13 @@ def test_without_accounts_nobody_is_asked(house, client):
 def test_the_currency_with_most_ways_comes_first(house):
     pairs = [("AUD", "bank"), ("GBP", "cheque"), ("GBP", "bank"), ("EUR", "bank"), ("GBP", "bank")]
     assert [key for key, _words in way_choices(pairs)] == ["GBP:bank", "GBP:cheque", "AUD:bank", "EUR:bank"]
+
+
+def test_an_address_that_gives_without_end_is_told_to_wait(account, client, monkeypatch):
+    from broadsheet.payments import views
+
+    monkeypatch.setattr(views, "GIFTS_AN_HOUR", 0)
+    answer = give(client)
+    assert answer.status_code == 429
+    assert "Too many donations" in answer.content.decode()
+    assert not Gift.objects.exists()

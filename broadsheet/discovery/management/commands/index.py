@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from broadsheet.core.progress import Progress
-from broadsheet.discovery.indexing import FINDABLE, index_all
+from broadsheet.discovery.indexing import count_all, index_all
 from broadsheet.pages.commands import HouseCommand
 
 
@@ -13,7 +13,6 @@ class Command(HouseCommand):
     help = "Make the full-text index anew; needed only after the database was changed by hand."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = sum(model.objects.live().count() for model in FINDABLE)  # type: ignore[attr-defined]
-        with Progress(total, "index") as progress:
+        with Progress(count_all(), "index") as progress:
             count = index_all(progress)
-        self.say(f"{count} pages can be found")
+        self.say(f"{count} texts, pages, books and events can be found")

@@ -1,0 +1,17 @@
+"""Who divides the income of a periodical: a treasurer of all the sections whose periodical it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.periodicals.models import Periodical
+from broadsheet.sections.policies import parts_of
+from broadsheet.sections.rules import MONEY_ROWS, may
+
+
+def may_divide(user: Any, periodical: Periodical) -> bool:
+    """Nobody gives her own section what is another's: all of them must be hers."""
+    if user.is_active and user.is_superuser:
+        return True
+    sections = [section.pk for section in periodical.sections.all()]
+    return bool(sections) and all(may(parts_of(user), MONEY_ROWS, "change", section) for section in sections)
