@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.validators import MaxValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money
-from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES
+from broadsheet.ledger.rules import (
+    ASSET,
+    EQUITY,
+    EXPENSE,
+    INCOME,
+    INCOME_BOOKS,
+    INCOME_POSTAGE,
+    INCOME_SUBSCRIPTIONS,
+    LIABILITY,
+    SIDES,
+)
 from broadsheet.sections.models import Section
 
 ACCOUNT_KINDS = [
@@ -47,6 +58,53 @@ class Account(models.Model):
         from broadsheet.ledger.wording import account_name
 
         return account_name(self)
+
+
+class VatRate(models.Model):
+    """Which part of a kind of income is value added tax, in a section that is registered for it; prices contain it."""
+
+    CODES = [
+        (INCOME_SUBSCRIPTIONS, _("Subscriptions")),
+        (INCOME_BOOKS, _("Books and pamphlets")),
+        (INCOME_POSTAGE, _("Postage charged")),
+    ]
+
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.CASCADE, related_name="vat_rates")
+    code = models.CharField(_("kind of income"), max_length=60, choices=CODES)
+    per_cent = models.DecimalField(
+        _("VAT, per cent"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True, help_text=_("The last day."))
+
+    class Meta:
+        verbose_name = _("rate of VAT")
+        verbose_name_plural = _("rates of VAT")
+        ordering = ["section", "code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "code", "valid_from"], name="vat_rate_begins_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="vat_rate_valid_forwards"
+            ),
+            models.CheckConstraint(condition=Q(per_cent__gte=0, per_cent__lte=100), name="vat_rate_of_a_hundred"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} · {self.get_code_display()} · {self.per_cent}"
+
+    @property
+    def rate(self) -> int:
+        """Hundredths of a per cent."""
+        return int(self.per_cent * 100)
+
+    def clean(self) -> None:
+        if not self.section_id or not self.valid_from:
+            return
+        others = VatRate.objects.filter(section=self.section_id, code=self.code).exclude(pk=self.pk)
+        if self.valid_until:
+            others = others.filter(valid_from__lte=self.valid_until)
+        if others.filter(Q(valid_until=None) | Q(valid_until__gte=self.valid_from)).exists():
+            raise ValidationError({"valid_from": _("Another rate holds at that time. End it first.")})
 
 
 class TransactionQuerySet(models.QuerySet["Transaction"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from broadsheet.core.money import Money
-from broadsheet.ledger.models import Account, Entry, Transaction
-from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES, vat_within
+from broadsheet.ledger.models import Account, Entry, Transaction, VatRate
+from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES, VAT, vat_within
 from broadsheet.ledger.wording import account_name
 from broadsheet.sections.models import Section
 
@@ -98,12 +98,30 @@ def year_sheet(section: Section, currency: str, year: int) -> YearSheet:
 
 
 def _vat_within(entries: Any) -> dict[int, int]:
-    """The VAT on what was booked with a rate: such entries are without it."""
+    """The VAT on what was booked with a rate: such entries are without it.
+
+    An entry in the account of the VAT that names what it was on is believed; for others it is worked out.
+    """
     found: dict[int, int] = defaultdict(int)
-    for account, rate, minor in entries.exclude(vat_rate=None).values_list("account", "vat_rate", "amount_minor"):
+    told: dict[tuple[int, str], int] = defaultdict(int)
+    named = entries.filter(account__code=VAT).exclude(note="")
+    for transaction, code, minor in named.values_list("transaction", "note", "amount_minor"):
+        told[transaction, code] += minor
+    rows = entries.exclude(vat_rate=None)
+    for transaction, account, code, rate, minor in rows.values_list(
+        "transaction", "account", "account__code", "vat_rate", "amount_minor"
+    ):
         gross = minor + (minor * rate + 5_000) // 10_000
-        found[account] += vat_within(gross, rate)
+        known = (transaction, code) in told
+        found[account] += told.pop((transaction, code)) if known else vat_within(gross, rate)
     return dict(found)
+
+
+def vat_rates(sections: Iterable[int], day: date) -> dict[tuple[int, str], int]:
+    """(section, code of the income) → the rate of VAT on a day, in hundredths of a per cent; nothing where there is none."""
+    begun = VatRate.objects.filter(section__in=set(sections), valid_from__lte=day)
+    rows = begun.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+    return {(row.section_id, row.code): row.rate for row in rows if row.rate}
 
 
 def income_by_month(section: Section, currency: str, year: int) -> dict[str, list[int]]:

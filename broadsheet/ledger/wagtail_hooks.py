@@ -8,9 +8,16 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from broadsheet.ledger import desk_views as views
-from broadsheet.ledger.policies import BOOKS
+from broadsheet.ledger.models import VatRate
+from broadsheet.ledger.policies import BOOKS, VAT_RATES
+from broadsheet.ledger.viewsets import VatRateRows
+
+register_permission_policy(VatRate, VAT_RATES)
+register_snippet(VatRateRows)
 
 
 @hooks.register("register_admin_urls")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Literal, overload
 
 from django.db.models import Sum
+from django.utils import timezone
 
+from broadsheet.catalogue.rules import names
+from broadsheet.core.money import Money
+from broadsheet.ledger import rules as ledger
+from broadsheet.ledger.querying import vat_rates
 from broadsheet.orders.models import Order
 from broadsheet.orders.models.orders import POSTAGE, PRICE, SUPPLEMENT
 from broadsheet.orders.rules import Facts, state_of
@@ -47,6 +53,26 @@ def whole_of(order: Order) -> tuple[int, int, int]:
     """Of what the total is made, in minor units: price owed in copies, postage, supplements."""
     sums = dict(order.lines.order_by().values_list("parts__kind").annotate(sum=Sum("parts__amount_minor")))
     return sums.get(PRICE) or 0, sums.get(POSTAGE) or 0, sums.get(SUPPLEMENT) or 0
+
+
+def vat_of(order: Order) -> list[tuple[int, Money]]:
+    """The VAT that an order's total contains: (rate in hundredths of a per cent, sum); nothing where its section has none."""
+    rates = vat_rates([order.section_id], timezone.localdate(order.placed_at))
+    gross: dict[int, int] = defaultdict(int)
+    for line in order.lines.all() if rates else ():
+        earned = ledger.INCOME_BOOKS if line.offer.kind == names.PRODUCT else ledger.INCOME_SUBSCRIPTIONS
+        for part in line.parts.all():
+            code = (
+                ledger.INCOME_POSTAGE
+                if part.kind == POSTAGE
+                else earned
+                if part.kind == PRICE
+                else ledger.INCOME_SUBSCRIPTIONS
+            )
+            gross[rates.get((order.section_id, code), 0)] += part.amount_minor
+    return [
+        (rate, Money(ledger.vat_within(minor, rate), order.currency)) for rate, minor in sorted(gross.items()) if rate
+    ]
 
 
 def facts_of(order: Order) -> Facts:

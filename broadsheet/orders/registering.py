@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from broadsheet.catalogue.actions import OutOfStock
 from broadsheet.catalogue.models import StockMovement
@@ -18,25 +19,35 @@ from broadsheet.orders.querying import grants_of, order_of, whole_of
 from broadsheet.payments.models import Due, PayBack
 from broadsheet.payments.registry import Share
 from broadsheet.payments.rules import next_part
+from broadsheet.payments.vat import taxed
 from broadsheet.subscriptions.models import PRODUCT, Grant, Serving
 
 CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
 
 
 def split(due: Due, before: int, after: int) -> list[Share]:
-    """Money for an order: what is owed in copies, the postage, and the supplements, in their proportions."""
+    """Money for an order: what is owed in copies, the postage, and the supplements, in their proportions; VAT apart.
+
+    What is owed in copies is income only when they are posted, and holds its VAT until then.
+    """
     weights = whole_of(order_of(due))
     parts = next_part(due.money, weights, before, after)
-    return [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(CODES, parts, strict=True) if part]
+    shares = [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(CODES, parts, strict=True) if part]
+    return taxed(shares, timezone.localdate())
 
 
 def take_back(due: Due, minor: int) -> list[Share]:
     """Money that goes back is taken from copies not served first, then from postage and supplements, last from other income."""
-    stands, shares, left = booked_for(order_of(due)), [], minor
+    order, lines, left = order_of(due), list[Line](), minor
+    stands, vat = booked_for(order), vat_for(order)
     for code in CODES:
-        taken = min(left, max(0, stands.get(code, 0)))
+        tax, rate = vat.get(code, (0, None))
+        gross = max(0, stands.get(code, 0) + tax)
+        taken = min(left, gross)
+        back = (2 * tax * taken + gross) // (2 * gross) if gross else 0
         left -= taken
-        shares.append(Share(due.section_id, Line(code, taken)))
+        lines += [Line(code, taken - back, rate), Line(ledger.VAT, back, note=code)]
+    shares = [Share(due.section_id, line) for line in lines]
     shares.append(Share(due.section_id, Line(ledger.INCOME_OTHER, left)))
     return [share for share in shares if share.line.minor]
 
@@ -48,6 +59,17 @@ def booked_for(order: Order) -> dict[str, int]:
     return {
         code: -minor for code, minor in rows.order_by().values_list("account__code").annotate(sum=Sum("amount_minor"))
     }
+
+
+def vat_for(order: Order) -> dict[str, tuple[int, int | None]]:
+    """The VAT that stands in the books of the order's section for it, by what it is on, with its rate."""
+    keys = [key for pair in _keys(order) for key in pair]
+    entries = Entry.objects.filter(transaction__key__in=keys, account__section=order.section_id).order_by("pk")
+    rates = dict(entries.exclude(vat_rate=None).values_list("account__code", "vat_rate"))
+    found: dict[str, int] = defaultdict(int)
+    for code, minor in entries.filter(account__code=ledger.VAT).values_list("note", "amount_minor"):
+        found[code] -= minor
+    return {code: (minor, rates.get(code)) for code, minor in found.items()}
 
 
 def _keys(order: Order) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.rules import Line
 from broadsheet.payments.booking import book_across
 from broadsheet.payments.registry import Share
+from broadsheet.payments.vat import taxed
 from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.subscriptions.models import FREE_PRODUCTS, PRODUCT, Grant, IncomeShare, Serving, Subscription
 from broadsheet.subscriptions.rules import share_between
@@ -105,8 +106,8 @@ def _book_served(serving: Serving, day: date, by: str) -> None:
     code = ledger.INCOME_BOOKS if grant.kind == PRODUCT else ledger.INCOME_SUBSCRIPTIONS
     shares = [Share(section, Line(code, -part.minor)) for section, part in sections_of(grant, earned) if part]
     book_across(
-        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, earned.minor), shares, day,
-        "posting", note=str(grant), by=by,
+        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, earned.minor),
+        taxed(shares, day), day, "posting", note=str(grant), by=by,
     )  # fmt: skip
 
 

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from broadsheet.periodicals.models import Periodical
 from broadsheet.subscriptions.actions import divide_income
 from broadsheet.subscriptions.desk_forms import SharesForm
-from broadsheet.subscriptions.policies import may_divide
+from broadsheet.subscriptions.policies import divisible_by, may_divide
+from broadsheet.subscriptions.rules import hundredths_of
+
+
+@require_safe
+def periodicals(request: HttpRequest) -> HttpResponse:
+    """The periodicals of several sections, and how their income is divided now."""
+    found = divisible_by(request.user)
+    if not found:
+        raise PermissionDenied
+    rows = [(row, _divided(row)) for row in found]
+    context = {"page_title": _("Shares of the income"), "header_icon": "money", "rows": rows}
+    return render(request, "subscriptions/admin/periodicals.html", context)
+
+
+def _divided(periodical: Periodical) -> list[tuple[str, Decimal]]:
+    """Section and per cent."""
+    shares = list(periodical.income_shares.all())  # type: ignore[attr-defined]
+    parts = hundredths_of(row.weight for row in shares)
+    language = get_language() or "en"
+    return [(row.section.name_in(language), Decimal(part) / 100) for row, part in zip(shares, parts, strict=True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

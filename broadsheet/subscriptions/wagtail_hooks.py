@@ -8,16 +8,30 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from broadsheet.periodicals.models import Periodical
 from broadsheet.subscriptions import desk_views as views
-from broadsheet.subscriptions.policies import may_divide
+from broadsheet.subscriptions.policies import divisible_by, may_divide
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
-    return [path("income/", include(([path("<int:pk>/", views.shares, name="shares")], "income")))]
+    income = [path("", views.periodicals, name="periodicals"), path("<int:pk>/", views.shares, name="shares")]
+    return [path("income/", include((income, "income")))]
+
+
+class SharesItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: Any) -> bool:
+        return bool(divisible_by(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def shares_item() -> MenuItem:
+    return SharesItem(
+        _("Shares of the income"), reverse("income:periodicals"), name="income", icon_name="money", order=276
+    )
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from babel.numbers import format_percent
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,7 +16,7 @@ from broadsheet.core.money import format_money
 from broadsheet.core.numbers import digits
 from broadsheet.orders.models import Order, OrderLine, Part
 from broadsheet.orders.models.orders import POSTAGE
-from broadsheet.orders.querying import facts_of
+from broadsheet.orders.querying import facts_of, vat_of
 from broadsheet.orders.rules import state_of
 from broadsheet.orders.wording import STATE_SENTENCES
 from broadsheet.pages.frame import house, interface_for
@@ -118,12 +121,15 @@ def _part_words(order: Order, part: Part, language: str) -> str:
 
 def _sums(order: Order, paying: Paying | None, interface: str) -> tuple[tuple[str, str], ...]:
     sums = [(_("Total"), format_money(order.total, interface))]
+    for rate, vat in vat_of(order):
+        shown = digits(format_percent(Decimal(rate) / 10_000, "#,##0.##\u00a0%", locale=interface), interface)
+        sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, format_money(vat, interface)))
     for row in order.due.allocations.select_related("remittance") if order.due else ():
         day = format_date(PartialDate(row.remittance.received_on, Precision.DAY), interface)
         sums.append((" · ".join([_("Paid"), day]), "\u2212 " + format_money(row.money, interface)))
         if row.paid_back_minor:
             sums.append((_("Paid back"), format_money(row.paid_back, interface)))
-    if paying is not None and len(sums) > 1:
+    if paying is not None and paying.left != order.total:
         sums.append((_("Still to be paid"), format_money(paying.left, interface)))
     return tuple(sums)
 

@@ -100,8 +100,17 @@ class Offer(Worded, ClusterableModel):
         return self.name_in("en")
 
     def name_in(self, language: str) -> str:
-        """Its own name; one that sells a single product without a name is called after it."""
-        return self.word("name", language) or (self.product.title_in(language) if self.product else self.slug)
+        return self.word("name", language) or self.slug
+
+    def word(self, field: str, language: str) -> str:
+        """Its own; one that sells a single product without a name is called after it."""
+        own = super().word(field, language)
+        return self.product.title_in(language) if field == "name" and not own and self.product else own
+
+    def word_language(self, field: str, language: str) -> str:
+        if field == "name" and not super().word(field, language) and self.product:
+            return self.product.title_language(language)
+        return super().word_language(field, language)
 
     @property
     def product(self) -> Product | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from broadsheet.catalogue.models.dates import DatedQuerySet, check_currency
 from broadsheet.catalogue.models.offers import Offer, Supplement
@@ -27,7 +28,7 @@ SERVICE_NAMES = [
     ("printed_paper", _("printed papers")),
     ("surface", _("surface mail")),
     ("airmail", _("airmail")),
-    ("registered", _("registered")),
+    ("registered", pgettext_lazy("post", "registered")),
 ]
 
 

@@ -81,4 +81,16 @@ def test_the_list_of_periodicals_leads_there(staff, shared):
     page = staff("administrator").get(reverse("wagtailsnippets_periodicals_periodical:list")).content.decode()
 
     assert page.count(reverse("income:shares", args=[shared.pk])) >= 1
-    assert page.count("/income/") == page.count(reverse("income:shares", args=[shared.pk]))
+    assert reverse("income:shares", args=[serial("aurora").pk]) not in page
+
+
+def test_the_treasurer_finds_them_in_her_menu_and_strangers_find_none(staff, shared):
+    divide_income(shared, {root().pk: 3, Section.objects.get(slug="italy").pk: 1})
+    address = reverse("income:periodicals")
+    page = staff("treasurer").get(address).content.decode()
+
+    assert "75 %" in page and reverse("income:shares", args=[shared.pk]) in page
+    assert address in staff("treasurer").get("/admin/").content.decode()
+    for who in (staff("treasurer", "italy"), staff("editor")):
+        assert who.get(address).status_code in (302, 403)
+        assert address not in who.get("/admin/").content.decode()

@@ -144,3 +144,17 @@ def test_it_asks_as_much_for_three_lines_as_for_one(book, count, django_assert_m
 )
 def test_each_line_keeps_the_direction_of_its_script(line, way):
     assert way_of(line) == way
+
+
+def test_where_the_section_needs_it_the_vat_is_told(book):
+    from datetime import date
+
+    from broadsheet.ledger.models import VatRate
+
+    for code, per_cent in (("income-postage", 20), ("income-books", "5.50")):
+        VatRate.objects.create(section=shelves.root(), code=code, per_cent=per_cent, valid_from=date(2020, 1, 1))
+    open_way("paypal")
+    found = bill(actions.place(ordering(basket(book), method="paypal")))
+
+    assert ("in it VAT at 20\xa0%", "0.33\xa0GBP") in found.sums
+    assert ("in it VAT at 5.5\xa0%", "0.63\xa0GBP") in found.sums
