@@ -239,12 +239,13 @@ def _promise(order: Order, lines: Iterable[OrderLine], bill: Bill) -> None:
         agreement = _agree(order, line) if any(one.periodical_id for one in components) or supplements else None
         weights = [component.share for component in components]
         shares = shared_out(quoted.price, weights if any(weights) else [1] * len(components))
+        postage = shared_out(quoted.postage, [one.count if one.periodical_id else 1 for one in components])
         common = {
             "subscription": agreement, "section": order.section, "recipient": line.recipient.person,
             "address": line.recipient.address,
         }  # fmt: skip
-        for component, share in zip(components, shares, strict=True):
-            _promise_component(line, component, share, first, common)
+        for component, share, carriage in zip(components, shares, postage, strict=True):
+            _promise_component(line, component, share, first, {**common, "postage_minor": carriage.minor})
         for supplement in supplements:
             if supplement.gives_free_products:
                 subscriptions.promise(
@@ -448,8 +449,8 @@ def unpack(parcel: Serving) -> bool:
 
 
 def refundable(order: Order) -> Money:
-    """What is fair to give back: the share of the price that lies in copies not sent, as far as it was paid."""
+    """What is fair to give back: the share of price and postage that lies in copies not sent, as far as it was paid."""
     facts = facts_of(order)
-    left = sum(grant.share_left(grant.served).minor for grant in grants_of(order).with_served().filter(revoked_at=None))
+    left = sum(grant.left(grant.served).minor for grant in grants_of(order).with_served().filter(revoked_at=None))
     unserved = all(not grant.served for grant in grants_of(order).with_served())
     return Money(min(facts.paid, facts.paid if unserved else left), order.currency)

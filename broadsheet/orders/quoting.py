@@ -52,6 +52,11 @@ class QuotedLine:
         return total((part.money for part in self.parts if part.kind == PRICE), self.amount.currency)
 
     @property
+    def postage(self) -> Money:
+        """What posting them costs."""
+        return total((part.money for part in self.parts if part.kind == POSTAGE), self.amount.currency)
+
+    @property
     def supplements(self) -> list[Supplement]:
         return [part.supplement for part in self.parts if part.supplement]
 

@@ -26,13 +26,15 @@ CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
 
 
 def split(due: Due, before: int, after: int) -> list[Share]:
-    """Money for an order: what is owed in copies, the postage, and the supplements, in their proportions; VAT apart.
+    """Money for an order: what is owed in copies and their postage, and the supplements, in their proportions; VAT apart.
 
-    What is owed in copies is income only when they are posted, and holds its VAT until then.
+    What is owed is income only when the copies are posted, and holds its VAT until then. A supplement is income at once: it
+    gives rights that no copy carries.
     """
-    weights = whole_of(order_of(due))
-    parts = next_part(due.money, weights, before, after)
-    shares = [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(CODES, parts, strict=True) if part]
+    price, postage, supplements = whole_of(order_of(due))
+    parts = next_part(due.money, (price + postage, supplements), before, after)
+    codes = (ledger.OWED_COPIES, ledger.INCOME_SUBSCRIPTIONS)
+    shares = [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(codes, parts, strict=True) if part]
     return taxed(shares, timezone.localdate())
 
 
@@ -125,12 +127,13 @@ def stock_of_orders() -> Iterable[str]:
 
 def _faults(order: Order) -> Iterator[str]:
     grants = list(grants_of(order).with_served())
-    owed, postage, supplements = whole_of(order)
+    price, postage, supplements = whole_of(order)
     if order.due is None or order.due.amount_minor != order.total.minor:
         yield f"order {order.number}: its lines sum to {order.total}, the sum due is {order.due and order.due.money}"
         return
-    if sum(grant.share_minor for grant in grants) != owed or owed + postage + supplements != order.total.minor:
-        yield f"order {order.number}: its promises carry {sum(grant.share_minor for grant in grants)} of {owed}"
+    carried = sum(grant.share_minor + grant.postage_minor for grant in grants)
+    if carried != price + postage or carried + supplements != order.total.minor:
+        yield f"order {order.number}: its promises carry {carried} of {price + postage}"
     should_hold = order.closed_at is None and (order.due.settled_at is not None or order.on_trust_at is not None)
     for grant in grants:
         if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
@@ -142,6 +145,6 @@ def _faults(order: Order) -> Iterator[str]:
         and order.closed_at is None
         and all(grant.revoked_at is None for grant in grants)
     ):
-        left = sum((grant.share - grant.share_posted()).minor for grant in grants)
+        left = sum((grant.share + grant.postage - grant.posted()).minor for grant in grants)
         if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
             yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"

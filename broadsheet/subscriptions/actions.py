@@ -19,7 +19,6 @@ from broadsheet.payments.registry import Share
 from broadsheet.payments.vat import taxed
 from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.subscriptions.models import FREE_PRODUCTS, PRODUCT, Grant, IncomeShare, Serving, Subscription
-from broadsheet.subscriptions.rules import share_between
 
 
 class Refused(Exception):
@@ -88,7 +87,7 @@ def unpack(serving: Serving) -> bool:
 
 
 def post(serving: Serving, day: date | None = None, *, by: str = "") -> bool:
-    """The parcel has left: its share of the price is income now; False if that was known."""
+    """The parcel has left: its share of price and postage is income now; False if that was known."""
     with transaction.atomic():
         if not Serving.objects.filter(pk=serving.pk, posted_at=None).update(posted_at=timezone.now()):
             return False
@@ -100,13 +99,15 @@ def post(serving: Serving, day: date | None = None, *, by: str = "") -> bool:
 def _book_served(serving: Serving, day: date, by: str) -> None:
     grant = serving.grant
     before = grant.servings.filter(number__lt=serving.number).aggregate(sum=Sum("counts_for"))["sum"] or 0
-    earned = share_between(grant.share, grant.count, before, before + serving.counts_for)
-    if not earned:
+    earned, carriage = grant.carried(before, before + serving.counts_for)
+    if not earned and not carriage:
         return
     code = ledger.INCOME_BOOKS if grant.kind == PRODUCT else ledger.INCOME_SUBSCRIPTIONS
     shares = [Share(section, Line(code, -part.minor)) for section, part in sections_of(grant, earned) if part]
+    if carriage:
+        shares.append(Share(grant.section_id, Line(ledger.INCOME_POSTAGE, -carriage.minor)))
     book_across(
-        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, earned.minor),
+        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, (earned + carriage).minor),
         taxed(shares, day), day, "posting", note=str(grant), by=by,
     )  # fmt: skip
 

@@ -401,3 +401,17 @@ class TestCopiesThatComeBack:
         order = placed(book)
         release_stock(order.stock_key)
         assert [line for line in violations() if "the stock says 0" in line]
+
+
+def test_a_book_by_post_is_a_debt_until_it_leaves(book):
+    order = placed(book, method="paypal")
+    pay(order)
+    assert (balance(ledger.OWED_COPIES), balance(ledger.INCOME_POSTAGE)) == (-1400, 0)
+    assert actions.refundable(order) == Money(1400, "GBP")
+    subscriptions.post(subscriptions.pack(grants_of(order).get()))
+    assert (balance(ledger.OWED_COPIES), balance(ledger.INCOME_POSTAGE), balance(ledger.INCOME_BOOKS)) == (
+        0,
+        -200,
+        -1200,
+    )
+    assert not list(violations())

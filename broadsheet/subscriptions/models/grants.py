@@ -99,6 +99,7 @@ class Grant(models.Model):
 
     count: numbers promised (1 for a product, 0 where nothing is counted); copies: how many of each go into the parcel.
     share_minor: the part of the price that is owed in copies, in minor units; each number carries its share of it.
+    postage_minor: what was paid for posting them, in the same way.
     """
 
     key = models.CharField(_("key"), max_length=100, unique=True)
@@ -128,6 +129,7 @@ class Grant(models.Model):
     is_priority = models.BooleanField(_("posted first"), default=False)
     currency = models.CharField(_("currency"), max_length=3)
     share_minor = models.BigIntegerField(_("share of the price"), default=0)
+    postage_minor = models.BigIntegerField(_("postage"), default=0)
     granted_at = models.DateTimeField(_("promised"), auto_now_add=True)
     released_at = models.DateTimeField(_("in force since"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
@@ -147,6 +149,7 @@ class Grant(models.Model):
             ),
             models.CheckConstraint(condition=Q(copies__gte=1), name="grant_of_a_copy"),
             models.CheckConstraint(condition=Q(share_minor__gte=0), name="grant_share_not_negative"),
+            models.CheckConstraint(condition=Q(postage_minor__gte=0), name="grant_postage_not_negative"),
         ]
         indexes = [models.Index(fields=["kind", "released_at", "revoked_at"])]
 
@@ -160,18 +163,30 @@ class Grant(models.Model):
     def promise(self, served: int) -> Promise:
         return Promise(self.count, self.is_at_least, served)
 
-    def share_posted(self) -> Money:
-        """What of the price lies in copies that have left."""
+    @property
+    def postage(self) -> Money:
+        return Money(self.postage_minor, self.currency)
+
+    def carried(self, before: int, after: int) -> tuple[Money, Money]:
+        """What of price and postage lies in the numbers served between two states."""
+        return share_between(self.share, self.count, before, after), share_between(
+            self.postage, self.count, before, after
+        )
+
+    def posted(self) -> Money:
+        """What of price and postage lies in copies that have left."""
         gone, at = Money(0, self.currency), 0
         for serving in self.servings.order_by("number"):
             if serving.posted_at:
-                gone += share_between(self.share, self.count, at, at + serving.counts_for)
+                price, postage = self.carried(at, at + serving.counts_for)
+                gone += price + postage
             at += serving.counts_for
         return gone
 
-    def share_left(self, served: int) -> Money:
-        """What of the price lies in copies not served yet."""
-        return share_between(self.share, self.count, served, self.count)
+    def left(self, served: int) -> Money:
+        """What of price and postage lies in copies not served yet."""
+        price, postage = self.carried(served, max(served, self.count))
+        return price + postage
 
 
 class Serving(models.Model):
