@@ -39,6 +39,7 @@ __all__ = [
     "moment",
     "occurrences",
     "parse_rrule",
+    "strange_hour",
 ]
 
 LONGEST_DAYS = 366
@@ -172,6 +173,15 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     first is meant (PEP 495, fold=0).
     """
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
+
+
+def strange_hour(day: date, at: time, zone: ZoneInfo) -> str:
+    """Return 'skipped' where the clocks of the zone do not show a time on a day, 'twice' where they do so twice."""
+    meant = datetime.combine(day, at)
+    if moment(day, at, zone).replace(tzinfo=None, fold=0) != meant:
+        return "skipped"
+    offsets = {meant.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+    return "twice" if len(offsets) > 1 else ""
 
 
 def occurrences(schedule: Schedule, after: date, until: date, *, with_cancelled: bool = False) -> Iterator[Occurrence]:

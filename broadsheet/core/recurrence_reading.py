@@ -5,13 +5,14 @@ What is not understood, or may be two things, becomes a question; nothing is gue
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay
-from broadsheet.core.recurrence_matches import Unclear, dates_of, number_of, real_day, rule_of, times_of
+from broadsheet.core.recurrence_matches import Unclear, dates_of, months_of, number_of, real_day, rule_of, times_of
 from broadsheet.core.recurrence_patterns import Patterns, patterns_for, text_and_origins
 from broadsheet.core.recurrence_questions import (
     QUESTIONS,
@@ -22,16 +23,19 @@ from broadsheet.core.recurrence_questions import (
     weekday_question,
     zone_question,
 )
+from broadsheet.core.recurrence_rules import days_of
 from broadsheet.core.recurrence_words import phrases_for
 
 __all__ = ["QUESTIONS", "Question", "Reading", "read_schedule_words", "weekday_question", "zone_question"]
 
 LONGEST_TEXT = 1000
+MOST_YEARS = 5  # so many Augusts may "except in August" leave out
 _BETWEEN = " ,،;؛.:()–—-"
 _NOT_RULES = {
     "until",
     "from",
     "except",
+    "except_months",
     "move",
     "count",
     "length",
@@ -47,8 +51,8 @@ _NOT_RULES = {
 class Reading:
     """What was understood, as the parts of a Schedule, and what is to be asked.
 
-    zone_word: abbreviation of a time zone in the text ('EST'), '' for none; the venue's zone decides, this only
-    lets the caller compare. A rule of every second week may come without its start: see `Rule.needs_start`.
+    zone_words: abbreviations of time zones in the text ('EST'); the venue's zone decides, they only let the caller
+    compare. A rule of every second week may come without its start: see `Rule.needs_start`.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -59,7 +63,7 @@ class Reading:
     start: date | None = None
     days: int = 1
     is_all_day: bool = False
-    zone_word: str = ""
+    zone_words: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
 
     @property
@@ -122,6 +126,7 @@ class _Draft:
     ends: list[tuple[str, int | date]] = field(default_factory=list)
     spans: list[tuple[date, date]] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
+    months_out: list[tuple[list[int], int | None, str]] = field(default_factory=list)
     is_all_day: bool = False
     zone_words: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
@@ -196,6 +201,11 @@ def _take(found: _Found, draft: _Draft) -> None:
         _take_move(found.match, draft)
     elif found.kind in ("length", "all_day"):
         _take_length(found, draft)
+    elif found.kind == "except_months":
+        year = found.match["year"]
+        draft.months_out.append(
+            (months_of(found.match["months"], draft.patterns), int(year) if year else None, found.words)
+        )
     else:
         _take_dates(found, draft)
 
@@ -269,6 +279,7 @@ def _take_dates(found: _Found, draft: _Draft) -> None:
 def _reading(draft: _Draft) -> Reading:
     _place_spans(draft)
     _place_ends(draft)
+    _leave_months_out(draft)
     _ask(draft)
     return Reading(
         tuple(draft.rules),
@@ -279,7 +290,7 @@ def _reading(draft: _Draft) -> Reading:
         draft.starts[0] if draft.starts else None,
         draft.lengths[0] if draft.lengths else 1,
         draft.is_all_day,
-        draft.zone_words[0] if draft.zone_words else "",
+        tuple(dict.fromkeys(draft.zone_words)),
         tuple(draft.questions),
     )
 
@@ -308,6 +319,34 @@ def _place_ends(draft: _Draft) -> None:
             draft.rules[0] = _ending(draft.rules[0], end)
         except Unclear as unclear:
             draft.questions.append(unclear.question)
+
+
+def _leave_months_out(draft: _Draft) -> None:
+    """ "Except in August" leaves out what the rules give in the Augusts that are named, or that they reach."""
+    for months, year, words in draft.months_out:
+        days = {day for one in _years(draft, year) for month in months for day in _days_in(draft, one, month)}
+        draft.exceptions += sorted(days)
+        if not days:
+            draft.questions.append(Question("except-months", {"words": words}))
+
+
+def _years(draft: _Draft, year: int | None) -> range:
+    if year is not None:
+        return range(year, year + 1)
+    ends = [rule.until.year for rule in draft.rules if rule.until]
+    if not draft.rules or len(ends) < len(draft.rules):
+        return range(0)
+    first = draft.starts[0].year if draft.starts else max(ends)
+    return range(first, min(max(ends), first + MOST_YEARS) + 1)
+
+
+def _days_in(draft: _Draft, year: int, month: int) -> Iterator[date]:
+    first = date(year, month, 1) if year else date(1, 1, 3)
+    last = first + timedelta(days=monthrange(first.year, first.month)[1] - first.day)
+    start = draft.starts[0] if draft.starts else None
+    for rule in draft.rules:
+        if start or not rule.needs_start:
+            yield from days_of(rule, start, first, last)
 
 
 def _ask(draft: _Draft) -> None:

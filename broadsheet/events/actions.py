@@ -88,8 +88,18 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     _on(event, day)
     if day in event.schedule.exceptions:
         raise Refused(_("That date is left out. Hold it again first."))
+    if new_day < timezone.now().astimezone(event.zone).date():
+        raise Refused(_("That day is over. A date is moved to a day to come."))
     others = tuple(one for one in event.schedule.moves if one.day != day)
-    _changed(event, moves=(*others, Move(day, new_day, at)))
+    if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
+        raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
+    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule))))
+
+
+def _is_taken(schedule: Schedule, day: date) -> bool:
+    """Whether another of its dates stands on a day; an evening that ends after midnight leaves the next day free."""
+    found = [one for one in rules.between(schedule, day, day) if not one.is_cancelled]
+    return any(one.day == day or schedule.days > 1 for one in found)
 
 
 # --- state -----------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ def register(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
         messages.success(
             request,
             _("Thank you. A letter is on its way to %(email)s: it says whether a seat is yours, and how to give it up.")
-            % {"email": form.cleaned_data["email"]},
+            % {"email": f"\u2066{form.cleaned_data['email']}\u2069"},
         )
         return redirect(request.path)
     context = {"event": event, "form": form, "days": days, "page_title": _("Come to it")}

@@ -98,6 +98,18 @@ def _move(text: str) -> Move:
     return Move(date.fromisoformat(found["day"]), date.fromisoformat(found["new"]), at)
 
 
+def as_long(at: TimeOfDay, schedule: Schedule) -> TimeOfDay:
+    """A new time of a date: where it says no end, it lasts as long as the dates of the schedule do."""
+    usual = schedule.times[0] if len(schedule.times) == 1 else None
+    if at.end is not None or usual is None or usual.end is None:
+        return at
+    if schedule.days > 1:
+        return TimeOfDay(at.start, usual.end)
+    some_day = date(2000, 1, 1)
+    length = datetime.combine(some_day, usual.end) - datetime.combine(some_day, usual.start)
+    return TimeOfDay(at.start, (datetime.combine(some_day, at.start) + length).time())
+
+
 def is_zone(name: str) -> bool:
     """Whether a name is one of the IANA time zones."""
     return name in available_timezones()
@@ -146,7 +158,13 @@ def is_over(one: Occurrence, now: datetime) -> bool:
 def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: bool = False) -> list[Occurrence]:
     """The next occasions that are not over, soonest first. now: aware."""
     today = now.astimezone(schedule.zone).date()
-    found = occurrences(schedule, today - timedelta(days=1), today + REACH, with_cancelled=with_cancelled)
+    found = _coming_from(schedule, today - timedelta(days=1), now, count, with_cancelled)
+    first = None if found else begins_on(schedule)
+    return _coming_from(schedule, first, now, count, with_cancelled) if first and first > today else found
+
+
+def _coming_from(schedule: Schedule, day: date, now: datetime, count: int, with_cancelled: bool) -> list[Occurrence]:
+    found = occurrences(schedule, day, min(LAST_DAY, day + REACH), with_cancelled=with_cancelled)
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 

@@ -20,6 +20,8 @@ QUESTIONS = {
     "unread": gettext_noop("These words were not understood: {words}. What do they mean?"),
     "weekday": gettext_noop("{day} is not a {weekday}. Which is meant, the date or the weekday?"),
     "year": gettext_noop("In which year is the {days} of month {month}?"),
+    "order": gettext_noop("{words}: which is the day, which the month?"),
+    "except-months": gettext_noop("“{words}”: of which year? Name it, or say until when the event goes on."),
     "no-such-day": gettext_noop("No calendar has this day: {words}. Which is meant?"),
     "no-such-time": gettext_noop("No clock shows {words}. Which time is meant?"),
     "half-of-day": gettext_noop("Is {time} in the morning or in the afternoon?"),

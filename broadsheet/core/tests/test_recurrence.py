@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadsheet.core.recurrence import Frequency, Move, Rule, Schedule, TimeOfDay, moment, occurrences, parse_rrule
+from broadsheet.core.recurrence import (
+    Frequency,
+    Move,
+    Rule,
+    Schedule,
+    TimeOfDay,
+    moment,
+    occurrences,
+    parse_rrule,
+    strange_hour,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONDON = ZoneInfo("Europe/London")
@@ -206,3 +216,16 @@ def test_a_schedule_that_cannot_be_is_refused_in_words(parts, words):
 def test_a_time_of_day_is_a_wall_clock_time_to_the_minute(wrong):
     with pytest.raises(ValueError, match="wall-clock"):
         TimeOfDay(wrong)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "kind"),
+    [
+        (date(2027, 3, 14), time(2, 30), "skipped"),
+        (date(2027, 3, 14), time(3, 30), ""),
+        (date(2027, 11, 7), time(1, 30), "twice"),
+        (date(2027, 11, 7), time(2), ""),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_or_repeat_is_known(day, at, kind):
+    assert strange_hour(day, at, ZoneInfo("America/New_York")) == kind
