@@ -104,7 +104,10 @@ def _place(venue: Venue, frame: Frame) -> str:
 
 
 def _listed(words: Iterable[str], frame: Frame) -> str:
-    return ("، " if is_rtl(frame.interface) else ", ").join(words)
+    """A list; in writing from the right each word keeps its own direction, or Latin names would turn it round."""
+    if is_rtl(frame.interface):
+        return "، ".join(f"\u2068{one}\u2069" for one in words)
+    return ", ".join(words)
 
 
 def rows_of(occasions: Iterable[Occasion], frame: Frame) -> list[Row]:

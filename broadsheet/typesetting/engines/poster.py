@@ -21,7 +21,8 @@ UNITS = {A4: 10.0, A3: 14.14, POSTCARDS: 7.8}  # points
 class Poster:
     """What stands on a poster, every word in its language. rule: how it recurs; dates: the next ones, or the only one.
 
-    facts: who holds it, what we do there, price. code: the scan code of the address.
+    facts: who holds it, what we do there, price. code: the scan code of the address. clock: whose clock the times are of,
+    where its reader may be elsewhere.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Poster:
     code: Image
     emblem: Image | None = None
     accent: str = "#000000"
+    clock: str = ""
 
 
 def set_poster(poster: Poster, form: str) -> Sheet:
@@ -51,7 +53,7 @@ def _values(poster: Poster, shop: Workshop) -> str:
         "language": literal(base_code(poster.language)), "way": direction(poster.language),
         "accent": f"rgb({literal(poster.accent)})", "house": literal(poster.house), "kicker": literal(poster.kicker),
         "title": literal(poster.title), "title-words": _array(poster.title.split() or [""]), "rule": literal(poster.rule),
-        "dates": _array(poster.dates), "where": _array(poster.place), "facts": _array(poster.facts),
+        "dates": _array(poster.dates), "clock": literal(poster.clock), "where": _array(poster.place), "facts": _array(poster.facts),
         "text-lines": literal(poster.text), "address": literal(poster.address),
         "code": literal(shop.image_name(poster.code)),
         "emblem": literal(shop.image_name(poster.emblem)) if poster.emblem else "none",
