@@ -44,7 +44,7 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         ),
     )  # fmt: skip
     is_meant = forms.BooleanField(
-        label=_("I have read what is asked: it is meant so"), required=False,
+        label=_("I have read the questions: this is what I mean"), required=False,
     )  # fmt: skip
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     languages = LanguagesField(

@@ -326,7 +326,7 @@ def event_facts(event: Event, frame: Frame) -> list[str]:
     return [
         *([_("Held by: %(names)s") % {"names": hosts}] if hosts else []),
         *(_part_line(part) for part in parts),
-        *([_("In: %(languages)s") % {"languages": tongues}] if tongues else []),
+        *([_("Language: %(languages)s") % {"languages": tongues}] if tongues else []),
         *([price[:1].upper() + price[1:]] if price else []),
     ]
 

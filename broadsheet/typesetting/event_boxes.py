@@ -85,7 +85,7 @@ def _line(one: querying.Occasion, language: str) -> Paragraph:
     town = event.venue.locality_in(language) if event.venue else ""
     place = ", ".join(dict.fromkeys(part for part in (where, town) if part)) or event.online_url.partition("://")[2]
     zone = zone_of(event, language) if event.online_url else ""
-    clock = (_("By the clock of %(zone)s.") % {"zone": zone}).rstrip(".") if zone else ""
+    clock = (_("%(zone)s time.") % {"zone": zone}).rstrip(".") if zone else ""
     return Paragraph(
         (
             Run(event.title_in(language), styles=frozenset({BOLD})),

@@ -48,7 +48,7 @@ def _clock(event: Event, interface: str) -> str:
     zone = zone_of(event, interface)
     others = {row.zone for row in Event.objects.shown().with_parts().filter(section=event.section) if row.times}  # type: ignore[attr-defined]
     is_needed = bool(event.online_url) or event.venue is None or len(others | {event.zone}) > 1
-    return _("By the clock of %(zone)s.") % {"zone": zone} if zone and is_needed else ""
+    return _("%(zone)s time.") % {"zone": zone} if zone and is_needed else ""
 
 
 def _dates(event: Event, language: str, words: list[str]) -> tuple[str, ...]:
