@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.core.recurrence import Move, Schedule, TimeOfDay
+from broadsheet.core.recurrence import Move, Schedule, TimeOfDay, strange_hour
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.events import querying, registering, rules
 from broadsheet.events.models import Event
@@ -93,6 +93,9 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     others = tuple(one for one in event.schedule.moves if one.day != day)
     if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
         raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
+    for one in (at,) if at else event.schedule.times:
+        if strange_hour(new_day, one.start, event.zone) == "skipped":
+            raise Refused(_("On that day the clocks there skip that hour. Choose another."))
     _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule))))
 
 

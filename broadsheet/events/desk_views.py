@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from broadsheet.events import actions, desk, registering
+from broadsheet.core.recurrence import Schedule
+from broadsheet.events import actions, checking, desk, registering, rules
 from broadsheet.events.asking import About, read_for
 from broadsheet.events.desk_forms import CancelForm, MoveForm
 from broadsheet.events.editing import spoken
 from broadsheet.events.models import Event, Registration, Venue
 from broadsheet.events.policies import EVENTS, may_look, may_run
-from broadsheet.events.rules import is_zone
 from broadsheet.events.viewsets import reading_context
 from broadsheet.sections.models import Section
 
@@ -133,7 +133,7 @@ def _about(request: HttpRequest) -> About:
     zone = data.get("time_zone", "")
     return About(
         event, Section.objects.filter(pk=_number(data.get("section"))).first(),
-        Venue.objects.filter(pk=_number(data.get("venue"))).first(), zone if is_zone(zone) else "",
+        Venue.objects.filter(pk=_number(data.get("venue"))).first(), zone if rules.is_zone(zone) else "",
         [data[name] for name in data if TITLE.fullmatch(name) and not data.get(name.replace("title", "DELETE"))],
         is_standing=bool(data.get("is_standing")),
     )  # fmt: skip
@@ -208,9 +208,18 @@ def move(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     if form.is_valid():
         actions.move(event, _day(day), form.cleaned_data["day"], form.cleaned_data["at"])
         messages.success(request, _("That date is moved."))
+        for question in checking.of_single_dates(_alone(event, form), spoken()):
+            messages.warning(request, question)
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("events-desk:sheet", pk)
+
+
+def _alone(event: Event, form: MoveForm) -> Schedule:
+    """The new date by itself, to ask about its hour."""
+    own = form.cleaned_data["at"]
+    times = (rules.as_long(own, event.schedule),) if own else event.schedule.times
+    return Schedule(event.zone, times=times, dates=(form.cleaned_data["day"],), days=event.days)
 
 
 @require_POST

@@ -46,5 +46,3 @@ class RegistrationForm(forms.Form):
     def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].choices = days  # type: ignore[attr-defined]
-        if len(days) == 1:
-            self.fields["day"].initial = days[0][0]

@@ -182,6 +182,17 @@ def test_a_date_that_is_moved_away_stays_on_the_desk_with_a_way_back(staff, hold
     assert Event.objects.get(pk=event.pk).moves == ""
 
 
+def test_a_date_is_moved_to_no_hour_that_does_not_exist_and_one_that_comes_twice_is_asked_about(staff, hold):
+    york = make_venue("Third Room", "New York", "US", "America/New_York")
+    event = hold("every Saturday at 7 pm", venue=york)
+    client, coming = staff("organiser", "italy"), next(iter(desk.Sheet(event, "en").dates)).original
+    address = reverse("events-desk:move", args=[event.pk, coming.isoformat()])
+    refused = client.post(address, {"day": "2027-03-14", "at": "2.30 am"}, follow=True).content.decode()
+    assert "clocks there skip that hour" in refused and Event.objects.get(pk=event.pk).moves == ""
+    asked = client.post(address, {"day": "2027-11-07", "at": "1.30 am"}, follow=True).content.decode()
+    assert "show 1.30 am twice" in asked
+
+
 def test_the_desk_calls_an_event_by_its_title_in_the_editor_s_language(staff, hold):
     event = hold(title="An evening")
     EventWords.objects.create(event=event, language="fa", title="شبی با ستاره‌ها")
