@@ -112,7 +112,7 @@ def _in_own_words(question: Question, words: str) -> Question:
 
 @dataclass
 class _Draft:
-    """What has been read so far; order holds 'day' and 'time' as they came."""
+    """What has been read so far; order holds 'day' and 'time' as they came; timed how many rules and dates stood before times."""
 
     patterns: Patterns
     code: str
@@ -130,6 +130,7 @@ class _Draft:
     is_all_day: bool = False
     zone_words: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    timed: list[tuple[int, int, tuple[TimeOfDay, ...]]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -246,9 +247,10 @@ def _take_span(found: _Found, draft: _Draft) -> None:
 
 
 def _take_times(found: _Found, draft: _Draft) -> None:
-    draft.order.append("time")
     times, days = times_of(found.match[0], draft.patterns, draft.code)
+    draft.order.append("time")
     draft.times += times
+    draft.timed += [(len(draft.rules), len(draft.dates) + len(draft.spans), tuple(times))]
     if days > 1:
         draft.lengths.append(days)
 
@@ -277,6 +279,7 @@ def _take_dates(found: _Found, draft: _Draft) -> None:
 
 
 def _reading(draft: _Draft) -> Reading:
+    _place_times(draft)
     _place_spans(draft)
     _place_ends(draft)
     _leave_months_out(draft)
@@ -293,6 +296,26 @@ def _reading(draft: _Draft) -> Reading:
         tuple(dict.fromkeys(draft.zone_words)),
         tuple(draft.questions),
     )
+
+
+def _place_times(draft: _Draft) -> None:
+    """ "Tuesdays at 7 pm and Saturdays at 3 pm": each time belongs to the rules before it; single dates come last."""
+    if draft.order[:1] != ["day"] or draft.order[-1] != "time" or not re.search("time.*day", " ".join(draft.order)):
+        return
+    groups: list[tuple[int, int, list[TimeOfDay]]] = []
+    for rules, dates, times in draft.timed:
+        if groups and groups[-1][:2] == (rules, dates):
+            groups[-1][2].extend(times)
+        else:
+            groups.append((rules, dates, list(times)))
+    if any(dates for _, dates, _ in groups[:-1]) or (groups[-1][1] and groups[-1][0] > groups[-2][0]):
+        return
+    first = 0
+    for rules, _, group in groups:
+        for at in range(first, rules):
+            draft.rules[at] = replace(draft.rules[at], times=tuple(group))
+        first = rules
+    draft.times = groups[-1][2] if groups[-1][1] else []
 
 
 def _place_spans(draft: _Draft) -> None:
@@ -354,9 +377,9 @@ def _ask(draft: _Draft) -> None:
         draft.questions.append(Question("unread", {"words": " ".join(draft.unread)}))
     if len(draft.starts) > 1:
         draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.starts))}))
-    if len(draft.lengths) > 1:
+    if len(set(draft.lengths)) > 1:
         draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.lengths))}))
-    if re.search("time.*day.*time", " ".join(draft.order)):
+    if re.search("time.*day.*time", " ".join(draft.order)) and not any(rule.times for rule in draft.rules):
         draft.questions.append(Question("times-differ"))
     _ask_about_zone(draft)
     if not (draft.rules or draft.dates or draft.questions):

@@ -93,10 +93,10 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     others = tuple(one for one in event.schedule.moves if one.day != day)
     if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
         raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
-    for one in (at,) if at else event.schedule.times:
+    for one in (at,) if at else event.schedule.times_on(day):
         if strange_hour(new_day, one.start, event.zone) == "skipped":
             raise Refused(_("On that day the clocks there skip that hour. Choose another."))
-    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule))))
+    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule, day))))
 
 
 def _is_taken(schedule: Schedule, day: date) -> bool:

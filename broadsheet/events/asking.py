@@ -38,7 +38,7 @@ def read_for(words: str, language: str, about: About) -> Understood:
     found = understand(words, language, about.zone or ZoneInfo(settings.TIME_ZONE), about.event.starts_on)
     if found.schedule is None or about.section is None:
         return found
-    if about.zone is None and found.schedule.times:
+    if about.zone is None and found.schedule.all_times:
         return replace(found, lacks_clock=True)
     doubts = checking.doubts(
         about.event, found.schedule, language, section=about.section, venue=about.venue, titles=about.titles,

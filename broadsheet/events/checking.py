@@ -104,7 +104,7 @@ def _hours(schedule: Schedule, first: date) -> Iterator[tuple[date, time]]:
         move = moves.get(one.original_day) if one.is_moved else None
         day = move.new_day if move else one.original_day
         own = move.at if move else None
-        for at in [own] if own else schedule.times:
+        for at in [own] if own else schedule.times_on(one.original_day):
             yield day, at.start
             if at.end:
                 yield day + timedelta(days=schedule.days - 1 or int(at.passes_midnight)), at.end
@@ -112,7 +112,7 @@ def _hours(schedule: Schedule, first: date) -> Iterator[tuple[date, time]]:
 
 def _long_nights(schedule: Schedule, language: str) -> Iterator[str]:
     own = [move.at for move in schedule.moves if move.at]
-    for at in (*schedule.times, *own):
+    for at in (*schedule.all_times, *own):
         if at.end is None or not at.passes_midnight or schedule.days > 1:
             continue
         hours = 24 - (at.start.hour - at.end.hour) - (at.start.minute - at.end.minute) / 60
@@ -161,7 +161,7 @@ def _same(
 
 def _timed(mine: list[Occurrence], other: Event) -> bool:
     """Whether both say a time, so that a clash can be told from a second event on the same day."""
-    return bool(other.schedule.times) and any(one.time is not None for one in mine)
+    return bool(other.schedule.all_times) and any(one.time is not None for one in mine)
 
 
 def _clashes(others: list[Event], mine: list[Occurrence], venue: Venue | None, language: str) -> Iterator[str]:

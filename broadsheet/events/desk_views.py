@@ -208,17 +208,17 @@ def move(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     if form.is_valid():
         actions.move(event, _day(day), form.cleaned_data["day"], form.cleaned_data["at"])
         messages.success(request, _("That date is moved."))
-        for question in checking.of_single_dates(_alone(event, form), spoken()):
+        for question in checking.of_single_dates(_alone(event, _day(day), form), spoken()):
             messages.warning(request, question)
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("events-desk:sheet", pk)
 
 
-def _alone(event: Event, form: MoveForm) -> Schedule:
+def _alone(event: Event, day: date, form: MoveForm) -> Schedule:
     """The new date by itself, to ask about its hour."""
     own = form.cleaned_data["at"]
-    times = (rules.as_long(own, event.schedule),) if own else event.schedule.times
+    times = (rules.as_long(own, event.schedule, day),) if own else event.schedule.times_on(day)
     return Schedule(event.zone, times=times, dates=(form.cleaned_data["day"],), days=event.days)
 
 

@@ -96,7 +96,7 @@ def row_of(event: Event, one: Occurrence | None, frame: Frame, reports: Iterable
 
 def zone_of(event: Event, language: str) -> str:
     """By whose clock its times are; '' where it has none."""
-    return zone_words(event.zone, language) if event.has_dates and event.times else ""
+    return zone_words(event.zone, language) if event.has_dates and event.schedule.all_times else ""
 
 
 def _place(venue: Venue, frame: Frame) -> str:

@@ -45,7 +45,7 @@ class Proposal:
 
 def ask_for_clock(proposal: Proposal) -> None:
     """Nobody said by which clock it is: that is asked where it has times."""
-    if proposal.schedule is not None and proposal.schedule.times:
+    if proposal.schedule is not None and proposal.schedule.all_times:
         proposal.questions.append(_("By which clock are its times? Choose a time zone."))
 
 

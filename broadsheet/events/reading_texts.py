@@ -157,7 +157,7 @@ def _named_days(reading: Reading) -> tuple[Reading, list[Question]]:
     bare = [
         rule
         for rule in reading.rules
-        if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.count and not rule.until
+        if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not (rule.count or rule.until or rule.times)
     ]
     if not reading.dates or len(bare) != 1 or len(reading.rules) != 1:
         return reading, []

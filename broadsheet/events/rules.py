@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,7 +28,7 @@ _MOVE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)>(?P<new>\d{4}-\d\d-\d\d)(?:T(?P<at
 
 @dataclass(frozen=True)
 class Kept:
-    """A schedule as its columns: RRULE values one a line; times `20:00-22:00`, dates and moves parted by spaces."""
+    """A schedule as its columns: RRULE values one a line, their own times behind them; times `20:00-22:00`, dates, moves parted by spaces."""
 
     rrules: str = ""
     times: str = ""
@@ -43,7 +43,7 @@ class Kept:
 def kept(schedule: Schedule) -> Kept:
     """The columns of a schedule; its zone is that of the venue and not among them."""
     return Kept(
-        "\n".join(rule.rrule() for rule in schedule.rules),
+        "\n".join(map(_rule_text, schedule.rules)),
         " ".join(map(_time_text, schedule.times)),
         _days_text(schedule.dates),
         _days_text(schedule.exceptions),
@@ -58,7 +58,7 @@ def schedule_of(columns: Kept, zone: ZoneInfo) -> Schedule:
     """The schedule of kept columns. Raises ValueError, in words."""
     return Schedule(
         zone,
-        tuple(parse_rrule(line) for line in columns.rrules.splitlines() if line.strip()),
+        tuple(_rule(line) for line in columns.rrules.splitlines() if line.strip()),
         tuple(map(_time, columns.times.split())),
         _days(columns.dates),
         _days(columns.exceptions),
@@ -67,6 +67,16 @@ def schedule_of(columns: Kept, zone: ZoneInfo) -> Schedule:
         columns.days,
         columns.is_all_day,
     )
+
+
+def _rule_text(rule: Rule) -> str:
+    """The RRULE, and behind it the times that are the rule's own."""
+    return " ".join([rule.rrule(), *map(_time_text, rule.times)])
+
+
+def _rule(line: str) -> Rule:
+    rrule, _space, times = line.strip().partition(" ")
+    return replace(parse_rrule(rrule), times=tuple(map(_time, times.split())))
 
 
 def _time_text(one: TimeOfDay) -> str:
@@ -98,9 +108,10 @@ def _move(text: str) -> Move:
     return Move(date.fromisoformat(found["day"]), date.fromisoformat(found["new"]), at)
 
 
-def as_long(at: TimeOfDay, schedule: Schedule) -> TimeOfDay:
-    """A new time of a date: where it says no end, it lasts as long as the dates of the schedule do."""
-    usual = schedule.times[0] if len(schedule.times) == 1 else None
+def as_long(at: TimeOfDay, schedule: Schedule, day: date) -> TimeOfDay:
+    """A new time of a date: where it says no end, it lasts as long as the date does."""
+    times = schedule.times_on(day)
+    usual = times[0] if len(times) == 1 else None
     if at.end is not None or usual is None or usual.end is None:
         return at
     if schedule.days > 1:
@@ -136,7 +147,7 @@ def ends_on(schedule: Schedule) -> date | None:
         if last is None:
             return None
         lasts.append(last)
-    passes_midnight = any(one.passes_midnight for one in schedule.times)
+    passes_midnight = any(one.passes_midnight for one in schedule.all_times)
     return max(lasts) + timedelta(days=schedule.days - 1 + passes_midnight) if lasts else None
 
 

@@ -61,6 +61,10 @@ REFUSALS: list[tuple[str, str]] = [
         r"an event of several days with a time says when it ends",
         gettext_noop("an event of several days with a time says when it ends"),
     ),
+    (
+        r"where some days have a time of their own, all have one",
+        gettext_noop("where some days have a time of their own, all have one"),
+    ),
     (r"a day is moved once", gettext_noop("a day is moved once")),
     (
         r"a day with several times keeps them when it is moved",

@@ -46,7 +46,9 @@ def poster_of(event: Event, language: str) -> Poster:
 def _clock(event: Event, interface: str) -> str:
     """Whose clock it is, where the reader may be elsewhere: online, without a venue, or in a section of several clocks."""
     zone = zone_of(event, interface)
-    others = {row.zone for row in Event.objects.shown().with_parts().filter(section=event.section) if row.times}  # type: ignore[attr-defined]
+    others = {
+        row.zone for row in Event.objects.shown().with_parts().filter(section=event.section) if row.schedule.all_times
+    }  # type: ignore[attr-defined]
     is_needed = bool(event.online_url) or event.venue is None or len(others | {event.zone}) > 1
     return _("%(zone)s time.") % {"zone": zone} if zone and is_needed else ""
 

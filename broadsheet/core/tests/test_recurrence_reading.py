@@ -117,9 +117,12 @@ def schedules(draw):
     said = draw(st.lists(rules(), max_size=3, unique=True))
     dates = tuple(draw(st.sets(DAYS, min_size=0 if said else 1, max_size=4)))
     days = draw(st.just(1) | st.integers(1, 10))
-    times = draw(st.sets(WHOLE_TIMES if days > 1 else WHOLE_TIMES | PLAIN_TIMES, max_size=3))
+    some_times = st.sets(WHOLE_TIMES if days > 1 else WHOLE_TIMES | PLAIN_TIMES, max_size=3)
+    times = draw(some_times)
+    if times and len(said) > 1 and draw(st.booleans()):
+        said = [replace(rule, times=tuple(draw(some_times.filter(bool)))) for rule in said]
     moved = draw(st.sets(DAYS, max_size=2))
-    new_times = st.none() if len(times) > 1 else st.none() | WHOLE_TIMES
+    new_times = st.none() if len(times) > 1 or any(rule.times for rule in said) else st.none() | WHOLE_TIMES
     return Schedule(
         ZONE,
         tuple(said),
@@ -267,7 +270,9 @@ def test_a_stretch_of_days_beside_a_rule_is_its_first_and_last_day():
         ("en", "31 February 2025", "no-such-day", {"words": "31 February 2025"}),
         ("en", "Sunday 7 December 2024", "weekday", {"day": date(2024, 12, 7), "weekday": "Sunday"}),
         ("fr", "mercredi 7 décembre 2024", "weekday", {"day": date(2024, 12, 7), "weekday": "mercredi"}),
-        ("en", "Tuesdays at 7 pm and Saturdays at 3 pm", "times-differ", {}),
+        ("en", "at 7 pm Tuesdays and at 3 pm Saturdays", "times-differ", {}),
+        ("en", "5 June 2027 at 3 pm and Tuesdays at 7 pm", "times-differ", {}),
+        ("en", "7 June 2027 at 7 pm and 8 June 2027 at 6 pm", "times-differ", {}),
         ("en", "7 to 9 December 2024 at 7 pm", "span-times", {}),
         ("en", "every Tuesday and also every last Friday, 10 times", "end-of-which", {"words": "10"}),
         ("en", "every Tuesday, 10 times, 12 times", "two-of-these", {"words": "12"}),
@@ -311,6 +316,27 @@ def test_a_month_that_is_left_out_becomes_the_days_that_the_rule_has_in_it(langu
 
     assert reading.is_clear and len(reading.exceptions) == count
     assert {day.month for day in reading.exceptions} <= {7, 8}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Tuesdays at 7 pm and Saturdays at 3 pm"),
+        ("it", "ogni martedì alle 19 e ogni sabato alle 15"),
+        ("fr", "tous les mardis à 19 h et tous les samedis à 15 h"),
+        ("es", "todos los martes a las 19:00 y todos los sábados a las 15:00"),
+        ("ru", "по вторникам в 19:00 и по субботам в 15:00"),
+        ("fa", "سه‌شنبه‌ها ساعت ۱۹ و شنبه‌ها ساعت ۱۵"),
+    ],
+)
+def test_different_times_on_different_days_are_two_rules(language, words):
+    reading = read_schedule_words(words, language)
+
+    assert reading.is_clear and not reading.times
+    assert [(rule.rrule(), rule.times) for rule in reading.rules] == [
+        ("FREQ=WEEKLY;BYDAY=TU", (TimeOfDay(time(19)),)),
+        ("FREQ=WEEKLY;BYDAY=SA", (TimeOfDay(time(15)),)),
+    ]
 
 
 def test_after_the_first_time_bare_hours_are_times_and_days_stay_days():
