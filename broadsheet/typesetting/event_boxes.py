@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from broadsheet.core.languages import comma
 from broadsheet.events import querying
 from broadsheet.events.presenting import zone_of
 from broadsheet.events.words import event_words, occasion_words
@@ -83,7 +84,10 @@ def _line(one: querying.Occasion, language: str) -> Paragraph:
     when = event_words(event, language) if event.is_recurring else occasion_words(one.occurrence, event, language)
     where = event.venue.name_in(language) if event.venue else ""
     town = event.venue.locality_in(language) if event.venue else ""
-    place = ", ".join(dict.fromkeys(part for part in (where, town) if part)) or event.online_url.partition("://")[2]
+    place = (
+        comma(language).join(dict.fromkeys(part for part in (where, town) if part))
+        or event.online_url.partition("://")[2]
+    )
     zone = zone_of(event, language) if event.online_url else ""
     clock = (_("%(zone)s time.") % {"zone": zone}).rstrip(".") if zone else ""
     return Paragraph(
