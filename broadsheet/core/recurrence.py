@@ -7,7 +7,7 @@ RFC 5545, 3.3.5, and PEP 495.
 
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -18,8 +18,10 @@ from broadsheet.core.recurrence_rules import (
     LAST_DAY,
     Frequency,
     Rule,
+    TimeOfDay,
     UnsupportedRule,
     WeekdayPlace,
+    by_start,
     days_of,
     parse_rrule,
 )
@@ -39,30 +41,13 @@ __all__ = [
     "moment",
     "occurrences",
     "parse_rrule",
+    "strange_hour",
 ]
 
 LONGEST_DAYS = 366
 LONGEST_TIMED_DAYS = 10
 _MIDNIGHT = time(0)
 ClockTime = time
-
-
-@dataclass(frozen=True, order=True)
-class TimeOfDay:
-    """A wall-clock time to the minute, with an end or without; an end not after the start is the next day's."""
-
-    start: time
-    end: time | None = None
-
-    def __post_init__(self) -> None:
-        for one in (self.start, self.end or self.start):
-            if one.second or one.microsecond or one.tzinfo:
-                raise ValueError(f"a time of day is a wall-clock time to the minute, not {one.isoformat()}")
-
-    @property
-    def passes_midnight(self) -> bool:
-        """Says whether the end is on the next day."""
-        return self.end is not None and self.end <= self.start
 
 
 @dataclass(frozen=True)
@@ -81,7 +66,8 @@ class Schedule:
     zone: IANA time zone of the venue. start: first day of the rules, from which intervals and counts run; dates
     stand by themselves. times: none means all day (is_all_day) or not known. days: length in calendar days;
     with times, the end is that of the last day. An exception takes a whole day out; it wins over a move.
-    A move whose day the schedule does not have means nothing.
+    A move whose day the schedule does not have means nothing. Where rules have times of their own, every rule has them,
+    and those of the schedule are of its single dates.
     Raises ValueError, in words.
     """
 
@@ -96,7 +82,8 @@ class Schedule:
     is_all_day: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "times", tuple(sorted(set(self.times), key=_by_start)))
+        object.__setattr__(self, "times", tuple(sorted(set(self.times), key=by_start)))
+        _settle_times(self)
         object.__setattr__(self, "dates", tuple(sorted(set(self.dates))))
         object.__setattr__(self, "exceptions", tuple(sorted(set(self.exceptions))))
         object.__setattr__(self, "moves", tuple(sorted(self.moves, key=lambda move: move.day)))
@@ -105,13 +92,34 @@ class Schedule:
         _check_moves(self)
 
     @property
+    def all_times(self) -> tuple[TimeOfDay, ...]:
+        """All times of day, of whichever days."""
+        return tuple(sorted({*self.times, *(at for rule in self.rules for at in rule.times)}, key=by_start))
+
+    def times_on(self, day: date) -> tuple[TimeOfDay, ...]:
+        """The times of a day that the rules or the dates give."""
+        if not any(rule.times for rule in self.rules):
+            return self.times
+        own = {at for rule in self.rules if any(days_of(rule, self.start, day, day)) for at in rule.times}
+        return tuple(sorted(own | (set(self.times) if day in self.dates else set()), key=by_start))
+
+    @property
     def full_rules(self) -> tuple[Rule, ...]:
         """The rules, with the parts that they leave to the start."""
         return tuple(rule.anchored(self.start) if self.start else rule for rule in self.rules)
 
 
-def _by_start(one: TimeOfDay) -> tuple[time, bool, time]:
-    return one.start, one.end is not None, one.end or _MIDNIGHT
+def _settle_times(schedule: Schedule) -> None:
+    """Times are the schedule's where all its days have the same, and else each rule's own."""
+    if not any(rule.times for rule in schedule.rules):
+        return
+    rules = tuple(rule if rule.times else replace(rule, times=schedule.times) for rule in schedule.rules)
+    if not all(rule.times for rule in rules) or (schedule.dates and not schedule.times):
+        raise ValueError("where some days have a time of their own, all have one")
+    kinds = {rule.times for rule in rules} | ({schedule.times} if schedule.dates else set())
+    shared = kinds.pop() if len(kinds) == 1 else None
+    object.__setattr__(schedule, "rules", tuple(replace(rule, times=()) for rule in rules) if shared else rules)
+    object.__setattr__(schedule, "times", shared or (schedule.times if schedule.dates else ()))
 
 
 def _check_start(schedule: Schedule) -> None:
@@ -122,18 +130,18 @@ def _check_start(schedule: Schedule) -> None:
 def _check_length(schedule: Schedule) -> None:
     if not 1 <= schedule.days <= LONGEST_DAYS:
         raise ValueError(f"an event lasts 1 to {LONGEST_DAYS} days, not {schedule.days}")
-    if schedule.is_all_day and schedule.times:
+    if schedule.is_all_day and schedule.all_times:
         raise ValueError("an event is all day or has times, not both")
-    if schedule.times and schedule.days > LONGEST_TIMED_DAYS:
+    if schedule.all_times and schedule.days > LONGEST_TIMED_DAYS:
         raise ValueError(f"an event of more than {LONGEST_TIMED_DAYS} days has no times")
-    if schedule.days > 1 and any(one.end is None for one in schedule.times):
+    if schedule.days > 1 and any(one.end is None for one in schedule.all_times):
         raise ValueError("an event of several days with a time says when it ends")
 
 
 def _check_moves(schedule: Schedule) -> None:
     if len({move.day for move in schedule.moves}) < len(schedule.moves):
         raise ValueError("a day is moved once")
-    if len(schedule.times) > 1 and any(move.at for move in schedule.moves):
+    if any(move.at and len(schedule.times_on(move.day) or schedule.times) > 1 for move in schedule.moves):
         raise ValueError("a day with several times keeps them when it is moved")
     if schedule.days > 1 and any(move.at and move.at.end is None for move in schedule.moves):
         raise ValueError("an event of several days with a time says when it ends")
@@ -172,6 +180,15 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     first is meant (PEP 495, fold=0).
     """
     return datetime.combine(day, at, zone).astimezone(UTC).astimezone(zone)
+
+
+def strange_hour(day: date, at: time, zone: ZoneInfo) -> str:
+    """Return 'skipped' where the clocks of the zone do not show a time on a day, 'twice' where they do so twice."""
+    meant = datetime.combine(day, at)
+    if moment(day, at, zone).replace(tzinfo=None, fold=0) != meant:
+        return "skipped"
+    offsets = {meant.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+    return "twice" if len(offsets) > 1 else ""
 
 
 def occurrences(schedule: Schedule, after: date, until: date, *, with_cancelled: bool = False) -> Iterator[Occurrence]:
@@ -214,7 +231,7 @@ def _moved(schedule: Schedule, moves: Iterable[Move]) -> Iterator[Occurrence]:
 def _on_day(schedule: Schedule, original: date, move: Move | None = None) -> Iterator[Occurrence]:
     day = move.new_day if move else original
     is_cancelled = original in schedule.exceptions
-    for old in schedule.times or (None,):
+    for old in schedule.times_on(original) or (None,):
         at = (move and move.at) or old
         start = moment(day, at.start if at else _MIDNIGHT, schedule.zone)
         yield Occurrence(

@@ -18,6 +18,8 @@ _END = r"(?!\w)"
 _SUFFIX = r"(?:st|nd|rd|th|er|°|o|-?го|-?е|\.)?"
 _NUMERIC_ORDINAL = rf"[1-5](?:st|nd|rd|th|er|°|o|a|e|eme|-?[йяюе]){_END}"
 _NOTHING = "(?!)"
+_NUMERIC = r"\d{1,2}(?:(?:\.\d{1,2}\.|/\d{1,2}/)(?:\d{4}|\d{2})|-\d{1,2}-\d{4})(?!\d)"
+HALVES = {"forenoon": "a", "afternoon": "p", "night": "n"}
 _ARTICLE = re.compile("^(?:(?:il|la|le|el|в) |l’)")
 
 
@@ -151,7 +153,8 @@ class Grammar:
         named = f"(?:{weekday},? )" + ("" if is_named else "?")
         days = f"{self.article}{self.listed(f'(?:{self.article}{self.day})')} {self.month}"
         month_first = f"{self.month_word} {self.listed(self.day)}"
-        return rf"(?:{named}(?:\d{{4}}-\d\d-\d\d(?!\d)|(?:{days}|{month_first}){year}))"
+        figures = rf"\d{{4}}-\d\d-\d\d(?!\d)|{_NUMERIC}(?: ?{years})?"
+        return rf"(?:{named}(?:{figures}|(?:{days}|{month_first}){year}))"
 
     def span(self) -> str:
         """Return the pattern of a first and a last day, as groups of these names."""
@@ -175,11 +178,12 @@ class Grammar:
         """Return the patterns of a time that is one by itself ('15.30', '3 pm'), and of one that may be an hour."""
         words = any_of([*self.spoken["noon"], *self.spoken["midnight"]])
         hour = r"(?<![\d:])(?:2[0-4]|[01]?\d)(?!\d)"
-        half = r"(?: ?(?:am|pm|a\. ?m\.?|p\. ?m\.?))"
-        minutes = r"(?: ?[:.] ?[0-5]\d(?!\d)(?: ?hr?s?\b\.?)?)"
-        hours = r"(?: ?h(?: ?[0-5]\d)?)"
-        strict = rf"(?:{words}|{hour}(?:{minutes}{half}|{minutes}|{hours}|{half}){_END})"
-        return strict, rf"(?:{strict}|{hour}(?![:.]\d){_END})"
+        halves = any_of(form for key in HALVES for form in self.spoken.get(key, ()))
+        half = rf"(?: ?(?:am|pm|a\. ?m\.?|p\. ?m\.?|{halves}))"
+        minutes = r"(?: ?[:.] ?[0-5]\d(?![./]?\d)(?: ?hr?s?\b\.?)?)"
+        hours = rf"(?: ?(?:h|{any_of(self.spoken.get('hours', ()))})(?: ?[0-5]\d(?!\d)(?! {self.month}))?)"
+        strict = rf"(?:{words}|{hour}(?:{minutes}{half}|{minutes}|{hours}{half}|{hours}|{half}){_END})"
+        return strict, rf"(?:{strict}|{hour}(?![:.]\d)(?!/\d)(?! {self.month}){_END})"
 
     def at(self) -> str:
         """Return the pattern of what stands before a single time."""
@@ -195,3 +199,11 @@ class Grammar:
         opening = f"(?:{since}(?:{self.at()})?{self.clock}|(?:{self.at()})?{self.strict_clock}|{self.at()}{self.clock})"
         ranges = f"{opening}{to}{self.clock}{day}|{self.clock}{to}{self.strict_clock}{day}"
         return f"(?:{ranges}|{self.at()}{self.clock}|{self.strict_clock})"
+
+    def times(self) -> str:
+        """Return the pattern of times; after the first a bare hour is one too: "daily at 10, 14 and 18"."""
+        units = (form for one in self.phrases.units.values() for form in (one.one, one.few, one.many))
+        days = f"{self.article}{self.listed(f'(?:{self.article}{self.day})')} {self.month}"
+        counted = f"(?! {any_of([*units, *self.spoken['of_each_month']])})(?!{_DASH})"
+        item = self.time_item()
+        return f"(?:{item}(?:{self.separator}(?:{item}|(?!{days}){self.clock}{counted}))*)"

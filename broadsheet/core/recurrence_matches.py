@@ -1,7 +1,7 @@
 """From a matched sentence to its value: rules, dates, times; or a question where it has several or none."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from broadsheet.core.recurrence import TimeOfDay
@@ -17,6 +17,7 @@ _FREQUENCIES = {
     "yearly": Frequency.YEARLY,
 }
 _YEAR = re.compile(r"\b\d{4}\b")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?: ?[:.h] ?(?P<minute>\d\d)| ?h)?(?: ?(?P<half>[ap])\.? ?m\.?)?")
 
@@ -43,9 +44,9 @@ def rule_of(kind: str, match: re.Match[str], patterns: Patterns) -> Rule:
         return Rule(
             frequency,
             _interval(kind, match, patterns),
-            _weekdays(match, patterns),
+            _weekdays(kind, match, patterns),
             _days(_group(match, "days"), patterns),
-            tuple(_months(_group(match, "months"), patterns)),
+            tuple(months_of(_group(match, "months"), patterns)),
         )
     except UnsupportedRule as refusal:
         raise Unclear(Question("refused", {"reason": str(refusal)})) from None
@@ -67,7 +68,9 @@ def _interval(kind: str, match: re.Match[str], patterns: Patterns) -> int:
     return 2 if "_2" in kind else 1
 
 
-def _weekdays(match: re.Match[str], patterns: Patterns) -> tuple[WeekdayPlace, ...]:
+def _weekdays(kind: str, match: re.Match[str], patterns: Patterns) -> tuple[WeekdayPlace, ...]:
+    if kind == "weekly_workdays":
+        return tuple(map(WeekdayPlace, range(5)))
     if nth := _group(match, "nth"):
         return tuple(placed_weekdays(nth, patterns))
     days = weekday_numbers(_group(match, "weekdays") or _group(match, "range"), patterns)
@@ -104,7 +107,8 @@ def _days(text: str, patterns: Patterns) -> tuple[int, ...]:
     return (*(int(found[0]) for found in patterns.day.finditer(text)), *last)
 
 
-def _months(text: str, patterns: Patterns) -> list[int]:
+def months_of(text: str, patterns: Patterns) -> list[int]:
+    """Return the months of a text, 1 for January, as they come."""
     return [patterns.months[bare_word(found["month"])] for found in patterns.month.finditer(text)]
 
 
@@ -137,7 +141,7 @@ def dates_of(text: str, patterns: Patterns, year: int | None = None) -> list[dat
 
 
 def _dates_of_group(text: str, patterns: Patterns, year: int | None) -> list[date]:
-    days = _iso_date(text) or _named_dates(text, patterns, year)
+    days = _iso_date(text) or _numeric_date(text, patterns) or _named_dates(text, patterns, year)
     weekday = patterns.weekday.match(text)
     wrong = [day for day in days if weekday and day.weekday() != patterns.weekdays[bare_word(weekday[0])]]
     if weekday and wrong:
@@ -150,9 +154,21 @@ def _iso_date(text: str) -> list[date]:
     return [real_day(found[0], *map(int, found[0].split("-")))] if found else []
 
 
+def _numeric_date(text: str, patterns: Patterns) -> list[date]:
+    found = _NUMERIC.search(text)
+    if found is None:
+        return []
+    one, other, year = int(found[1]), int(found[3]), int(found[4])
+    if found[2] == "/" and not patterns.has_day_first and one <= 12 and other <= 12 and one != other:
+        raise Unclear(Question("order", {"words": found[0]}))
+    is_month_first = other > 12 and found[2] == "/"
+    day, month = (other, one) if is_month_first else (one, other)
+    return [real_day(found[0], year if year > 99 else 2000 + year, month, day)]
+
+
 def _named_dates(text: str, patterns: Patterns, year: int | None) -> list[date]:
     numbers = [int(found[0]) for found in patterns.day.finditer(_YEAR.sub(" ", text))]
-    month = _months(text, patterns)[0]
+    month = months_of(text, patterns)[0]
     written = _YEAR.search(text)
     named_year = int(written[0]) if written else year
     if named_year is None:
@@ -210,9 +226,18 @@ def _as_written(text: str, patterns: Patterns, code: str) -> _Reading:
     found = _TIME.match(text)
     if found is None:
         raise Unclear(Question("no-such-time", {"words": text}))
-    hour, half = int(found["hour"]), found["half"] or ""
+    hour, rest = int(found["hour"]), text[found.end() :]
+    half = found["half"] or _half_in_words(rest, hour, patterns)
+    minute = found["minute"] or re.sub(r"\D", "", rest)
     is_vague = code == "en" and not half and 1 <= hour <= 12 and not text.startswith("0")
-    return _Reading(text, hour, int(found["minute"] or 0), half, is_vague)
+    return _Reading(text, hour, int(minute or 0), half, is_vague)
+
+
+def _half_in_words(rest: str, hour: int, patterns: Patterns) -> str:
+    """Return the half of the day that words name: «вечера», "de la tarde"; a night begins in one and ends in the other."""
+    bare = bare_word(rest)
+    half = next((half for form, half in patterns.halves.items() if bare.endswith(form)), "")
+    return half if half != "n" else "a" if hour == 12 or hour < 6 else "p"
 
 
 def _time_of(written: list[_Reading]) -> TimeOfDay:
@@ -222,6 +247,8 @@ def _time_of(written: list[_Reading]) -> TimeOfDay:
     if end is None:
         _refuse_vague(start)
         return TimeOfDay(start.at())
+    if end.half and not start.half and start.words[0].isdigit() and 1 <= start.hour <= 12:
+        start = replace(start, is_vague=True)  # «с 7 до 9 вечера»
     if start.is_vague and _is_same_half(start, end):
         return TimeOfDay(start.at(end.half), end.at())
     is_24_hours = end.hour > 12 and not end.half

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadsheet.core.recurrence_grammar import Grammar, any_of, before, folded, literal, without_article
+from broadsheet.core.recurrence_grammar import HALVES, Grammar, any_of, before, folded, literal, without_article
 from broadsheet.core.recurrence_phrases import Phrases
 from broadsheet.core.recurrence_questions import bare_word, weekday_forms
 from broadsheet.core.recurrence_rules import PLACES
@@ -20,7 +20,8 @@ class Patterns:
     """What one language is read by.
 
     kinds: a pattern and its kind; the kinds of rules begin as those of `Phrases.sentences`. The others find a part
-    within a match. The tables give the number that a bare word stands for.
+    within a match. The tables give the number that a bare word stands for; halves the half of the day: 'a', 'p' or 'n'.
+    has_day_first: whether 10/12 is the tenth of December; where both are usual it is asked.
     """
 
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
@@ -42,6 +43,8 @@ class Patterns:
     day_ordinals: Mapping[str, int]
     noon: frozenset[str]
     midnight: frozenset[str]
+    halves: Mapping[str, str]
+    has_day_first: bool
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -59,7 +62,7 @@ def patterns_for(code: str) -> Patterns:
         last_day=re.compile(any_of([without_article(phrases.last_day)])),
         month=re.compile(rf"(?<!\w)(?:{before(phrases.spoken['of'])})?(?P<month>{grammar.month_word})"),
         date=re.compile(rf"(?<!\w){grammar.date}"),
-        time=re.compile(grammar.time_item()),
+        time=re.compile(f"{grammar.time_item()}|{grammar.clock}"),
         clock=re.compile(f"(?P<clock>{grammar.clock})(?P<day> {any_of(phrases.day_ordinals)})?"),
         each=re.compile(before(phrases.spoken["each"])),
         connector=re.compile(any_of(_connectors(phrases))),
@@ -71,19 +74,23 @@ def patterns_for(code: str) -> Patterns:
         day_ordinals=_numbered(2, [phrases.day_ordinals]),
         noon=frozenset(map(bare_word, phrases.spoken["noon"])),
         midnight=frozenset(map(bare_word, phrases.spoken["midnight"])),
+        halves={bare_word(form): half for key, half in HALVES.items() for form in phrases.spoken.get(key, ())},
+        has_day_first=code != "en",
     )
 
 
 def _kinds(grammar: Grammar) -> Iterable[tuple[str, str]]:
     yield from _rules(grammar)
     sentences, spoken = grammar.phrases.sentences, grammar.phrases.spoken
-    times = f"(?P<at>{grammar.listed(grammar.time_item())})"
+    times = f"(?P<at>{grammar.times()})"
     dates = grammar.listed(grammar.date)
     yield "span", grammar.span()
     yield "span_of_month", grammar.span_of_month()
     yield "until", f"{before([*spoken['until'], _opening(grammar.phrases.until_day.pattern)])}(?P<dates>{grammar.date})"
     yield "from", f"{before([*spoken['from'], _opening(grammar.phrases.from_day.pattern)])}(?P<dates>{grammar.date})"
     yield "except", f"{before(spoken['except'])}(?P<dates>{dates})"
+    year = rf"(?:,? (?:{before(spoken['of'])})?(?P<year>\d{{4}})(?!\d))?"
+    yield "except_months", f"{before(spoken['except_in'])}(?P<months>{grammar.listed(grammar.month)}){year}"
     instead = literal(sentences["move"].partition("{new}")[2].partition("{old}")[0])
     yield "move", f"(?P<new>{grammar.date})(?: {times})? {instead} (?P<old>{grammar.date})"
     yield "count", grammar.sentence("{n_times}")
@@ -107,9 +114,10 @@ def _rules(grammar: Grammar) -> Iterable[tuple[str, str]]:
     for key, text in phrases.sentences.items():
         if key.startswith(_RULE_SENTENCES) and text not in _ONLY_WEEKDAYS and key != "monthly_last":
             yield key, grammar.sentence(text)
-    for key in ("daily", "daily_2", "weekly"):
+    for key in ("daily", "daily_2", "weekly", "weekly_2", "weekly_n"):
         for text in phrases.spoken.get(key, ()):
             yield key, grammar.sentence(text)
+    yield "weekly_workdays", any_of(phrases.spoken.get("workdays", ()))
     each_month = any_of(phrases.spoken["of_each_month"])
     yield "monthly", grammar.sentence("{every_nth}") + f" {each_month}"
     yield "month_days", f"{grammar.sentence('{days}')} {each_month}"

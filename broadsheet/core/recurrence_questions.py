@@ -15,6 +15,8 @@ QUESTIONS: dict[str, str] = {
     "unread": "These words were not understood: {words}. What do they mean?",
     "weekday": "{day} is not a {weekday}. Which is meant, the date or the weekday?",
     "year": "In which year is the {days} of month {month}?",
+    "order": "{words}: which is the day, which the month?",
+    "except-months": "“{words}”: of which year? Name it, or say until when the event goes on.",
     "no-such-day": "No calendar has this day: {words}. Which is meant?",
     "no-such-time": "No clock shows {words}. Which time is meant?",
     "half-of-day": "Is {time} in the morning or in the afternoon?",

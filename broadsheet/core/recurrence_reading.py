@@ -5,13 +5,14 @@ What is not understood, or may be two things, becomes a question; nothing is gue
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay
-from broadsheet.core.recurrence_matches import Unclear, dates_of, number_of, real_day, rule_of, times_of
+from broadsheet.core.recurrence_matches import Unclear, dates_of, months_of, number_of, real_day, rule_of, times_of
 from broadsheet.core.recurrence_patterns import Patterns, patterns_for, text_and_origins
 from broadsheet.core.recurrence_questions import (
     QUESTIONS,
@@ -22,16 +23,19 @@ from broadsheet.core.recurrence_questions import (
     weekday_question,
     zone_question,
 )
+from broadsheet.core.recurrence_rules import days_of
 from broadsheet.core.recurrence_words import phrases_for
 
 __all__ = ["QUESTIONS", "Question", "Reading", "read_schedule_words", "weekday_question", "zone_question"]
 
 LONGEST_TEXT = 1000
+MOST_YEARS = 5  # so many Augusts may "except in August" leave out
 _BETWEEN = " ,،;؛.:()–—-"
 _NOT_RULES = {
     "until",
     "from",
     "except",
+    "except_months",
     "move",
     "count",
     "length",
@@ -47,8 +51,8 @@ _NOT_RULES = {
 class Reading:
     """What was understood, as the parts of a Schedule, and what is to be asked.
 
-    zone_word: abbreviation of a time zone in the text ('EST'), '' for none; the venue's zone decides, this only
-    lets the caller compare. A rule of every second week may come without its start: see `Rule.needs_start`.
+    zone_words: abbreviations of time zones in the text ('EST'); the venue's zone decides, they only let the caller
+    compare. A rule of every second week may come without its start: see `Rule.needs_start`.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -59,7 +63,7 @@ class Reading:
     start: date | None = None
     days: int = 1
     is_all_day: bool = False
-    zone_word: str = ""
+    zone_words: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
 
     @property
@@ -108,7 +112,7 @@ def _in_own_words(question: Question, words: str) -> Question:
 
 @dataclass
 class _Draft:
-    """What has been read so far; order holds 'day' and 'time' as they came."""
+    """What has been read so far; order holds 'day' and 'time' as they came; timed how many rules and dates stood before times."""
 
     patterns: Patterns
     code: str
@@ -122,9 +126,11 @@ class _Draft:
     ends: list[tuple[str, int | date]] = field(default_factory=list)
     spans: list[tuple[date, date]] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
+    months_out: list[tuple[list[int], int | None, str]] = field(default_factory=list)
     is_all_day: bool = False
     zone_words: list[str] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    timed: list[tuple[int, int, tuple[TimeOfDay, ...]]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -196,6 +202,11 @@ def _take(found: _Found, draft: _Draft) -> None:
         _take_move(found.match, draft)
     elif found.kind in ("length", "all_day"):
         _take_length(found, draft)
+    elif found.kind == "except_months":
+        year = found.match["year"]
+        draft.months_out.append(
+            (months_of(found.match["months"], draft.patterns), int(year) if year else None, found.words)
+        )
     else:
         _take_dates(found, draft)
 
@@ -236,9 +247,10 @@ def _take_span(found: _Found, draft: _Draft) -> None:
 
 
 def _take_times(found: _Found, draft: _Draft) -> None:
-    draft.order.append("time")
     times, days = times_of(found.match[0], draft.patterns, draft.code)
+    draft.order.append("time")
     draft.times += times
+    draft.timed += [(len(draft.rules), len(draft.dates) + len(draft.spans), tuple(times))]
     if days > 1:
         draft.lengths.append(days)
 
@@ -267,8 +279,10 @@ def _take_dates(found: _Found, draft: _Draft) -> None:
 
 
 def _reading(draft: _Draft) -> Reading:
+    _place_times(draft)
     _place_spans(draft)
     _place_ends(draft)
+    _leave_months_out(draft)
     _ask(draft)
     return Reading(
         tuple(draft.rules),
@@ -279,9 +293,29 @@ def _reading(draft: _Draft) -> Reading:
         draft.starts[0] if draft.starts else None,
         draft.lengths[0] if draft.lengths else 1,
         draft.is_all_day,
-        draft.zone_words[0] if draft.zone_words else "",
+        tuple(dict.fromkeys(draft.zone_words)),
         tuple(draft.questions),
     )
+
+
+def _place_times(draft: _Draft) -> None:
+    """ "Tuesdays at 7 pm and Saturdays at 3 pm": each time belongs to the rules before it; single dates come last."""
+    if draft.order[:1] != ["day"] or draft.order[-1] != "time" or not re.search("time.*day", " ".join(draft.order)):
+        return
+    groups: list[tuple[int, int, list[TimeOfDay]]] = []
+    for rules, dates, times in draft.timed:
+        if groups and groups[-1][:2] == (rules, dates):
+            groups[-1][2].extend(times)
+        else:
+            groups.append((rules, dates, list(times)))
+    if any(dates for _, dates, _ in groups[:-1]) or (groups[-1][1] and groups[-1][0] > groups[-2][0]):
+        return
+    first = 0
+    for rules, _, group in groups:
+        for at in range(first, rules):
+            draft.rules[at] = replace(draft.rules[at], times=tuple(group))
+        first = rules
+    draft.times = groups[-1][2] if groups[-1][1] else []
 
 
 def _place_spans(draft: _Draft) -> None:
@@ -310,14 +344,42 @@ def _place_ends(draft: _Draft) -> None:
             draft.questions.append(unclear.question)
 
 
+def _leave_months_out(draft: _Draft) -> None:
+    """ "Except in August" leaves out what the rules give in the Augusts that are named, or that they reach."""
+    for months, year, words in draft.months_out:
+        days = {day for one in _years(draft, year) for month in months for day in _days_in(draft, one, month)}
+        draft.exceptions += sorted(days)
+        if not days:
+            draft.questions.append(Question("except-months", {"words": words}))
+
+
+def _years(draft: _Draft, year: int | None) -> range:
+    if year is not None:
+        return range(year, year + 1)
+    ends = [rule.until.year for rule in draft.rules if rule.until]
+    if not draft.rules or len(ends) < len(draft.rules):
+        return range(0)
+    first = draft.starts[0].year if draft.starts else max(ends)
+    return range(first, min(max(ends), first + MOST_YEARS) + 1)
+
+
+def _days_in(draft: _Draft, year: int, month: int) -> Iterator[date]:
+    first = date(year, month, 1) if year else date(1, 1, 3)
+    last = first + timedelta(days=monthrange(first.year, first.month)[1] - first.day)
+    start = draft.starts[0] if draft.starts else None
+    for rule in draft.rules:
+        if start or not rule.needs_start:
+            yield from days_of(rule, start, first, last)
+
+
 def _ask(draft: _Draft) -> None:
     if draft.unread:
         draft.questions.append(Question("unread", {"words": " ".join(draft.unread)}))
     if len(draft.starts) > 1:
         draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.starts))}))
-    if len(draft.lengths) > 1:
+    if len(set(draft.lengths)) > 1:
         draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.lengths))}))
-    if re.search("time.*day.*time", " ".join(draft.order)):
+    if re.search("time.*day.*time", " ".join(draft.order)) and not any(rule.times for rule in draft.rules):
         draft.questions.append(Question("times-differ"))
     _ask_about_zone(draft)
     if not (draft.rules or draft.dates or draft.questions):

@@ -24,6 +24,29 @@ class UnsupportedRule(ValueError):
     """A rule that this house does not speak; the message says which part, in words."""
 
 
+@dataclass(frozen=True, order=True)
+class TimeOfDay:
+    """A wall-clock time to the minute, with an end or without; an end not after the start is the next day's."""
+
+    start: time
+    end: time | None = None
+
+    def __post_init__(self) -> None:
+        for one in (self.start, self.end or self.start):
+            if one.second or one.microsecond or one.tzinfo:
+                raise ValueError(f"a time of day is a wall-clock time to the minute, not {one.isoformat()}")
+
+    @property
+    def passes_midnight(self) -> bool:
+        """Says whether the end is on the next day."""
+        return self.end is not None and self.end <= self.start
+
+
+def by_start(one: TimeOfDay) -> tuple[time, bool, time]:
+    """The order of times: by their start, those without an end first."""
+    return one.start, one.end is not None, one.end or time(0)
+
+
 class Frequency(StrEnum):
     """The period that a rule repeats."""
 
@@ -57,7 +80,7 @@ class Rule:
     DAILY takes no part, WEEKLY weekdays of place 0, MONTHLY placed weekdays or month_days, YEARLY months with one
     of these. month_days: 1 to 31 or LAST; a month that lacks the day is passed over, as RFC 5545 has it.
     Missing parts are those of the schedule's start (see `anchored`). until is the last day in the venue's zone,
-    included. count counts days, before exceptions. Weeks begin on Monday.
+    included. count counts days, before exceptions. Weeks begin on Monday. times: its own, () for those of the schedule.
     Raises UnsupportedRule, in words.
     """
 
@@ -68,8 +91,10 @@ class Rule:
     months: tuple[int, ...] = ()
     count: int | None = None
     until: date | None = None
+    times: tuple[TimeOfDay, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "times", tuple(sorted(set(self.times), key=by_start)))
         object.__setattr__(self, "weekdays", tuple(sorted(set(self.weekdays), key=lambda one: one.sort_key)))
         object.__setattr__(self, "month_days", tuple(sorted(set(self.month_days), key=lambda day: day % 100)))
         object.__setattr__(self, "months", tuple(sorted(set(self.months))))

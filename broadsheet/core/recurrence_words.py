@@ -63,7 +63,10 @@ def joined(parts: Sequence[str], phrases: Phrases) -> str:
 
 def _members(schedule: Schedule, phrases: Phrases) -> list[str]:
     """Return the rules and then the dates; where there are several, each rule with its own end in brackets."""
-    rules = [rule_words(rule, phrases) for rule in schedule.full_rules]
+    rules = [
+        _joined_words([rule_words(rule, phrases), times_words(rule.times, schedule.days, phrases)])
+        for rule in schedule.full_rules
+    ]
     if not _is_single(schedule):
         ends = [_limit(rule, phrases) for rule in schedule.rules]
         rules = [f"{words} ({end})" if end else words for words, end in zip(rules, ends, strict=True)]
@@ -284,7 +287,7 @@ def _half(at: time) -> str:
 
 def _length(schedule: Schedule, phrases: Phrases) -> list[str]:
     all_day = [phrases.sentences["all_day"]] if schedule.is_all_day else []
-    if schedule.days == 1 or schedule.times or _is_span(schedule):
+    if schedule.days == 1 or schedule.all_times or _is_span(schedule):
         return all_day
     return [*all_day, phrases.sentences["length"].format(n_days=counted(schedule.days, "day", phrases))]
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.core.recurrence import Move, Schedule, TimeOfDay
+from broadsheet.core.recurrence import Move, Schedule, TimeOfDay, strange_hour
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.events import querying, registering, registry, rules
 from broadsheet.events.models import Event
@@ -88,8 +88,21 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     _on(event, day)
     if day in event.schedule.exceptions:
         raise Refused(_("That date is left out. Hold it again first."))
+    if new_day < timezone.now().astimezone(event.zone).date():
+        raise Refused(_("That day is over. A date is moved to a day to come."))
     others = tuple(one for one in event.schedule.moves if one.day != day)
-    _changed(event, moves=(*others, Move(day, new_day, at)))
+    if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
+        raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
+    for one in (at,) if at else event.schedule.times_on(day):
+        if strange_hour(new_day, one.start, event.zone) == "skipped":
+            raise Refused(_("On that day the clocks there skip that hour. Choose another."))
+    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule, day))))
+
+
+def _is_taken(schedule: Schedule, day: date) -> bool:
+    """Whether another of its dates stands on a day; an evening that ends after midnight leaves the next day free."""
+    found = [one for one in rules.between(schedule, day, day) if not one.is_cancelled]
+    return any(one.day == day or schedule.days > 1 for one in found)
 
 
 # --- state -----------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from broadsheet.events.clocks import zone_of
 from broadsheet.events.editing import spoken, zone_choices
 from broadsheet.events.policies import EVENTS, own_sections
 from broadsheet.events.proposals import NotReadable, Outcome, Proposal, check, keep_clear
-from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
+from broadsheet.events.reading_calendars import MOST_BYTES, is_calendar, read_calendar
 from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers, read_text
 from broadsheet.pages.frame import house
 from broadsheet.sections.models import Section
@@ -55,18 +55,32 @@ class BringForm(forms.Form):
         if upload is not None and upload.size > MOST_BYTES:
             self.add_error("file", _("The calendar is too large: at most 1 MB and 20,000 lines."))
         elif upload is not None:
-            cleaned["text"] = upload.read().decode("utf-8", "replace")
-            self.data = self.data.copy()
-            self.data["text"] = cleaned["text"]  # so that “keep” has it, when the file is no longer there
+            self._take_file(upload, cleaned)
         if not str(cleaned.get("text") or "").strip() and not self.errors:
             self.add_error("text", _("Choose a file, or write something here."))
         return cleaned
+
+    def _take_file(self, upload: Any, cleaned: dict[str, Any]) -> None:
+        try:
+            text = upload.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = "\x00"
+        if "\x00" in text:
+            self.add_error("file", _("This file is neither a calendar nor a text in UTF-8."))
+        elif not text.strip():
+            self.add_error("file", _("This file is empty."))
+        elif upload.name.lower().endswith(".ics") and not is_calendar(text.encode()):
+            self.add_error("file", _("This is no calendar that can be read."))
+        else:
+            cleaned["text"] = text
+            self.data = self.data.copy()
+            self.data["text"] = text  # so that “keep” has it, when the file is no longer there
 
     def proposals(self) -> list[Proposal]:
         """What is in it. Raises NotReadable."""
         data = self.cleaned_data
         zone = ZoneInfo(data["zone"]) if data["zone"] else zone_of(data["section"])
-        if "BEGIN:VCALENDAR" in data["text"][:2000].upper():
+        if is_calendar(data["text"].encode()):
             return read_calendar(data["text"].encode(), zone, spoken())
         answers = Answers(data["year"], data["order"], data["takes_wall_clock"])
         return read_text(data["text"], zone, data["language"], spoken(), answers)

@@ -56,11 +56,11 @@ def single(event: Event, one: Occurrence, language: str) -> bytes:
 def entries(event: Event, language: str) -> Iterator[Entry]:
     """The VEVENTs of an event: each rule with each time, the dates that stand by themselves, what is moved."""
     schedule = event.schedule
-    for at_place, at in enumerate(schedule.times or (None,)):
-        for place, rule in enumerate(schedule.full_rules):
+    for place, rule in enumerate(schedule.full_rules):
+        for at_place, at in enumerate(rule.times or schedule.times or (None,)):
             yield from _series(event, language, at, rule, _uid(event, f"r{place}", at_place), place)
-        if schedule.dates:
-            yield from _listed(event, language, at, _uid(event, "d", at_place))
+    for at_place, at in enumerate(schedule.times or (None,) if schedule.dates else ()):
+        yield from _listed(event, language, at, _uid(event, "d", at_place))
 
 
 def _uid(event: Event, part: str, at_place: int) -> str:
@@ -81,7 +81,7 @@ def _series(event: Event, language: str, at: TimeOfDay | None, rule: Rule, uid: 
     _when(entry, _plain(schedule, first, at))
     entry.add("rrule", vRecur.from_ical(rule.rrule(schedule.zone, at.start) if at else rule.rrule()))
     gone = [day for day in schedule.exceptions if any(days_of(rule, schedule.start, day, day))]
-    gone += _given_before(schedule, place, first)
+    gone += _given_before(schedule, place, first, at)
     _except(entry, schedule, gone, at)
     yield entry
     for one in _moved(schedule, at):
@@ -89,22 +89,27 @@ def _series(event: Event, language: str, at: TimeOfDay | None, rule: Rule, uid: 
             yield _override(event, language, uid, one, at)
 
 
-def _given_before(schedule: Schedule, place: int, first: date) -> list[date]:
-    """Days of a rule that an earlier one gives too: a day occurs once."""
-    if place == 0:
+def _given_before(schedule: Schedule, place: int, first: date, at: TimeOfDay | None) -> list[date]:
+    """Days of a rule that an earlier one gives too, at the same time: they occur once."""
+    before = _rules_at(schedule, at, place)
+    if not before:
         return []
     until = min(LAST_DAY, first + OVERLAP)
     mine = set(days_of(schedule.full_rules[place], schedule.start, first, until))
-    earlier = {day for rule in schedule.full_rules[:place] for day in days_of(rule, schedule.start, first, until)}
+    earlier = {day for rule in before for day in days_of(rule, schedule.start, first, until)}
     return sorted(mine & earlier)
+
+
+def _rules_at(schedule: Schedule, at: TimeOfDay | None, count: int | None = None) -> list[Rule]:
+    """The rules whose days have a time, among the first so many."""
+    return [rule for rule in schedule.full_rules[:count] if not rule.times or at in rule.times]
 
 
 def _listed(event: Event, language: str, at: TimeOfDay | None, uid: str) -> Iterator[Entry]:
     """Single dates: the first is the start, the others RDATEs; what the rules give too is left out."""
     schedule = event.schedule
-    days = [
-        day for day in schedule.dates if not any(any(days_of(r, schedule.start, day, day)) for r in schedule.full_rules)
-    ]
+    rules_at = _rules_at(schedule, at)
+    days = [day for day in schedule.dates if not any(any(days_of(r, schedule.start, day, day)) for r in rules_at)]
     if not days:
         return
     entry = _entry(event, language, uid)
@@ -171,7 +176,7 @@ def _entry(event: Event, language: str, uid: str) -> Entry:
     entry.add("summary", event.title_in(language), {"language": event.word_language("title", language)})
     entry.add("url", settings.PUBLIC_URL + event.path(language))
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("transp", "OPAQUE" if event.schedule.times else "TRANSPARENT")
+    entry.add("transp", "OPAQUE" if event.schedule.all_times else "TRANSPARENT")
     _tell(entry, event, language)
     return entry
 

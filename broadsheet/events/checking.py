@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.dates import PartialDate, format_date
-from broadsheet.core.recurrence import Occurrence, Schedule
+from broadsheet.core.numbers import digits
+from broadsheet.core.recurrence import Occurrence, Schedule, moment, strange_hour
 from broadsheet.core.recurrence_questions import bare_word
+from broadsheet.core.recurrence_words import clock_words
 from broadsheet.events import querying, rules
 from broadsheet.events.models import Event, Holiday, Venue
-from broadsheet.events.words import zone_words
+from broadsheet.events.words import zone_words as zone_words_of
 from broadsheet.sections.models import Section
 
 LOOK_AHEAD = timedelta(days=366)
+LONGEST_NIGHT = 14  # hours from an evening to the next day that nobody is asked about
+YEARS = (1900, 2199)
 SEASONS = {"ET": ("EST", "EDT")}
 
 
 def doubts(
-    event: Event, schedule: Schedule, language: str, *, section: Section, venue: Venue | None, titles: list[str], zone_word: str = "",
+    event: Event, schedule: Schedule, language: str, *, section: Section, venue: Venue | None, titles: list[str],
+    zone_words: tuple[str, ...] = (),
 ) -> list[str]:  # fmt: skip
     """Questions about an event that is to be kept, in the language that is spoken now."""
-    first = rules.begins_on(schedule)
+    first = _looked_at_from(schedule)
     if first is None:
         return []
-    last = rules.ends_on(schedule)
-    if last is None or last > first + LOOK_AHEAD:
-        first = max(first, timezone.localdate())  # of a series that has long begun, what comes
-    mine = list(rules.between(schedule, first, first + LOOK_AHEAD))
-    held = [one for one in mine if not one.is_cancelled]
+    held = _held(schedule, first)
     others = _others(event, section, venue, first)
     return [
-        *foreign_clock(zone_word, schedule.zone, first, language),
+        *foreign_clock(zone_words, schedule.zone, first, language),
         *_same(others, held, titles, venue, language),
         *_clashes(others, held, venue, language),
         *_holidays(section, held, language),
@@ -49,14 +50,100 @@ def _others(event: Event, section: Section, venue: Venue | None, first: date) ->
     return list((own | near.filter(venue=venue)).distinct() if venue else own)
 
 
-def foreign_clock(word: str, zone: ZoneInfo, first: date, language: str) -> Iterator[str]:
-    """What is asked where words name a clock, such as EST, that is not the one of the zone."""
-    if not word:
-        return
+def _looked_at_from(schedule: Schedule) -> date | None:
+    """The first day; of a series that has long begun, today."""
+    first, last = rules.begins_on(schedule), rules.ends_on(schedule)
+    if first is not None and (last is None or last > first + LOOK_AHEAD):
+        return max(first, timezone.localdate())
+    return first
+
+
+def _held(schedule: Schedule, first: date) -> list[Occurrence]:
+    return [one for one in rules.between(schedule, first, first + LOOK_AHEAD) if not one.is_cancelled]
+
+
+# --- of the dates themselves -----------------------------------------------------------------------
+
+
+def of_itself(schedule: Schedule, language: str) -> list[str]:
+    """What is asked of dates whatever else is on: hours that no clock shows or two show, a night too long, a far year."""
+    first = _looked_at_from(schedule)
+    if first is None:
+        return []
+    asked = [*_strange_hours(schedule, first, language), *_long_nights(schedule, language), *_far_years(schedule)]
+    return list(dict.fromkeys(asked))
+
+
+def of_single_dates(schedule: Schedule, language: str) -> list[str]:
+    """The same of dates that stand by themselves, where somebody wrote down that very hour of that very day."""
+    return [] if schedule.rules else of_itself(schedule, language)
+
+
+def _strange_hours(schedule: Schedule, first: date, language: str) -> Iterator[str]:
+    """The first hour that the clocks skip, and the first that they show twice."""
+    seen = set()
+    for day, at in _hours(schedule, first):
+        kind = strange_hour(day, at, schedule.zone)
+        if not kind or kind in seen:
+            continue
+        seen.add(kind)
+        words = {
+            "day": format_date(PartialDate(day), language), "place": zone_words_of(schedule.zone, language),
+            "time": clock_words(at, language), "later": clock_words(moment(day, at, schedule.zone).time(), language),
+        }  # fmt: skip
+        if kind == "skipped":
+            yield _("On %(day)s the clocks of %(place)s skip %(time)s; it would be %(later)s. Is that meant?") % words
+        else:
+            yield _("On %(day)s the clocks of %(place)s show %(time)s twice. Is the first meant?") % words
+
+
+def _hours(schedule: Schedule, first: date) -> Iterator[tuple[date, time]]:
+    """Beginnings and ends as the clock on the wall should show them."""
+    moves = {one.day: one for one in schedule.moves}
+    for one in _held(schedule, first):
+        move = moves.get(one.original_day) if one.is_moved else None
+        day = move.new_day if move else one.original_day
+        own = move.at if move else None
+        for at in [own] if own else schedule.times_on(one.original_day):
+            yield day, at.start
+            if at.end:
+                yield day + timedelta(days=schedule.days - 1 or int(at.passes_midnight)), at.end
+
+
+def _long_nights(schedule: Schedule, language: str) -> Iterator[str]:
+    own = [move.at for move in schedule.moves if move.at]
+    for at in (*schedule.all_times, *own):
+        if at.end is None or not at.passes_midnight or schedule.days > 1:
+            continue
+        hours = 24 - (at.start.hour - at.end.hour) - (at.start.minute - at.end.minute) / 60
+        if hours > LONGEST_NIGHT:
+            start, end = (clock_words(one, language) for one in (at.start, at.end))
+            words = {"start": start, "end": end, "hours": digits(round(hours), language)}
+            yield _("From %(start)s to %(end)s of the next day are %(hours)s hours. Is that meant?") % words
+
+
+def _far_years(schedule: Schedule) -> Iterator[str]:
+    ends = [rule.until for rule in schedule.rules if rule.until]
+    days = [
+        *schedule.dates,
+        *ends,
+        *(move.new_day for move in schedule.moves),
+        *([schedule.start] if schedule.start else []),
+    ]
+    for year in sorted({day.year for day in days if not YEARS[0] <= day.year <= YEARS[1]})[:1]:
+        yield _("Is the year %(year)s meant?") % {"year": year}
+
+
+# --- beside others ---------------------------------------------------------------------------------
+
+
+def foreign_clock(names: Iterable[str], zone: ZoneInfo, first: date, language: str) -> Iterator[str]:
+    """What is asked where words name a clock, such as EST, that is not the one of the zone; each is compared."""
     shown = {datetime(first.year, month, 15, 12, tzinfo=zone).tzname() for month in (1, 7)}
-    if not shown & set(SEASONS.get(word, (word,))):
-        words = {"word": word, "place": zone_words(zone, language)}
-        yield _("The clocks of %(place)s do not show %(word)s. Is the clock on the wall meant?") % words
+    for name in names:
+        if not shown & set(SEASONS.get(name, (name,))):
+            words = {"word": name, "place": zone_words_of(zone, language)}
+            yield _("The clocks of %(place)s do not show %(word)s. Is the clock on the wall meant?") % words
 
 
 def _same(
@@ -74,7 +161,7 @@ def _same(
 
 def _timed(mine: list[Occurrence], other: Event) -> bool:
     """Whether both say a time, so that a clash can be told from a second event on the same day."""
-    return bool(other.schedule.times) and any(one.time is not None for one in mine)
+    return bool(other.schedule.all_times) and any(one.time is not None for one in mine)
 
 
 def _clashes(others: list[Event], mine: list[Occurrence], venue: Venue | None, language: str) -> Iterator[str]:

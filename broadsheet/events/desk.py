@@ -15,19 +15,20 @@ from broadsheet.events import querying, registering, rules
 from broadsheet.events.models import Event, Registration, Sitting
 from broadsheet.events.policies import EVENTS
 from broadsheet.events.rules import CONFIRMED, PUBLISHED, WAITING
-from broadsheet.events.words import event_words, occasion_words
+from broadsheet.events.words import day_words, event_words, occasion_words
 
 MOST_DATES = 12
 
 
 @dataclass(frozen=True)
 class DateRow:
-    """One date of an event, with what can be done about it and who comes."""
+    """One date of an event, with what can be done about it and who comes. instead: the day it was moved from."""
 
     occurrence: Occurrence
     words: str
     original: date
     sitting: Sitting | None
+    instead: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -50,12 +51,21 @@ class Sheet:
             return []
         sittings = registering.sittings_of(self.event)
         seen: dict[date, DateRow] = {}
-        for one in rules.coming(self.event.schedule, timezone.now(), MOST_DATES, with_cancelled=True):
-            row = DateRow(
-                one, occasion_words(one, self.event, self.language), one.original_day, sittings.get(one.original_day)
-            )
-            seen.setdefault(one.original_day, row)
+        coming = rules.coming(self.event.schedule, timezone.now(), MOST_DATES, with_cancelled=True)
+        for one in sorted({*coming, *self._moved_away()}, key=lambda one: one.start):
+            seen.setdefault(one.original_day, self._row(one, sittings.get(one.original_day)))
         return list(seen.values())
+
+    def _row(self, one: Occurrence, sitting: Sitting | None) -> DateRow:
+        instead = day_words(one.original_day, self.language) if one.is_moved else ""
+        return DateRow(one, occasion_words(one, self.event, self.language), one.original_day, sitting, instead)
+
+    def _moved_away(self) -> list[Occurrence]:
+        """Dates that are moved, however far: as long as the old or the new day is to come, there is a way back."""
+        today = timezone.now().astimezone(self.event.zone).date()
+        days = [one.day for one in self.event.schedule.moves if max(one.day, one.new_day) >= today]
+        found = (registering.occasion_on(self.event, day) for day in days)
+        return [one for one in found if one is not None]
 
     @cached_property
     def people(self) -> list[Registration]:

@@ -16,7 +16,7 @@ from broadsheet.core.recurrence_reading import read_schedule_words
 class MoveForm(forms.Form):
     day = forms.DateField(label=_("New day"), widget=forms.DateInput(attrs={"type": "date"}))
     at = forms.CharField(
-        label=_("at"), required=False, max_length=60, help_text=_("Such as 6 to 8 pm. Empty: as usual.")
+        label=_("New time"), required=False, max_length=60, help_text=_("Such as 6 to 8 pm. Empty: as usual.")
     )
 
     def clean_at(self) -> TimeOfDay | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,18 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from broadsheet.events import actions, desk, registering
-from broadsheet.events.clocks import zone_of
+from broadsheet.core.recurrence import Schedule
+from broadsheet.events import actions, checking, desk, registering, rules
+from broadsheet.events.asking import About, read_for
 from broadsheet.events.desk_forms import CancelForm, MoveForm
 from broadsheet.events.editing import spoken
 from broadsheet.events.models import Event, Registration, Venue
 from broadsheet.events.policies import EVENTS, may_look, may_run
-from broadsheet.events.reading import understand
-from broadsheet.events.rules import is_zone
 from broadsheet.events.viewsets import reading_context
 from broadsheet.sections.models import Section
 
 View = Callable[..., HttpResponse]
+TITLE = re.compile(r"words-\d+-title")
 
 
 def _event(request: HttpRequest, pk: int) -> Event:
@@ -84,7 +83,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     event = _event(request, pk)
     codes = [row.language for row in event.words.all()]
     context = {
-        "page_title": str(event), "header_icon": "calendar", "event": event, "sheet": desk.Sheet(event, spoken()),
+        "page_title": event.title_in(spoken()), "header_icon": "calendar", "event": event, "sheet": desk.Sheet(event, spoken()),
         "cancel_form": CancelForm(codes=codes), "move_form": MoveForm(),
         "edit_url": reverse("wagtailsnippets_events_event:edit", args=[pk]), "public_url": event.path(spoken()),
     }  # fmt: skip
@@ -118,20 +117,26 @@ def reading(request: HttpRequest) -> HttpResponse:
     if not EVENTS.user_has_permission(request.user, "change"):
         raise PermissionDenied
     words = " ".join(request.POST.get("when", "").split())[:1000]
-    understood = understand(words, spoken(), _zone(request.POST))
+    understood = read_for(words, spoken(), _about(request))
     is_part = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     template = "events/admin/reading.html" if is_part else "events/admin/reading_page.html"
     context = {"page_title": _("How it reads"), "header_icon": "calendar", "said": words}
     return render(request, template, {**context, **reading_context(understood, spoken())})
 
 
-def _zone(data: Any) -> ZoneInfo:
-    """The zone of the venue, or of the section, that the form names."""
-    venue = Venue.objects.filter(pk=_number(data.get("venue"))).first()
-    section = Section.objects.filter(pk=_number(data.get("section"))).first()
-    own = venue.time_zone if venue else data.get("time_zone", "")
-    name = own or ""
-    return ZoneInfo(name) if is_zone(name) else zone_of(section) or ZoneInfo(settings.TIME_ZONE)
+def _about(request: HttpRequest) -> About:
+    """What the form says beside the dates; of an event that somebody may not change nothing is told."""
+    data = request.POST
+    event = Event.objects.filter(pk=_number(request.GET.get("event"))).first()
+    if event is None or not EVENTS.user_has_permission_for_instance(request.user, "change", event):
+        event = Event()
+    zone = data.get("time_zone", "")
+    return About(
+        event, Section.objects.filter(pk=_number(data.get("section"))).first(),
+        Venue.objects.filter(pk=_number(data.get("venue"))).first(), zone if rules.is_zone(zone) else "",
+        [data[name] for name in data if TITLE.fullmatch(name) and not data.get(name.replace("title", "DELETE"))],
+        is_standing=bool(data.get("is_standing")),
+    )  # fmt: skip
 
 
 def _number(written: Any) -> int:
@@ -203,9 +208,18 @@ def move(request: HttpRequest, pk: int, day: str) -> HttpResponse:
     if form.is_valid():
         actions.move(event, _day(day), form.cleaned_data["day"], form.cleaned_data["at"])
         messages.success(request, _("That date is moved."))
+        for question in checking.of_single_dates(_alone(event, _day(day), form), spoken()):
+            messages.warning(request, question)
     else:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
     return redirect("events-desk:sheet", pk)
+
+
+def _alone(event: Event, day: date, form: MoveForm) -> Schedule:
+    """The new date by itself, to ask about its hour."""
+    own = form.cleaned_data["at"]
+    times = (rules.as_long(own, event.schedule, day),) if own else event.schedule.times_on(day)
+    return Schedule(event.zone, times=times, dates=(form.cleaned_data["day"],), days=event.days)
 
 
 @require_POST

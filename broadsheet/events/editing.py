@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from broadsheet.core.recurrence_words import schedule_words
-from broadsheet.events import checking, clocks, registering
+from broadsheet.events import registering
 from broadsheet.events.actions import free_slug
+from broadsheet.events.asking import About, read_for
 from broadsheet.events.models import Event
 from broadsheet.events.policies import EVENTS, own_sections
-from broadsheet.events.reading import Understood, understand
+from broadsheet.events.reading import Understood
 from broadsheet.events.rules import Kept
 from broadsheet.sections.choosing import LanguagesField
 from broadsheet.sections.models import Section
@@ -44,7 +44,7 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         ),
     )  # fmt: skip
     is_meant = forms.BooleanField(
-        label=_("I have read what is asked: it is meant so"), required=False,
+        label=_("I have read the questions: this is what I mean"), required=False,
     )  # fmt: skip
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     languages = LanguagesField(
@@ -93,25 +93,17 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
 
     def _read(self, words: str, cleaned: dict[str, Any]) -> None:
         """Take the dates over where nothing is open and what is asked has been answered."""
-        zone = self._zone(cleaned)
-        self.understood = understand(words, spoken(), zone or ZoneInfo(settings.TIME_ZONE), self.instance.starts_on)
-        schedule = self.understood.schedule
-        if schedule is None:
-            self.add_error("when", self.understood.open_questions)
-            return
-        if zone is None and schedule.times:
+        venue, zone = cleaned.get("venue"), cleaned.get("time_zone") or ""
+        found = read_for(words, spoken(), About(self.instance, cleaned.get("section"), venue, zone, self._titles()))
+        self.understood = found
+        if found.schedule is None:
+            self.add_error("when", found.open_questions)
+        elif found.lacks_clock:
             self.add_error("time_zone", _("By which clock are its times? Choose a time zone, or a venue."))
-            return
-        doubts = list(self.understood.doubts)
-        if section := cleaned.get("section"):
-            doubts += checking.doubts(
-                self.instance, schedule, spoken(), section=section, venue=cleaned.get("venue"), titles=self._titles(),
-                zone_word=self.understood.zone_word,
-            )  # fmt: skip
-        if doubts and not self._has_answered(doubts, cleaned):
-            self.add_error("when", doubts)
-            return
-        self.instance.set_schedule(schedule)
+        elif found.doubts and not self._has_answered(found.doubts, cleaned):
+            self.add_error("when", found.doubts)
+        else:
+            self.instance.set_schedule(found.schedule)
 
     def _has_answered(self, doubts: list[str], cleaned: dict[str, Any]) -> bool:
         """A tick answers the very questions that were shown, no others."""
@@ -121,11 +113,6 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         self.data[self.add_prefix("asked")] = mark
         self.data.pop(self.add_prefix("is_meant"), None) if not has else None
         return has
-
-    def _zone(self, cleaned: dict[str, Any]) -> ZoneInfo | None:
-        venue, section = cleaned.get("venue"), cleaned.get("section")
-        own = venue.time_zone if venue else cleaned.get("time_zone")
-        return ZoneInfo(own) if own else clocks.zone_of(section)
 
     def _titles(self) -> list[str]:
         rows = self.formsets["words"].forms if "words" in self.formsets else []

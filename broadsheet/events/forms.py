@@ -33,7 +33,7 @@ def filters_from(data: Any, **fixed: str) -> Filters:
 class RegistrationForm(forms.Form):
     asks_to_wait = False  # shown is the tick for the waiting list once a party does not fit
 
-    day = forms.ChoiceField(label=_("Date"))
+    day = forms.ChoiceField(label=_("Date"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -46,5 +46,3 @@ class RegistrationForm(forms.Form):
     def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].choices = days  # type: ignore[attr-defined]
-        if len(days) == 1:
-            self.fields["day"].initial = days[0][0]

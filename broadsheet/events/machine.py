@@ -74,7 +74,7 @@ def _schedules(event: Event) -> list[dict[str, Any]]:
     return [
         _filled({**_rule(rule), **_clock(at), "scheduleTimezone": schedule.zone.key, **_limits(event, rule)})
         for rule in schedule.full_rules
-        for at in schedule.times or (None,)
+        for at in rule.times or schedule.times or (None,)
     ] + [
         _filled({**one, **_clock(at), "scheduleTimezone": schedule.zone.key})
         for one in listed

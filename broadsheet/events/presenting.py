@@ -53,7 +53,7 @@ class DateWords:
 
 @dataclass(frozen=True)
 class Row:
-    """An event in a list. rule: how it recurs; when: the date that the list stands by."""
+    """An event in a list. rule: how it recurs; when: the date that the list stands by; zone: its clock, where one may be elsewhere."""
 
     title: str
     lang: str
@@ -66,6 +66,8 @@ class Row:
     country: str
     tongues: str
     is_cancelled: bool
+    is_online: bool = False
+    zone: str = ""
     reports: list[Card] = field(default_factory=list)
 
 
@@ -87,8 +89,14 @@ def row_of(event: Event, one: Occurrence | None, frame: Frame, reports: Iterable
         date_words(one, event, frame.interface) if one else None,
         _place(venue, frame) if venue else "", venue.locality_in(frame.language) if venue else "",
         country_name(venue.country, frame.interface) if venue else "",
-        _listed([name_in(code, frame.interface) for code in event.languages], frame), event.is_cancelled, list(reports),
+        _listed([name_in(code, frame.interface) for code in event.languages], frame), event.is_cancelled,
+        bool(event.online_url), zone_of(event, frame.interface) if event.online_url else "", list(reports),
     )  # fmt: skip
+
+
+def zone_of(event: Event, language: str) -> str:
+    """By whose clock its times are; '' where it has none."""
+    return zone_words(event.zone, language) if event.has_dates and event.schedule.all_times else ""
 
 
 def _place(venue: Venue, frame: Frame) -> str:
@@ -96,7 +104,10 @@ def _place(venue: Venue, frame: Frame) -> str:
 
 
 def _listed(words: Iterable[str], frame: Frame) -> str:
-    return ("، " if is_rtl(frame.interface) else ", ").join(words)
+    """A list; in writing from the right each word keeps its own direction, or Latin names would turn it round."""
+    if is_rtl(frame.interface):
+        return "، ".join(f"\u2068{one}\u2069" for one in words)
+    return ", ".join(words)
 
 
 def rows_of(occasions: Iterable[Occasion], frame: Frame) -> list[Row]:
@@ -201,6 +212,7 @@ def _in_cell(one: Occasion, frame: Frame) -> dict[str, Any]:
         "title": one.event.title_in(frame.language), "lang": lang, "dir": direction(lang), "url": one.event.path(frame.language),
         "time": clock_words(at, frame.interface) if at else "",
         "town": one.event.venue.locality_in(frame.language) if one.event.venue else "",
+        "zone": zone_of(one.event, frame.interface) if one.event.online_url else "",
         "is_cancelled": one.event.is_cancelled or bool(one.occurrence and one.occurrence.is_cancelled),
     }  # fmt: skip
 
@@ -258,9 +270,7 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
         "rule": event_words(event, frame.interface) if event.is_recurring else "",
         "coming": [date_words(one, event, frame.interface) for one in coming],
         "gone": [date_words(one, event, frame.interface) for one in gone],
-        "zone": zone_words(event.zone, frame.interface)
-        if event.has_dates and (event.online_url or not event.venue)
-        else "",
+        "zone": zone_of(event, frame.interface) if event.online_url or not event.venue else "",
         "place": place_of(event.venue, frame) if event.venue else None,
         "tongues": _listed([name_in(code, frame.interface) for code in event.languages], frame),
         "hosts": [_party(one, frame) for one in event.hosts.all()],
@@ -316,7 +326,7 @@ def event_facts(event: Event, frame: Frame) -> list[str]:
     return [
         *([_("Held by: %(names)s") % {"names": hosts}] if hosts else []),
         *(_part_line(part) for part in parts),
-        *([_("In: %(languages)s") % {"languages": tongues}] if tongues else []),
+        *([_("Language: %(languages)s") % {"languages": tongues}] if tongues else []),
         *([price[:1].upper() + price[1:]] if price else []),
     ]
 

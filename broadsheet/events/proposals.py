@@ -45,7 +45,7 @@ class Proposal:
 
 def ask_for_clock(proposal: Proposal) -> None:
     """Nobody said by which clock it is: that is asked where it has times."""
-    if proposal.schedule is not None and proposal.schedule.times:
+    if proposal.schedule is not None and proposal.schedule.all_times:
         proposal.questions.append(_("By which clock are its times? Choose a time zone."))
 
 
@@ -75,7 +75,8 @@ def check(proposal: Proposal, section: Section, language: str) -> None:
     asked = checking.doubts(
         event, proposal.schedule, language, section=section, venue=venue_of(proposal.location), titles=[proposal.title]
     )
-    proposal.remarks += asked
+    asked += checking.of_itself(proposal.schedule, language)
+    proposal.remarks += [one for one in asked if one not in proposal.questions]
     if proposal.location and venue_of(proposal.location) is None:
         proposal.remarks.append(
             _("Which venue is “%(place)s”? It stands in the description.") % {"place": proposal.location[:120]}

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay, UnsupportedRule, parse_rrule
 from broadsheet.core.recurrence_rules import FIRST_DAY, LAST_DAY
-from broadsheet.events import rules
+from broadsheet.events import checking, rules
 from broadsheet.events.proposals import NotReadable, Proposal, ask_for_clock, venue_of
 from broadsheet.events.wording import refusal_words
 
@@ -21,6 +21,11 @@ MOST_BYTES = 1_000_000
 MOST_EVENTS = 500
 MOST_LINES = 20_000
 MOST_DATES = 500
+
+
+def is_calendar(data: bytes) -> bool:
+    """Whether it calls itself one."""
+    return b"BEGIN:VCALENDAR" in data[:2000].upper()
 
 
 def read_calendar(data: bytes, zone: ZoneInfo | None, language: str) -> list[Proposal]:
@@ -33,7 +38,7 @@ def read_calendar(data: bytes, zone: ZoneInfo | None, language: str) -> list[Pro
         clocks = {id(entry): _clock(book) for book in books for entry in book.walk("VEVENT")}
     except Exception as problem:  # whatever a file makes the library do, it is the file's fault
         raise NotReadable(_("This is no calendar that can be read.")) from problem
-    if not books:
+    if not books or not entries:
         raise NotReadable(_("This is no calendar that can be read."))
     if len(entries) > MOST_EVENTS:
         raise NotReadable(_("The calendar holds too many events: at most %(most)s.") % {"most": MOST_EVENTS})
@@ -76,6 +81,7 @@ def _proposal(group: list[Any], usual: ZoneInfo | None, language: str) -> Propos
         found.schedule = _schedule(main, group, found.zone)
         if rules.begins_on(found.schedule) is None:
             raise UnsupportedRule(_("These rules give no day at all."))
+        found.questions += checking.of_single_dates(found.schedule, language)
         end = _end(main, found.zone)
         if end is not None and str(end) < str(_wall(main["dtstart"].dt, found.zone)):
             found.remarks.append(_("It ends before it begins; its end was left out. When is it over?"))

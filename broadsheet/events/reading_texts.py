@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from broadsheet.core.dates import PartialDate, format_date
+from broadsheet.core.languages import base_code
 from broadsheet.core.recurrence import Frequency, Schedule
 from broadsheet.core.recurrence_questions import Question
 from broadsheet.core.recurrence_reading import Reading, read_schedule_words
-from broadsheet.events import rules
+from broadsheet.events import checking, rules
 from broadsheet.events.checking import foreign_clock
 from broadsheet.events.proposals import NotReadable, Proposal, ask_for_clock
 from broadsheet.events.reading import ANSWERED_BY_YES
@@ -63,14 +64,14 @@ def _proposal(paragraph: str, clock: ZoneInfo | None, language: str, spoken: str
         found.questions.append(_("What is it called?"))
     reading, questions = _read(when, language, answers)
     open_ones = [one for one in questions if one.key not in ANSWERED_BY_YES or not answers.takes_wall_clock]
-    found.questions += list(dict.fromkeys(_worded(one, spoken) for one in open_ones))
+    found.questions += list(dict.fromkeys(question_words(one, spoken) for one in open_ones))
     if not open_ones:
         _place(found, reading, zone, spoken)
     if clock is None:
         ask_for_clock(found)
     elif found.schedule is not None and not answers.takes_wall_clock:
         first = rules.begins_on(found.schedule)
-        found.questions += foreign_clock(reading.zone_word, zone, first, spoken) if first else []
+        found.questions += foreign_clock(reading.zone_words, zone, first, spoken) if first else []
     return found
 
 
@@ -80,6 +81,7 @@ def _place(found: Proposal, reading: Reading, zone: ZoneInfo, spoken: str) -> No
         return
     try:
         found.schedule = reading.schedule(zone, reading.start or _first_day(reading))
+        found.questions += checking.of_single_dates(found.schedule, spoken)
     except ValueError as refusal:
         found.questions.append(_("This cannot be: %(reason)s.") % {"reason": refusal_words(refusal, spoken)})
 
@@ -88,12 +90,6 @@ def _first_day(reading: Reading) -> date | None:
     from django.utils import timezone
 
     return timezone.localdate() if reading.rules else None
-
-
-def _worded(question: Question, spoken: str) -> str:
-    if question.key == "order":
-        return _("%(words)s: which is the day, which the month?") % {"words": question.parts["words"]}
-    return question_words(question, spoken)
 
 
 # --- what is the title, what the dates -----------------------------------------------------------------
@@ -133,7 +129,8 @@ def _read(words: str, language: str, answers: Answers) -> tuple[Reading, list[Qu
 def _spelt(found: re.Match[str], language: str, answers: Answers, asked: list[Question]) -> str:
     """A date of numbers in words, or as it stood with a question."""
     one, mark, other, year_text = int(found[1]), found[2], int(found[3]), found[4]
-    order = DAY_FIRST if mark == "." or one > 12 else MONTH_FIRST if other > 12 else answers.order
+    usual = answers.order or ("" if base_code(language) == "en" else DAY_FIRST)
+    order = DAY_FIRST if mark == "." or one > 12 else MONTH_FIRST if other > 12 else usual
     if not order:
         asked.append(Question("order", {"words": found[0].rstrip(".")}))
         order = DAY_FIRST
@@ -160,7 +157,7 @@ def _named_days(reading: Reading) -> tuple[Reading, list[Question]]:
     bare = [
         rule
         for rule in reading.rules
-        if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not rule.count and not rule.until
+        if rule.frequency is Frequency.WEEKLY and rule.interval == 1 and not (rule.count or rule.until or rule.times)
     ]
     if not reading.dates or len(bare) != 1 or len(reading.rules) != 1:
         return reading, []

@@ -53,12 +53,16 @@ def register(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     rows = Event.objects.shown().with_parts().filter(has_registration=True)  # type: ignore[attr-defined]
     event = get_object_or_404(rows, slug=slug)
     days = _days(event, _frame(request))
-    form = RegistrationForm(request.POST or None, days=days, initial={"day": request.GET.get("day", "")})
+    form = RegistrationForm(
+        request.POST or None,
+        days=days,
+        initial={"day": request.GET.get("day") or next((day for day, _words in days), "")},
+    )
     if request.method == "POST" and days and form.is_valid() and _registered(event, form, request, lang):
         messages.success(
             request,
             _("Thank you. A letter is on its way to %(email)s: it says whether a seat is yours, and how to give it up.")
-            % {"email": form.cleaned_data["email"]},
+            % {"email": f"\u2066{form.cleaned_data['email']}\u2069"},
         )
         return redirect(request.path)
     context = {"event": event, "form": form, "days": days, "page_title": _("Come to it")}

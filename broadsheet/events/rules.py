@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,7 +28,7 @@ _MOVE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)>(?P<new>\d{4}-\d\d-\d\d)(?:T(?P<at
 
 @dataclass(frozen=True)
 class Kept:
-    """A schedule as its columns: RRULE values one a line; times `20:00-22:00`, dates and moves parted by spaces."""
+    """A schedule as its columns: RRULE values one a line, their own times behind them; times `20:00-22:00`, dates, moves parted by spaces."""
 
     rrules: str = ""
     times: str = ""
@@ -43,7 +43,7 @@ class Kept:
 def kept(schedule: Schedule) -> Kept:
     """The columns of a schedule; its zone is that of the venue and not among them."""
     return Kept(
-        "\n".join(rule.rrule() for rule in schedule.rules),
+        "\n".join(map(_rule_text, schedule.rules)),
         " ".join(map(_time_text, schedule.times)),
         _days_text(schedule.dates),
         _days_text(schedule.exceptions),
@@ -58,7 +58,7 @@ def schedule_of(columns: Kept, zone: ZoneInfo) -> Schedule:
     """The schedule of kept columns. Raises ValueError, in words."""
     return Schedule(
         zone,
-        tuple(parse_rrule(line) for line in columns.rrules.splitlines() if line.strip()),
+        tuple(_rule(line) for line in columns.rrules.splitlines() if line.strip()),
         tuple(map(_time, columns.times.split())),
         _days(columns.dates),
         _days(columns.exceptions),
@@ -67,6 +67,16 @@ def schedule_of(columns: Kept, zone: ZoneInfo) -> Schedule:
         columns.days,
         columns.is_all_day,
     )
+
+
+def _rule_text(rule: Rule) -> str:
+    """The RRULE, and behind it the times that are the rule's own."""
+    return " ".join([rule.rrule(), *map(_time_text, rule.times)])
+
+
+def _rule(line: str) -> Rule:
+    rrule, _space, times = line.strip().partition(" ")
+    return replace(parse_rrule(rrule), times=tuple(map(_time, times.split())))
 
 
 def _time_text(one: TimeOfDay) -> str:
@@ -98,6 +108,19 @@ def _move(text: str) -> Move:
     return Move(date.fromisoformat(found["day"]), date.fromisoformat(found["new"]), at)
 
 
+def as_long(at: TimeOfDay, schedule: Schedule, day: date) -> TimeOfDay:
+    """A new time of a date: where it says no end, it lasts as long as the date does."""
+    times = schedule.times_on(day)
+    usual = times[0] if len(times) == 1 else None
+    if at.end is not None or usual is None or usual.end is None:
+        return at
+    if schedule.days > 1:
+        return TimeOfDay(at.start, usual.end)
+    some_day = date(2000, 1, 1)
+    length = datetime.combine(some_day, usual.end) - datetime.combine(some_day, usual.start)
+    return TimeOfDay(at.start, (datetime.combine(some_day, at.start) + length).time())
+
+
 def is_zone(name: str) -> bool:
     """Whether a name is one of the IANA time zones."""
     return name in available_timezones()
@@ -124,7 +147,7 @@ def ends_on(schedule: Schedule) -> date | None:
         if last is None:
             return None
         lasts.append(last)
-    passes_midnight = any(one.passes_midnight for one in schedule.times)
+    passes_midnight = any(one.passes_midnight for one in schedule.all_times)
     return max(lasts) + timedelta(days=schedule.days - 1 + passes_midnight) if lasts else None
 
 
@@ -146,7 +169,13 @@ def is_over(one: Occurrence, now: datetime) -> bool:
 def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: bool = False) -> list[Occurrence]:
     """The next occasions that are not over, soonest first. now: aware."""
     today = now.astimezone(schedule.zone).date()
-    found = occurrences(schedule, today - timedelta(days=1), today + REACH, with_cancelled=with_cancelled)
+    found = _coming_from(schedule, today - timedelta(days=1), now, count, with_cancelled)
+    first = None if found else begins_on(schedule)
+    return _coming_from(schedule, first, now, count, with_cancelled) if first and first > today else found
+
+
+def _coming_from(schedule: Schedule, day: date, now: datetime, count: int, with_cancelled: bool) -> list[Occurrence]:
+    found = occurrences(schedule, day, min(LAST_DAY, day + REACH), with_cancelled=with_cancelled)
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 

@@ -8,6 +8,7 @@ app_name = "events"
 urlpatterns = [
     path("events/", views.upcoming, name="list"),
     path("events/past/", views.past, name="past"),
+    path("events/month/", views.this_month, name="this-month"),
     path("events/month/<str:month>/", views.month, name="month"),
     path("events.ics", views.feed, name="feed"),
     path("sections/<str:section>/events.ics", views.section_feed, name="section-feed"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -45,6 +45,16 @@ def month(request: HttpRequest, lang: str, month: str) -> HttpResponse:
         raise Http404
     context = presenting.month_context(_frame(request), filters_from(request.GET), int(found[1]), int(found[2]))
     return render(request, "events/month.html", _filled_form(request, context))
+
+
+@require_safe
+def this_month(request: HttpRequest, lang: str) -> HttpResponse:
+    """The month in which we are."""
+    answer = redirect("events:month", lang=lang, month=f"{timezone.localdate():%Y-%m}")
+    query = presenting.filter_query(filters_from(request.GET))
+    if query:
+        answer["Location"] += f"?{query}"
+    return answer
 
 
 @require_safe

@@ -24,7 +24,8 @@ class ReadingPanel(Panel):  # type: ignore[misc]
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            return {**context, **reading_context(self._understood(), spoken())}
+            pk = self.instance.pk if self.instance else None
+            return {**context, **reading_context(self._understood(), spoken()), "event_pk": pk or ""}
 
         def _understood(self) -> Understood:
             if self.form is not None and self.form.understood is not None:

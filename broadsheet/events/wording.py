@@ -20,6 +20,8 @@ QUESTIONS = {
     "unread": gettext_noop("These words were not understood: {words}. What do they mean?"),
     "weekday": gettext_noop("{day} is not a {weekday}. Which is meant, the date or the weekday?"),
     "year": gettext_noop("In which year is the {days} of month {month}?"),
+    "order": gettext_noop("{words}: which is the day, which the month?"),
+    "except-months": gettext_noop("“{words}”: of which year? Name it, or say until when the event goes on."),
     "no-such-day": gettext_noop("No calendar has this day: {words}. Which is meant?"),
     "no-such-time": gettext_noop("No clock shows {words}. Which time is meant?"),
     "half-of-day": gettext_noop("Is {time} in the morning or in the afternoon?"),
@@ -58,6 +60,10 @@ REFUSALS: list[tuple[str, str]] = [
     (
         r"an event of several days with a time says when it ends",
         gettext_noop("an event of several days with a time says when it ends"),
+    ),
+    (
+        r"where some days have a time of their own, all have one",
+        gettext_noop("where some days have a time of their own, all have one"),
     ),
     (r"a day is moved once", gettext_noop("a day is moved once")),
     (

@@ -20,7 +20,12 @@ def event_words(event: Event, language: str, *, full: bool = False) -> str:
 
 def occasion_words(one: Occurrence, event: Event, language: str) -> str:
     """One date in words: "Saturday 30 November 2024 at 3.30 pm"."""
-    return schedule_words(_single(one, event.days), language)
+    return occurrence_words(one, event.days, language)
+
+
+def occurrence_words(one: Occurrence, days: int, language: str) -> str:
+    """The same of dates that belong to no event yet. days: how many each lasts."""
+    return schedule_words(_single(one, days), language)
 
 
 def _single(one: Occurrence, days: int) -> Schedule:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from broadsheet.events import rules
 from broadsheet.events.clocks import zone_of
 from broadsheet.events.proposals import NotReadable, Proposal, check, is_there, keep_clear
-from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
+from broadsheet.events.reading_calendars import MOST_BYTES, is_calendar, read_calendar
 from broadsheet.events.reading_texts import Answers, read_text
 from broadsheet.importers.report import Refused, Report
 from broadsheet.pages.frame import house
@@ -27,6 +27,8 @@ def import_events(
         raise Refused(f"there is no section {section!r}")
     code = language or house().first_language
     found = _read(file, _zone(zone, home), code, answers)
+    if not found:
+        raise Refused("nothing was found in it", place=str(file))
     report = Report(read=len(found), is_dry=dry_run)
     _tell(found, home, report)
     clear = [one for one in found if one.is_clear]
@@ -50,7 +52,7 @@ def _read(file: Path, zone: ZoneInfo | None, language: str, answers: Answers) ->
         if file.stat().st_size > MOST_BYTES:
             raise Refused("the file is larger than 1 MB", place=str(file))
         data = file.read_bytes()
-        if b"BEGIN:VCALENDAR" in data[:2000].upper():
+        if is_calendar(data) or file.suffix.lower() == ".ics":
             return read_calendar(data, zone, "en")
         return read_text(data.decode("utf-8-sig"), zone, language, "en", answers)
     except (OSError, UnicodeDecodeError) as problem:
@@ -68,5 +70,5 @@ def _tell(found: list[Proposal], home: Section, report: Report) -> None:
             report.skip("not clear yet: see the questions")
         elif not is_there(one):
             check(one, home, "en")
-            for remark in one.remarks:
+            for remark in [*(["it is cancelled"] if one.is_cancelled else []), *one.remarks]:
                 report.ask(one.title, remark)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 
 from broadsheet.pages.commands import fail
@@ -36,10 +38,26 @@ def run(argv: list[str]) -> None:
         return
     import django
 
+    if argv[1] == "serve":
+        listen_as_told(argv[2:])
     django.setup()
     if argv[1] not in get_commands() and argv[1] not in {"help", "check"}:
         fail(f"there is no command {argv[1]!r}; `broadsheet --help` lists them", 2)
     ManagementUtility(["broadsheet", *argv[1:]]).execute()
+
+
+def listen_as_told(options: list[str]) -> None:
+    """Unless told otherwise, the public address is where we listen: settings read it before the command does."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    try:
+        found, _others = parser.parse_known_args(options)
+    except argparse.ArgumentError:  # the command itself says what is wrong
+        return
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(found.host, found.host)  # noqa: S104
+    host = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
+    os.environ.setdefault("BROADSHEET_URL", f"http://{host}:{found.port}")
 
 
 def overview() -> str:

@@ -32,6 +32,9 @@ class Refused(Exception):
 
 # Called with an issue that is out, after the commit: the press makes its sheets.
 when_out: list[Callable[[Issue], None]] = []
+# Called with an edition that is frozen, or thawed: other rooms keep what they print on it, or let it go.
+when_frozen: list[Callable[[Edition], None]] = []
+when_thawed: list[Callable[[Edition], None]] = []
 
 
 # --- contents -------------------------------------------------------------------------
@@ -175,6 +178,9 @@ def freeze(edition: Edition) -> None:
         ContentsEntry.objects.filter(pk=entry.pk).update(
             revision=revision, title=revision.content["marked_title"] or entry.title
         )
+    edition.refresh_from_db(fields=["frozen_at"])
+    for told in when_frozen:
+        told(edition)
     generation.touch()
 
 
@@ -186,6 +192,9 @@ def thaw(edition: Edition) -> None:
     if not Edition.objects.filter(pk=edition.pk).exclude(frozen_at=None).update(frozen_at=None):
         raise Refused(_("This edition is not frozen."))
     edition.contents.update(revision=None)
+    edition.refresh_from_db(fields=["frozen_at"])
+    for told in when_thawed:
+        told(edition)
     generation.touch()
 
 

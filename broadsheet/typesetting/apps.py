@@ -15,7 +15,7 @@ class TypesettingConfig(AppConfig):
         from broadsheet.orders import presenting as orders
         from broadsheet.periodicals import actions as periodicals
         from broadsheet.periodicals import models, presenting
-        from broadsheet.typesetting import actions
+        from broadsheet.typesetting import actions, event_boxes
         from broadsheet.typesetting.bills import bill_path
         from broadsheet.typesetting.posters import sheets_of
         from broadsheet.typesetting.presenting import downloads_of
@@ -23,6 +23,8 @@ class TypesettingConfig(AppConfig):
         events.sheets.append(sheets_of)
         orders.bills.append(bill_path)
         periodicals.when_out.append(actions.ask_for_all)
+        periodicals.when_frozen.append(event_boxes.keep)
+        periodicals.when_thawed.append(event_boxes.let_go)
         presenting.downloads.append(downloads_of)
         for signal in (page_published, page_unpublished):
             signal.connect(_text_changed, dispatch_uid=f"sheets-of-text-{id(signal)}")

@@ -124,3 +124,17 @@ class Impression(models.Model):
         language, standing = self.edition.language, self.edition.standing
         base = self.edition.issue.path(language)
         return f"{base}.{self.ending}" if standing.is_main else f"{base}/{standing.key}.{self.ending}"
+
+
+class PrintedBox(models.Model):
+    """A box as it stood when its edition was frozen: what it tells of may change, the sheet does not."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="printed_boxes")
+    kind = models.CharField(max_length=20)
+    content = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["edition", "kind"], name="printed_box_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.kind}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from broadsheet.core.languages import country_name
 from broadsheet.events import rules
 from broadsheet.events.models import Event
-from broadsheet.events.presenting import NEXT, Sheet, event_facts
+from broadsheet.events.presenting import NEXT, Sheet, event_facts, zone_of
 from broadsheet.events.words import event_words, occasion_words
 from broadsheet.pages.frame import Frame, house, interface_for
 from broadsheet.typesetting.engines.poster import A3, A4, POSTCARDS, Poster, set_poster
@@ -39,8 +39,18 @@ def poster_of(event: Event, language: str) -> Poster:
             dates=_dates(event, language, [occasion_words(one, event, interface) for one in coming]),
             place=_place(event, language, interface), facts=tuple(event_facts(event, Frame(language))),
             text=_short(event.word("description", language)), address=address.partition("://")[2], code=_code(address),
-            emblem=emblem(), accent=house().accent,
+            emblem=emblem(), accent=house().accent, clock=_clock(event, interface) if coming else "",
         )  # fmt: skip
+
+
+def _clock(event: Event, interface: str) -> str:
+    """Whose clock it is, where the reader may be elsewhere: online, without a venue, or in a section of several clocks."""
+    zone = zone_of(event, interface)
+    others = {
+        row.zone for row in Event.objects.shown().with_parts().filter(section=event.section) if row.schedule.all_times
+    }  # type: ignore[attr-defined]
+    is_needed = bool(event.online_url) or event.venue is None or len(others | {event.zone}) > 1
+    return _("%(zone)s time.") % {"zone": zone} if zone and is_needed else ""
 
 
 def _dates(event: Event, language: str, words: list[str]) -> tuple[str, ...]:

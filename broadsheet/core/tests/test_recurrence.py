@@ -1,10 +1,21 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadsheet.core.recurrence import Frequency, Move, Rule, Schedule, TimeOfDay, moment, occurrences, parse_rrule
+from broadsheet.core.recurrence import (
+    Frequency,
+    Move,
+    Rule,
+    Schedule,
+    TimeOfDay,
+    moment,
+    occurrences,
+    parse_rrule,
+    strange_hour,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 LONDON = ZoneInfo("Europe/London")
@@ -206,3 +217,46 @@ def test_a_schedule_that_cannot_be_is_refused_in_words(parts, words):
 def test_a_time_of_day_is_a_wall_clock_time_to_the_minute(wrong):
     with pytest.raises(ValueError, match="wall-clock"):
         TimeOfDay(wrong)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "kind"),
+    [
+        (date(2027, 3, 14), time(2, 30), "skipped"),
+        (date(2027, 3, 14), time(3, 30), ""),
+        (date(2027, 11, 7), time(1, 30), "twice"),
+        (date(2027, 11, 7), time(2), ""),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_or_repeat_is_known(day, at, kind):
+    assert strange_hour(day, at, ZoneInfo("America/New_York")) == kind
+
+
+TWO = (replace(parse_rrule("FREQ=WEEKLY;BYDAY=TU"), times=SEVEN), replace(SATURDAYS, times=(TimeOfDay(time(15)),)))
+
+
+def test_rules_with_their_own_times_give_each_day_its_own():
+    schedule = Schedule(PARIS, TWO, dates=(date(2027, 6, 5),), times=(TimeOfDay(time(12)),))
+    found = [(one.day.day, one.time.hour) for one in occurrences(schedule, date(2027, 6, 1), date(2027, 6, 8))]
+
+    assert found == [(1, 19), (5, 12), (5, 15), (8, 19)]
+    assert [one.start.hour for one in schedule.all_times] == [12, 15, 19]
+
+
+def test_times_that_all_days_share_are_the_schedule_s():
+    alike = tuple(replace(rule, times=SEVEN) for rule in TWO)
+    assert Schedule(PARIS, alike) == Schedule(PARIS, tuple(replace(rule, times=()) for rule in TWO), SEVEN)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"rules": (TWO[0], SATURDAYS)},
+        {"rules": TWO, "dates": (date(2027, 6, 5),)},
+        {"rules": TWO, "is_all_day": True},
+        {"rules": TWO, "days": 2},
+    ],
+)
+def test_where_some_days_have_a_time_all_have_one(parts):
+    with pytest.raises(ValueError, match="time"):
+        Schedule(PARIS, **parts)

@@ -117,9 +117,12 @@ def schedules(draw):
     said = draw(st.lists(rules(), max_size=3, unique=True))
     dates = tuple(draw(st.sets(DAYS, min_size=0 if said else 1, max_size=4)))
     days = draw(st.just(1) | st.integers(1, 10))
-    times = draw(st.sets(WHOLE_TIMES if days > 1 else WHOLE_TIMES | PLAIN_TIMES, max_size=3))
+    some_times = st.sets(WHOLE_TIMES if days > 1 else WHOLE_TIMES | PLAIN_TIMES, max_size=3)
+    times = draw(some_times)
+    if times and len(said) > 1 and draw(st.booleans()):
+        said = [replace(rule, times=tuple(draw(some_times.filter(bool)))) for rule in said]
     moved = draw(st.sets(DAYS, max_size=2))
-    new_times = st.none() if len(times) > 1 else st.none() | WHOLE_TIMES
+    new_times = st.none() if len(times) > 1 or any(rule.times for rule in said) else st.none() | WHOLE_TIMES
     return Schedule(
         ZONE,
         tuple(said),
@@ -179,6 +182,27 @@ def test_capitals_spaces_commas_and_latin_digits_do_not_matter(case, language):
         ("ru", "каждый вторник и четверг в 19", "FREQ=WEEKLY;BYDAY=TU,TH", "19:00"),
         ("fa", "آخرین شنبه هر ماه ساعت 15:30", "FREQ=MONTHLY;BYDAY=-1SA", "15:30"),
         ("fa", "سه شنبه ها و پنج شنبه ها ساعت ۱۹", "FREQ=WEEKLY;BYDAY=TU,TH", "19:00"),
+        ("en", "every Tuesday at 7 pm until 1 June 2027", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270601", "19:00"),
+        ("es", "cada martes a las 19 hasta el 1 de junio de 2027", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270601", "19:00"),
+        ("en", "every weekday at 9 am", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "09:00"),
+        ("ru", "по будням в 10", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "10:00"),
+        ("en", "first Monday and third Thursday of the month at 7 pm", "FREQ=MONTHLY;BYDAY=1MO,3TH", "19:00"),
+        ("en", "Tuesdays at 7 in the evening", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("it", "ogni martedì alle 7 di sera", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("it", "il martedì ogni due settimane alle 19", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "19:00"),
+        ("fr", "tous les 15 jours le mardi à 19 h", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "19:00"),
+        ("fr", "le mardi tous les quinze jours à 19 heures 30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "19:30"),
+        ("fr", "tous les mardis à 7 heures du soir", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("es", "todos los martes a las 7 de la tarde", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("es", "todos los martes de 7 a 9 de la noche", "FREQ=WEEKLY;BYDAY=TU", "19:00-21:00"),
+        ("ru", "по вторникам и четвергам в 19", "FREQ=WEEKLY;BYDAY=TU,TH", "19:00"),
+        ("ru", "каждый вторник в 7 вечера", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("ru", "каждый вторник в 3 часа дня", "FREQ=WEEKLY;BYDAY=TU", "15:00"),
+        ("ru", "каждый вторник с 7 до 9 вечера", "FREQ=WEEKLY;BYDAY=TU", "19:00-21:00"),
+        ("ru", "по вторникам в 12 ночи", "FREQ=WEEKLY;BYDAY=TU", "00:00"),
+        ("fa", "هر سه‌شنبه ساعت ۷ عصر", "FREQ=WEEKLY;BYDAY=TU", "19:00"),
+        ("fa", "هر سه‌شنبه ساعت ۵ بعدازظهر", "FREQ=WEEKLY;BYDAY=TU", "17:00"),
+        ("fa", "سه‌شنبه‌ها ساعت ۹ صبح", "FREQ=WEEKLY;BYDAY=TU", "09:00"),
         ("de", "every Saturday at 7 pm", "FREQ=WEEKLY;BYDAY=SA", "19:00"),
     ],
 )
@@ -200,6 +224,14 @@ def test_what_people_write_is_read(language, words, rrule, times):
         ("fr", "du 7 au 9 décembre 2024", date(2024, 12, 7), 3),
         ("ru", "в субботу 7 декабря 2024 года", date(2024, 12, 7), 1),
         ("fa", "شنبه 7 دسامبر 2024", date(2024, 12, 7), 1),
+        ("en", "10.12.2026", date(2026, 12, 10), 1),
+        ("en", "12/25/2026", date(2026, 12, 25), 1),
+        ("it", "10/12/2026", date(2026, 12, 10), 1),
+        ("fr", "jeudi 10/12/2026", date(2026, 12, 10), 1),
+        ("es", "el 10-12-2026", date(2026, 12, 10), 1),
+        ("ru", "25.12.2026 г.", date(2026, 12, 25), 1),
+        ("ru", "25.12.26", date(2026, 12, 25), 1),
+        ("fa", "۲۵/۱۲/۲۰۲۶", date(2026, 12, 25), 1),
     ],
 )
 def test_single_dates_and_stretches_of_days_are_read(language, words, day, days):
@@ -219,6 +251,11 @@ def test_a_stretch_of_days_beside_a_rule_is_its_first_and_last_day():
     [
         ("en", "every blue moon", "unread", {"words": "every blue moon"}),
         ("en", "Tuesdays 8/13 at 7 PM", "unread", {"words": "8/13"}),
+        ("en", "10/12/2026 at 7 pm", "order", {"words": "10/12/2026"}),
+        ("en", "31.2.2026", "no-such-day", {"words": "31.2.2026"}),
+        ("en", "Friday 10.12.2026", "weekday", {"day": date(2026, 12, 10), "weekday": "Friday"}),
+        ("en", "every Tuesday except in August", "except-months", {"words": "except in August"}),
+        ("en", "first Monday and third Thursday", "once-or-every", {"words": "first Monday and third Thursday"}),
         ("en", "every second Tuesday at 7 pm", "every-nth", {"words": "every second Tuesday", "n": 2}),
         ("it", "ogni terzo martedì alle 19", "every-nth", {"words": "ogni terzo martedì", "n": 3}),
         ("ru", "каждый второй вторник", "every-nth", {"words": "каждый второй вторник", "n": 2}),
@@ -233,7 +270,9 @@ def test_a_stretch_of_days_beside_a_rule_is_its_first_and_last_day():
         ("en", "31 February 2025", "no-such-day", {"words": "31 February 2025"}),
         ("en", "Sunday 7 December 2024", "weekday", {"day": date(2024, 12, 7), "weekday": "Sunday"}),
         ("fr", "mercredi 7 décembre 2024", "weekday", {"day": date(2024, 12, 7), "weekday": "mercredi"}),
-        ("en", "Tuesdays at 7 pm and Saturdays at 3 pm", "times-differ", {}),
+        ("en", "at 7 pm Tuesdays and at 3 pm Saturdays", "times-differ", {}),
+        ("en", "5 June 2027 at 3 pm and Tuesdays at 7 pm", "times-differ", {}),
+        ("en", "7 June 2027 at 7 pm and 8 June 2027 at 6 pm", "times-differ", {}),
         ("en", "7 to 9 December 2024 at 7 pm", "span-times", {}),
         ("en", "every Tuesday and also every last Friday, 10 times", "end-of-which", {"words": "10"}),
         ("en", "every Tuesday, 10 times, 12 times", "two-of-these", {"words": "12"}),
@@ -262,14 +301,65 @@ def test_what_is_not_understood_or_may_be_two_things_is_asked(language, words, k
     assert QUESTIONS[key].format(**parts)
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "count"),
+    [
+        ("en", "every Tuesday except in August 2027", 5),
+        ("fr", "tous les mardis, sauf en août 2027", 5),
+        ("ru", "каждый вторник, кроме августа 2027", 5),
+        ("it", "ogni martedì tranne in luglio e agosto 2027", 9),
+        ("en", "every Tuesday from 1 June 2027 until 1 June 2029 except in August", 10),
+    ],
+)
+def test_a_month_that_is_left_out_becomes_the_days_that_the_rule_has_in_it(language, words, count):
+    reading = read_schedule_words(words, language)
+
+    assert reading.is_clear and len(reading.exceptions) == count
+    assert {day.month for day in reading.exceptions} <= {7, 8}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Tuesdays at 7 pm and Saturdays at 3 pm"),
+        ("it", "ogni martedì alle 19 e ogni sabato alle 15"),
+        ("fr", "tous les mardis à 19 h et tous les samedis à 15 h"),
+        ("es", "todos los martes a las 19:00 y todos los sábados a las 15:00"),
+        ("ru", "по вторникам в 19:00 и по субботам в 15:00"),
+        ("fa", "سه‌شنبه‌ها ساعت ۱۹ و شنبه‌ها ساعت ۱۵"),
+    ],
+)
+def test_different_times_on_different_days_are_two_rules(language, words):
+    reading = read_schedule_words(words, language)
+
+    assert reading.is_clear and not reading.times
+    assert [(rule.rrule(), rule.times) for rule in reading.rules] == [
+        ("FREQ=WEEKLY;BYDAY=TU", (TimeOfDay(time(19)),)),
+        ("FREQ=WEEKLY;BYDAY=SA", (TimeOfDay(time(15)),)),
+    ]
+
+
+def test_after_the_first_time_bare_hours_are_times_and_days_stay_days():
+    hours = read_schedule_words("ежедневно в 10, 14 и 18", "ru")
+    assert [one.start.hour for one in hours.times] == [10, 14, 18] and hours.is_clear
+    mixed = read_schedule_words("at 7 pm, 8 and 15 December 2026", "en")
+    assert (mixed.times, len(mixed.dates)) == ((TimeOfDay(time(19)),), 2)
+    counted = read_schedule_words("every Tuesday at 7 pm, 10 times", "en")
+    assert (counted.times, counted.rules[0].count) == ((TimeOfDay(time(19)),), 10)
+
+
+def test_every_clock_that_is_named_is_kept():
+    assert read_schedule_words("7 December 2026 at 7 pm EST and 1 am CET", "en").zone_words == ("EST", "CET")
+
+
 def test_a_zone_that_fits_its_date_is_kept_and_not_asked_about():
     reading = read_schedule_words("Saturday 7 December 2024 at 3.30 pm EST", "en")
 
-    assert (reading.is_clear, reading.zone_word) == (True, "EST")
+    assert (reading.is_clear, reading.zone_words) == (True, ("EST",))
 
 
 def test_the_french_and_in_capitals_is_no_time_zone():
-    assert read_schedule_words("LE MARDI ET LE JEUDI", "fr").zone_word == ""
+    assert read_schedule_words("LE MARDI ET LE JEUDI", "fr").zone_words == ()
 
 
 @pytest.mark.parametrize(

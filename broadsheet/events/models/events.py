@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -127,7 +128,7 @@ class Event(Worded, ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return self.word("title", "en") or self.slug
+        return self.title_in(get_language() or "en")
 
     def title_in(self, language: str) -> str:
         return self.word("title", language) or self.slug

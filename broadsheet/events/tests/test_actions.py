@@ -33,7 +33,8 @@ def states(event):
     return list(Registration.objects.filter(sitting__event=event).order_by("pk").values_list("state", flat=True))
 
 
-def test_a_date_is_left_out_moved_and_held_again(hold):
+def test_a_date_is_left_out_moved_and_held_again(hold, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     event = hold()
     actions.leave_out(event, date(2024, 11, 30))
     actions.leave_out(event, date(2024, 11, 30))
@@ -43,6 +44,34 @@ def test_a_date_is_left_out_moved_and_held_again(hold):
     actions.move(event, date(2024, 11, 30), date(2024, 12, 1), TimeOfDay(time(11)))
     assert days(event, 1) == [date(2024, 12, 1)]
     assert Event.objects.get().sequence == 3
+
+
+def test_a_date_is_not_moved_into_the_past_nor_onto_another_date(hold, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    event = hold("last Saturdays from 7 to 9 pm")
+    with pytest.raises(actions.Refused, match="is over"):
+        actions.move(event, date(2024, 11, 30), date(2024, 11, 9))
+    with pytest.raises(actions.Refused, match="on that day already"):
+        actions.move(event, date(2024, 11, 30), date(2024, 12, 28))
+    actions.move(event, date(2024, 11, 30), date(2024, 11, 30), TimeOfDay(time(18)))
+    actions.move(event, date(2024, 12, 28), date(2024, 12, 29))
+    with pytest.raises(actions.Refused, match="on that day already"):
+        actions.move(event, date(2024, 11, 30), date(2024, 12, 29))
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "end"),
+    [
+        ("last Saturdays from 7 to 9 pm", time(18), time(20)),
+        ("last Saturdays from 10 pm to 1 am", time(23), time(2)),
+        ("last Saturdays at 7 pm", time(18), None),
+    ],
+)
+def test_a_date_moved_to_another_hour_lasts_as_long_as_the_others(hold, monkeypatch, words, at, end):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    event = hold(words)
+    actions.move(event, date(2024, 11, 30), date(2024, 12, 1), TimeOfDay(at))
+    assert event.schedule.moves[0].at == TimeOfDay(at, end)
 
 
 def test_what_is_not_on_a_day_is_neither_left_out_nor_moved(hold):

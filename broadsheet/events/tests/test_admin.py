@@ -7,9 +7,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
 from broadsheet.core.recurrence_reading import read_schedule_words
-from broadsheet.events import registering
+from broadsheet.events import desk, registering
 from broadsheet.events.editing import EventForm
-from broadsheet.events.models import Event, Holiday, Registration, Venue
+from broadsheet.events.models import Event, EventWords, Holiday, Registration, Venue
 from broadsheet.events.tests.conftest import make_venue
 from broadsheet.sections.models import Section
 
@@ -121,6 +121,108 @@ def test_a_clock_of_another_town_a_holiday_a_clash_and_the_same_event_twice_are_
     assert len(asked) == 4, asked
     assert "Torino" in asked[0] or "Rome" in asked[0]
     assert "already" in asked[1] and "same place" in asked[2] and "Boxing Day" in asked[3]
+
+
+@pytest.mark.parametrize(
+    ("when", "asked"),
+    [
+        ("14 March 2027 at 2.30 am", "skip 2.30 am; it would be 3.30 am"),
+        ("7 November 2027 at 1.30 am", "show 1.30 am twice"),
+        ("every day at 2.30 am, from 1 March 2027", "skip 2.30 am"),
+        ("Saturday 6 March 2027 from 8 pm to 7 pm", "are 23 hours"),
+        ("7 December 1026", "Is the year 1026 meant?"),
+        ("Saturday 6 March 2027 at 7 pm EST, 8 pm CET", "do not show CET"),
+        ("every other Tuesday at 7 pm", "From which day does it begin?"),
+    ],
+)
+def test_what_may_be_a_slip_is_asked_about_while_one_writes_and_when_one_keeps_it(staff, filled, when, asked):
+    editor = staff("editor", "italy", "it")
+    york = make_venue("Third Room", "New York", "US", "America/New_York")
+    told = errors(editor.post(reverse(ADD), filled(when, venue=york.pk)))
+    page = editor.post(reverse("events-desk:reading"), filled(when, venue=york.pk))
+
+    assert asked in " ".join(told)
+    assert all(
+        question in [*page.context["understood"].open_questions, *page.context["understood"].doubts]
+        for question in told
+    )
+
+
+def test_the_reading_names_exceptions_and_times_and_asks_what_keeping_asks(staff, filled, hold, venue):
+    Holiday.objects.create(section=Section.objects.get(slug="house"), day=date(2030, 12, 26), name="Boxing Day")
+    hold("Thursday 26 December 2030 from 3 to 5 pm", "An evening")
+    when = "every Thursday from 4 to 6 pm, from 5 December 2030, except 12 December 2030"
+    editor = staff("editor", "italy", "it")
+    told = errors(editor.post(reverse(ADD), filled(when)))
+    page = editor.post(reverse("events-desk:reading"), filled(when))
+
+    assert page.context["understood"].doubts == told and len(told) == 3, told
+    assert "except 12 December 2030" in page.content.decode()
+    assert "Thursday 5 December 2030 from 4 to 6 pm" in page.content.decode()
+
+
+def test_one_s_own_event_is_no_clash_while_it_is_edited(staff, filled, hold):
+    event = hold("Thursday 26 December 2030 from 3 to 5 pm", "An evening")
+    address = f"{reverse('events-desk:reading')}?event={event.pk}"
+    data = filled("Thursday 26 December 2030 from 3 to 5 pm")
+    editor = staff("editor", "italy", "it")
+    assert editor.post(address, data).context["understood"].doubts == []
+    assert editor.post(reverse("events-desk:reading"), data).context["understood"].doubts
+
+
+def test_a_date_that_is_moved_away_stays_on_the_desk_with_a_way_back(staff, hold):
+    event = hold("every Saturday at 7 pm")
+    client = staff("organiser", "italy")
+    coming = next(iter(desk.Sheet(event, "en").dates)).original
+    client.post(reverse("events-desk:move", args=[event.pk, coming.isoformat()]), {"day": "2090-01-01", "at": ""})
+    page = client.get(reverse("events-desk:sheet", args=[event.pk])).content.decode()
+
+    assert "1 January 2090" in page and "instead of Saturday" in page and "As the rules say" in page
+    client.post(reverse("events-desk:hold", args=[event.pk, coming.isoformat()]))
+    assert Event.objects.get(pk=event.pk).moves == ""
+
+
+def test_a_date_is_moved_to_no_hour_that_does_not_exist_and_one_that_comes_twice_is_asked_about(staff, hold):
+    york = make_venue("Third Room", "New York", "US", "America/New_York")
+    event = hold("every Saturday at 7 pm", venue=york)
+    client, coming = staff("organiser", "italy"), next(iter(desk.Sheet(event, "en").dates)).original
+    address = reverse("events-desk:move", args=[event.pk, coming.isoformat()])
+    refused = client.post(address, {"day": "2027-03-14", "at": "2.30 am"}, follow=True).content.decode()
+    assert "clocks there skip that hour" in refused and Event.objects.get(pk=event.pk).moves == ""
+    asked = client.post(address, {"day": "2027-11-07", "at": "1.30 am"}, follow=True).content.decode()
+    assert "show 1.30 am twice" in asked
+
+
+def test_the_desk_calls_an_event_by_its_title_in_the_editor_s_language(staff, hold):
+    event = hold(title="An evening")
+    EventWords.objects.create(event=event, language="fa", title="شبی با ستاره‌ها")
+    editor = staff("editor", "italy", "it")
+    editor.user.interface_language = "fa"
+    editor.user.save()
+    UserProfile.get_for_user(editor.user).save()
+    for address in (reverse("events-desk:list"), reverse("events-desk:sheet", args=[event.pk])):
+        page = editor.get(address).content.decode()
+        assert "شبی با ستاره‌ها" in page and "An evening" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "asked"),
+    [
+        ("a.ics", b"\xff\xfe\x00\x01BEGIN", "neither a calendar nor a text"),
+        ("a.ics", b"BEGIN:VCALENDAR\x00", "neither a calendar nor a text"),
+        ("a.ics", b"hello", "no calendar that can be read"),
+        ("a.ics", b"\n", "is empty"),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "no calendar that can be read"),
+    ],
+)
+def test_a_file_that_is_no_calendar_is_refused_beside_its_field(staff, house, name, data, asked):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    said = {"section": Section.objects.get(slug="italy").pk, "language": "en", "zone": "", "year": "", "order": ""}
+    address = reverse("events-desk:bring-in")
+    response = staff("editor", "italy", "it").post(address, {**said, "file": SimpleUploadedFile(name, data)})
+    assert response.status_code == 422
+    assert asked in " ".join(response.context["form"].errors["file"])
 
 
 def test_a_standing_contact_point_has_no_dates(staff, filled):

@@ -7,7 +7,7 @@ from broadsheet.core.recurrence import TimeOfDay
 from broadsheet.events import calendars, rules
 from broadsheet.events.clocks import zone_of
 from broadsheet.events.models import Event
-from broadsheet.events.proposals import NotReadable, keep_clear
+from broadsheet.events.proposals import NotReadable, check, keep_clear
 from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
 from broadsheet.events.reading_texts import Answers, read_text
 from broadsheet.sections.models import Section
@@ -181,6 +181,24 @@ def test_an_end_before_the_start_is_remarked_upon():
     found = calendar("DTSTART:20270112T200000", "DTEND:20270112T190000")
     assert found.is_clear and found.remarks == ["It ends before it begins; its end was left out. When is it over?"]
     assert not calendar("DTSTART:20270112T200000", "DTEND:20270112T210000").remarks
+
+
+@pytest.mark.parametrize(
+    ("start", "asked"), [("20270314T023000", "skip 2.30 am"), ("20271107T013000", "show 1.30 am twice")]
+)
+def test_an_hour_that_no_clock_shows_or_two_show_is_asked_about_and_not_kept(house, start, asked):
+    found = calendar(f"DTSTART;TZID=America/New_York:{start}")
+    (text,) = read("A talk\n14 March 2027 at 2.30 am" if start < "202704" else "A talk\n7 November 2027 at 1.30 am")
+    for one in (found, text):
+        assert asked in " ".join(one.questions) and not one.is_clear
+    series = calendar("DTSTART;TZID=America/New_York:20270301T023000", "RRULE:FREQ=DAILY;COUNT=30")
+    check(series, Section.objects.get(slug="italy"), "en")
+    assert series.is_clear and "skip 2.30 am" in " ".join(series.remarks)
+
+
+def test_outside_english_the_day_comes_before_the_month():
+    (found,) = read_text("Una sera\n10/12/2026 alle 19", YORK, "it", "en")
+    assert found.schedule.dates == (date(2026, 12, 10),)
 
 
 def test_a_moment_in_utc_is_shown_by_the_clock_of_the_house():

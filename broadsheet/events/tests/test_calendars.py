@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
+from django.utils import timezone
 from icalendar import Calendar
 
 from broadsheet.core.recurrence import Frequency, Move, Rule, Schedule, TimeOfDay, WeekdayPlace, parse_rrule
@@ -47,9 +48,10 @@ def some_schedule(chance, zone):
         [(), (at,), (replace(at, end=time(23, 45)),), (TimeOfDay(time(9)), TimeOfDay(time(18), time(20)))]
     )
     listed = tuple(date(2024, 1, 1) + timedelta(days=chance.randrange(700)) for _ in range(chance.choice([0, 0, 2])))
-    schedule = Schedule(
-        zone, tuple(some_rule(chance) for _ in range(chance.choice([1, 1, 2]))), times, listed, start=date(2024, 1, 3), is_all_day=not times,
-    )  # fmt: skip
+    said = [some_rule(chance) for _ in range(chance.choice([1, 1, 2, 2]))]
+    if times and len(said) > 1 and chance.random() < 0.5:
+        said[0], said[1] = replace(said[0], times=(TimeOfDay(time(7, 30)), at)), replace(said[1], times=times)
+    schedule = Schedule(zone, tuple(said), times, listed, start=date(2024, 1, 3), is_all_day=not times)
     found = list(dict.fromkeys(one.day for one in rules.between(schedule, date(2024, 1, 1), date(2026, 1, 1))))
     chosen = chance.sample(found, min(len(found), 3))
     moves = (Move(chosen[0], chosen[0] + timedelta(days=400)),) if chosen and chance.random() < 0.5 else ()
@@ -107,7 +109,8 @@ def test_thirty_years_of_the_three_cities_come_out_of_our_calendar_as_we_show_th
     assert theirs(data, first, last - timedelta(days=1), zone) == moments
 
 
-def test_each_rule_and_time_is_one_entry_whose_uid_stays(hold):
+def test_each_rule_and_time_is_one_entry_whose_uid_stays(hold, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2024, 11, 10, tzinfo=UTC))
     event = hold("last Saturdays and first Sundays at 11 am and at 3 pm")
     before = [entry["uid"] for entry in Calendar.from_ical(calendars.calendar([event], "en", "x")).walk("VEVENT")]
     actions.move(event, date(2024, 11, 30), date(2024, 12, 5))
@@ -135,3 +138,16 @@ def test_a_calendar_says_what_calendar_programs_ask_for(hold):
     assert all(len(line.encode()) <= 75 for line in data.split("\r\n"))
     assert any(line.startswith("DTSTART;TZID=Europe/Rome:20241130T153000") for line in lines)
     assert "RRULE:FREQ=MONTHLY;BYDAY=-1SA" in lines
+
+
+def test_rules_with_their_own_times_are_kept_and_come_out_of_our_calendar_as_we_show_them(hold):
+    event = hold("Tuesdays at 7 pm, first Saturdays of the month from 3 to 5 pm, and also 7 December 2024 at 3 pm")
+    event = Event.objects.get(pk=event.pk)
+    assert event.rrules == "FREQ=WEEKLY;BYDAY=TU 19:00\nFREQ=MONTHLY;BYDAY=1SA 15:00-17:00"
+    data = calendars.calendar([event], "en", "x")
+    zone = ZoneInfo("Europe/Rome")
+    first, last = datetime(2024, 11, 1, tzinfo=zone), datetime(2026, 1, 1, tzinfo=zone)
+
+    moments = ours(event.schedule, first.date(), date(2025, 12, 31))
+    assert len(moments) == 76
+    assert theirs(data, first, last, zone) == moments

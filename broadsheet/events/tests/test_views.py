@@ -61,7 +61,7 @@ def test_an_event_says_its_rule_its_next_three_dates_and_what_we_do_there(client
 
     assert len(re.findall(r"<li><time datetime", page.partition("event-side")[0])) == 3
     assert "The Booksellers of Turin" in page and "Our stall" in page
-    assert "Our meeting · called by The Lamplighters" in page
+    assert "Our meeting · called by <bdi>The Lamplighters</bdi>" in page
 
 
 def test_machines_read_the_schedule_and_the_dates_with_their_offset(client, hold):
@@ -261,3 +261,35 @@ def test_giving_up_needs_the_token_of_the_form(hold):
     assert strict.post(f"/en/events/registrations/{row.token}/give-up").status_code == 403
     row.refresh_from_db()
     assert row.state == "confirmed"
+
+
+def test_the_month_without_a_name_is_this_one(client, house):
+    answer = client.get("/it/events/month/?language=it&fish=1")
+    assert answer["Location"] == f"/it/events/month/{timezone.localdate():%Y-%m}/?language=it"
+
+
+def test_an_event_online_names_its_clock_in_lists(client, hold):
+    hold(title="In a room")
+    assert "Rome time" not in html(client.get("/en/events/"))
+    hold(title="At home", online_url="https://room.example/x")
+    assert "Rome time." in html(client.get("/en/events/"))
+    assert "به وقت" in html(client.get("/fa/events/"))
+
+
+def test_latin_words_keep_their_direction_on_a_persian_page(client, hold):
+    event = hold(title="An evening")
+    EventWords.objects.create(
+        event=event, language="fa", title="شب", description="تلفن: +39 011 123 456 یا ada@guests.example یا https://room.example/x."
+    )  # fmt: skip
+    page = html(client.get("/fa/events/an-evening"))
+
+    for words in ("+39 011 123 456", "ada@guests.example", "https://room.example/x"):
+        assert f'<bdi dir="ltr">{words}</bdi>' in page
+    assert "<bdi>Casa Scura</bdi>" in page
+
+
+def test_marks_in_a_description_stay_words(client, hold):
+    event = hold(title="An evening")
+    EventWords.objects.filter(event=event).update(description="<script>alert(1)</script> 011 123 456")
+    page = html(client.get("/en/events/an-evening"))
+    assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page

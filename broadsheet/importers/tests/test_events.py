@@ -29,3 +29,33 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(house, tmp_path, content):
         call_command("import", "events", str(file), "--section", "mars")
     with pytest.raises(CommandError, match="no time zone"):
         call_command("import", "events", str(file), "--zone", "Mars/Olympus")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ics", b""),
+        ("a.ics", b"hello"),
+        ("a.ics", b"\x00\xff\xfe"),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"),
+        ("a.txt", b""),
+        ("a.txt", b"\xff\xfe\x00"),
+    ],
+)
+def test_a_file_in_which_nothing_can_be_read_is_refused_in_one_line(house, tmp_path, name, data):
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(CommandError) as refused:
+        call_command("import", "events", str(file))
+    assert "\n" not in str(refused.value)
+
+
+def test_what_is_cancelled_in_a_calendar_is_said(house, tmp_path, capsys):
+    file = tmp_path / "a.ics"
+    file.write_bytes(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:x@y\r\nSUMMARY:A night\r\nSTATUS:CANCELLED\r\n"
+        b"DTSTART;VALUE=DATE:20301130\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    call_command("import", "events", str(file))
+    assert "A night: it is cancelled" in capsys.readouterr().out
+    assert Event.objects.get().is_cancelled

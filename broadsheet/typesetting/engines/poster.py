@@ -14,6 +14,7 @@ from broadsheet.typesetting.manuscript import Image
 A4, A3, POSTCARDS = "a4", "a3", "postcards"
 FORMS = (A4, A3, POSTCARDS)
 MILLIMETRES = {A4: (210, 297), A3: (297, 420)}
+LONGEST_WORD, PIECE, ZERO_WIDTH = 60, 10, "\u200b"
 UNITS = {A4: 10.0, A3: 14.14, POSTCARDS: 7.8}  # points
 
 
@@ -21,7 +22,8 @@ UNITS = {A4: 10.0, A3: 14.14, POSTCARDS: 7.8}  # points
 class Poster:
     """What stands on a poster, every word in its language. rule: how it recurs; dates: the next ones, or the only one.
 
-    facts: who holds it, what we do there, price. code: the scan code of the address.
+    facts: who holds it, what we do there, price. code: the scan code of the address. clock: whose clock the times are of,
+    where its reader may be elsewhere.
     """
 
     language: str
@@ -37,6 +39,7 @@ class Poster:
     code: Image
     emblem: Image | None = None
     accent: str = "#000000"
+    clock: str = ""
 
 
 def set_poster(poster: Poster, form: str) -> Sheet:
@@ -47,17 +50,25 @@ def set_poster(poster: Poster, form: str) -> Sheet:
 
 
 def _values(poster: Poster, shop: Workshop) -> str:
+    title = " ".join(_breakable(word) for word in poster.title.split())
     values = {
         "language": literal(base_code(poster.language)), "way": direction(poster.language),
         "accent": f"rgb({literal(poster.accent)})", "house": literal(poster.house), "kicker": literal(poster.kicker),
-        "title": literal(poster.title), "title-words": _array(poster.title.split() or [""]), "rule": literal(poster.rule),
-        "dates": _array(poster.dates), "where": _array(poster.place), "facts": _array(poster.facts),
+        "title": literal(title), "title-words": _array(title.replace(ZERO_WIDTH, " ").split() or [""]), "rule": literal(poster.rule),
+        "dates": _array(poster.dates), "clock": literal(poster.clock), "where": _array(poster.place), "facts": _array(poster.facts),
         "text-lines": literal(poster.text), "address": literal(poster.address),
         "code": literal(shop.image_name(poster.code)),
         "emblem": literal(shop.image_name(poster.emblem)) if poster.emblem else "none",
         "title-of-document": literal(poster.title),
     }  # fmt: skip
     return "\n".join(f"#let {name} = {value}" for name, value in values.items())
+
+
+def _breakable(word: str) -> str:
+    """A word that no language has, such as an address, may be broken anywhere; others only where their language says."""
+    if len(word) <= LONGEST_WORD:
+        return word
+    return ZERO_WIDTH.join(word[at : at + PIECE] for at in range(0, len(word), PIECE))
 
 
 def _array(words: tuple[str, ...] | list[str]) -> str:

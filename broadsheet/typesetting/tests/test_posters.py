@@ -5,9 +5,10 @@ import pikepdf
 import pytest
 
 from broadsheet.events.actions import cancel
-from broadsheet.events.models import EventWords, Host, OurPart
+from broadsheet.events.models import Event, EventWords, Host, OurPart
 from broadsheet.events.tests.conftest import hold as hold  # the fixture
 from broadsheet.events.tests.conftest import make_venue
+from broadsheet.periodicals import actions as serials
 from broadsheet.periodicals.models import Edition
 from broadsheet.typesetting import posters
 from broadsheet.typesetting.event_boxes import events as box_of_events
@@ -98,3 +99,33 @@ def test_the_poster_of_a_cancelled_event_says_so_and_no_date(client, hold):
     assert poster.dates == ("Cancelled.", "The roof is gone.")
     assert poster.rule == ""
     assert pages(client.get(f"/en/events/{event.slug}/a4.pdf").content) == [(210, 297)]
+
+
+def test_the_box_of_a_frozen_sheet_stays_whatever_becomes_of_the_events(hold, make_issue, write):
+    event = hold(section="house", title="Before")
+    edition = Edition.objects.get(issue=make_issue(texts=[write("One")]))
+    serials.freeze(edition)
+    EventWords.objects.filter(event=event).update(title="After")
+    words = [run.text for (box,) in [box_of_events(edition)] for block in box.blocks for run in block.runs]
+    assert "Before" in words and "After" not in words
+
+    serials.thaw(edition)
+    words = [run.text for (box,) in [box_of_events(edition)] for block in box.blocks for run in block.runs]
+    assert "After" in words and "Before" not in words
+
+
+def test_a_poster_names_the_clock_where_its_reader_may_be_elsewhere(hold):
+    assert posters.poster_of(hold(title="In a room"), "en").clock == ""
+    assert posters.poster_of(hold(title="At home", online_url="https://room.example/x"), "en").clock == "Rome time."
+    hold(title="Far away", venue=make_venue("Third Room", "New York", "US", "America/New_York"))
+    assert posters.poster_of(Event.objects.get(slug="in-a-room"), "en").clock == "Rome time."
+    assert posters.poster_of(hold("Saturday 7 December 2030", "A fair"), "en").clock == ""
+
+
+@pytest.mark.parametrize("form", ["a4", "postcards"])
+@pytest.mark.parametrize(
+    "title", ["Donaudampfschifffahrtsgesellschaftskapitänsversammlung " * 3, "W" * 120, "Взаимоперпендикулярность " * 6, "ی" * 90]
+)  # fmt: skip
+def test_no_title_is_too_long_for_a_poster(client, hold, form, title):
+    event = hold(title=title.strip()[:200])
+    assert pages(client.get(f"/en/events/{event.slug}/{form}.pdf").content) == [(210, 297)]

@@ -28,7 +28,6 @@ class Command(HouseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         self._check_port(host, port)
-        self._say_address(host, port)
         prepare(self.say)
         worker = None if options["no_worker"] else self._start_worker()
         try:
@@ -50,12 +49,6 @@ class Command(HouseCommand):
                 raise CommandError(
                     f"cannot listen on {host}:{port} ({problem.strerror}); try --port {port + 1}"
                 ) from problem
-
-    def _say_address(self, host: str, port: int) -> None:
-        """Unless told otherwise, the public address is where we listen."""
-        if "BROADSHEET_URL" not in os.environ:
-            shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
-            os.environ["BROADSHEET_URL"] = f"http://{shown}:{port}"
 
     def _start_worker(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "broadsheet", "worker", "--beside", str(os.getpid())]

@@ -10,11 +10,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const read = async () => {
     const mine = ++latest;
-    const sent = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "when", "venue", "section", "time_zone"]) {
-      sent.set(name, form.elements[name] ? form.elements[name].value : "");
-    }
-    if (!sent.get("when").trim()) {
+    const sent = new FormData(form);
+    if (!field.value.trim()) {
       shown.replaceChildren();
       return;
     }
@@ -30,9 +27,11 @@ document.addEventListener("DOMContentLoaded", () => {
     clearTimeout(waiting);
     waiting = setTimeout(read, 350);
   };
-  field.addEventListener("input", soon);
-  for (const name of ["venue", "section", "time_zone"]) {
-    if (form.elements[name]) form.elements[name].addEventListener("change", soon);
+  const matters = /^(when|venue|section|time_zone|is_standing|words-\d+-title)$/;
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (happened) => {
+      if (matters.test(happened.target.name)) soon();
+    });
   }
   if (button) button.hidden = true;
 });
