@@ -11,6 +11,7 @@ from django.utils import timezone
 from broadsheet.catalogue.models import Offer
 from broadsheet.core.addresses import PARTS
 from broadsheet.demo.catalogue import amount
+from broadsheet.ledger.models import VatRate
 from broadsheet.orders.actions import Ordering, Who, place
 from broadsheet.orders.models import Order
 from broadsheet.orders.rules import WEB, Basket, BasketLine
@@ -29,6 +30,8 @@ def build_counter(house: dict[str, Any]) -> None:
         _account(dict(row))
     for row in house["shares"]:
         _share(dict(row))
+    for row in house["vat"]:
+        VatRate.objects.create(**{**row, "section": Section.objects.get(slug=row["section"])})
     for number, row in enumerate(house["orders"]):
         _order(number, row)
     for row in house["purposes"]:

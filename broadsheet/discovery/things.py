@@ -19,6 +19,9 @@ from broadsheet.events.models import Event, EventWords
 from broadsheet.events.rules import PUBLISHED
 
 Fields = dict[str, Any]
+FIELDS = [
+    "kind", "work", "section_slug", "title", "marked_title", "lead", "body", "names", "url", "day", "precision",
+]  # fmt: skip
 # Whose saving makes the documents of what anew: model → the name of the field that leads there, '' for the thing itself.
 WATCHED: dict[type[models.Model], str] = {
     Product: "", ProductWords: "product", ProductContributor: "product", Event: "", EventWords: "event",
@@ -45,9 +48,12 @@ def _keep(name: str, pk: int, wanted: dict[str, Fields], only: str) -> int:
     """Write these documents, by language, and take away what else there was; return how many can be found."""
     known = SearchDocument.objects.filter(**{name: pk}, **({"language": only} if only else {}))
     forget(known.exclude(language__in=wanted))
-    for code, fields in wanted.items():
-        own = {f"{name}_id": pk, "language": code}
-        document, _made = SearchDocument.objects.update_or_create(**own, defaults=fields)
+    documents = [SearchDocument(**{f"{name}_id": pk}, language=code, **fields) for code, fields in wanted.items()]
+    # In one go, so that of two who save at the same moment neither fails.
+    SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=[name, "language"], update_fields=FIELDS
+    )
+    for document in documents:
         engine().write(document)
     return len(wanted)
 

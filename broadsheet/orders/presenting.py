@@ -41,7 +41,7 @@ def _group(shelf: Shelf, basket: Basket) -> dict[str, Any]:
     mine = shelf.basket(basket)
     knows_where = all(mine.country_of(to) for to in mine.recipients)
     pricing = Pricing(mine, shelf.section, timezone.localdate())
-    ways = pricing.ways() if knows_where else []
+    ways = pricing.by(pricing.usual_service()).ways() if knows_where else []
     why_not = pricing.why_not() if knows_where and not ways else []
     return {
         "section": shelf.section, "rows": shelf.rows, "ways": ways, "why_not": why_not, "is_apart": bool(why_not) and pricing.can_be_parted(),

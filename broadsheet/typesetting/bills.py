@@ -119,18 +119,19 @@ def _part_words(order: Order, part: Part, language: str) -> str:
     return f"{words} ({order.get_service_display()})" if part.kind == POSTAGE and order.service else words
 
 
-def _sums(order: Order, paying: Paying | None, interface: str) -> tuple[tuple[str, str], ...]:
-    sums = [(_("Total"), format_money(order.total, interface))]
+def _sums(order: Order, paying: Paying | None, interface: str) -> tuple[tuple[str, str, bool], ...]:
+    """The total and what is left of it stand out; the VAT in it and what was paid do not."""
+    sums = [(_("Total"), format_money(order.total, interface), True)]
     for rate, vat in vat_of(order):
         shown = digits(format_percent(Decimal(rate) / 10_000, "#,##0.##\u00a0%", locale=interface), interface)
-        sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, format_money(vat, interface)))
+        sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, format_money(vat, interface), False))
     for row in order.due.allocations.select_related("remittance") if order.due else ():
         day = format_date(PartialDate(row.remittance.received_on, Precision.DAY), interface)
-        sums.append((" · ".join([_("Paid"), day]), "\u2212 " + format_money(row.money, interface)))
+        sums.append((" · ".join([_("Paid"), day]), "\u2212 " + format_money(row.money, interface), False))
         if row.paid_back_minor:
-            sums.append((_("Paid back"), format_money(row.paid_back, interface)))
+            sums.append((_("Paid back"), format_money(row.paid_back, interface), False))
     if paying is not None and paying.left != order.total:
-        sums.append((_("Still to be paid"), format_money(paying.left, interface)))
+        sums.append((_("Still to be paid"), format_money(paying.left, interface), True))
     return tuple(sums)
 
 

@@ -152,3 +152,11 @@ def test_books_and_events_stand_once_in_the_map_of_the_site(house):
 
     assert listed.count("/en/catalogue/the-dark-hour</loc>") == 1
     assert listed.count(f"{event.path('en')}</loc>") == 1
+
+
+def test_a_back_issue_without_words_of_its_own_is_found_by_its_periodical(house, make_issue):
+    issue = make_issue("24", periodical="perigee")
+    Product.objects.create(section=Section.objects.get(parent=None), slug="perigee-24", kind="back_issue", issue=issue)
+
+    (hit,) = [one for one in hits(find("perigee", Frame("en")).keys, "perigee", Frame("en")) if one.kind_words]
+    assert (hit.url, hit.kind_words) == ("/en/catalogue/perigee-24", "Back issue")

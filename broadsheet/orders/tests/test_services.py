@@ -128,3 +128,22 @@ def test_the_packing_table_asks_as_much_for_three_parcels_as_for_one(book, staff
     client.get(reverse("counter:packing"))
     with django_assert_max_num_queries(30):
         client.get(reverse("counter:packing"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_checkout_asks_as_much_for_three_things_as_for_one(book, client, django_assert_max_num_queries, count):
+    from broadsheet.catalogue.models import Component
+    from broadsheet.orders.rules import BasketLine
+
+    offers = [book]
+    for number in range(count - 1):
+        other = shelves.offer(f"other-{number}", book.region_set, kind="product")
+        Component.objects.create(offer=other, product=shelves.product(f"other-book-{number}", copies=2))
+        shelves.price_all(other, {"uk": ["9 GBP"]}, is_delivered=False)
+        offers.append(other)
+    client.cookies[COOKIE] = write_basket(basket(*[BasketLine(offer.pk, 1, (), at) for at, offer in enumerate(offers)]))
+    client.get("/en/checkout/")
+    with django_assert_max_num_queries(32):
+        answer = client.get("/en/checkout/")
+
+    assert "First class" in answer.content.decode()

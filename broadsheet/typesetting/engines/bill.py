@@ -19,8 +19,8 @@ Pairs = tuple[tuple[str, str], ...]
 class Bill:
     """What stands on a bill, every word in the payer's language.
 
-    rows: what was ordered and its amount, a further part of it with is_part; sums: the total, what was paid, what is left
-    (the last one stands out). how: sentences on paying; details: what is copied into a transfer; code: what is scanned.
+    rows: what was ordered and its amount, a further part of it with is_part; sums: the total, what was paid, what is left,
+    with whether it stands out. how: sentences on paying; details: what is copied into a transfer; code: what is scanned.
     """
 
     language: str
@@ -32,7 +32,7 @@ class Bill:
     sentence: str
     facts: Pairs
     rows: tuple[tuple[str, str, bool], ...]
-    sums: Pairs
+    sums: tuple[tuple[str, str, bool], ...]
     how_title: str
     how: tuple[str, ...]
     details: Pairs
@@ -58,10 +58,8 @@ def _values(bill: Bill, shop: Workshop) -> str:
         "accent": f"rgb({literal(bill.accent)})", "house": literal(bill.house), "section": literal(bill.section),
         "sender": _spoken(bill.sender), "envelope": _list(_spoken(line) for line in bill.envelope),
         "title-words": literal(bill.title), "sentence": literal(bill.sentence), "facts": _pairs(bill.facts),
-        "rows": _list(
-            f"({literal(words)}, {literal(amount)}, {str(is_part).lower()})" for words, amount, is_part in bill.rows
-        ),
-        "sums": _list(f"({literal(name)}, {literal(amount)})" for name, amount in bill.sums),
+        "rows": _rows(bill.rows),
+        "sums": _rows(bill.sums),
         "how-title": literal(bill.how_title), "how": _list(map(literal, bill.how)),
         "details": _pairs(bill.details), "post-lines": _list(_spoken(line) for line in bill.post_lines),
         "code": literal(shop.image_name(bill.code)) if bill.code else "none", "code-words": literal(bill.code_words),
@@ -73,6 +71,10 @@ def _values(bill: Bill, shop: Workshop) -> str:
 
 def _list(values: Iterable[str]) -> str:
     return "(" + "".join(f"{value}, " for value in values) + ")"
+
+
+def _rows(rows: Iterable[tuple[str, str, bool]]) -> str:
+    return _list(f"({literal(words)}, {literal(amount)}, {str(mark).lower()})" for words, amount, mark in rows)
 
 
 def _pairs(pairs: Pairs) -> str:

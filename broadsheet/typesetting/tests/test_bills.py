@@ -31,7 +31,7 @@ def bill(order):
 
 
 def words(found):
-    pairs = [*found.sums, *found.details, *((words, amount) for words, amount, _is_part in found.rows)]
+    pairs = [*found.details, *((words, amount) for words, amount, _mark in (*found.rows, *found.sums))]
     return "\n".join([found.title, *found.how, *found.post_lines, *(word for pair in pairs for word in pair)])
 
 
@@ -156,5 +156,5 @@ def test_where_the_section_needs_it_the_vat_is_told(book):
     open_way("paypal")
     found = bill(actions.place(ordering(basket(book), method="paypal")))
 
-    assert ("in it VAT at 20\xa0%", "0.33\xa0GBP") in found.sums
-    assert ("in it VAT at 5.5\xa0%", "0.63\xa0GBP") in found.sums
+    assert ("in it VAT at 20\xa0%", "0.33\xa0GBP", False) in found.sums
+    assert ("in it VAT at 5.5\xa0%", "0.63\xa0GBP", False) in found.sums
