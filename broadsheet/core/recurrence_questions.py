@@ -24,7 +24,7 @@ QUESTIONS: dict[str, str] = {
     "once-or-every": "“{words}”: once, and on which date, or every time?",
     "times-differ": "Different times belong to different days. Are these two events?",
     "span-times": "Is this one event from the first day to the last, or one on each day?",
-    "end-of-which": "Which of the rules ends so: {words}?",
+    "end-of-which": "Which of the rules ends so: {words}? Write it in brackets behind each that does.",
     "two-of-these": "This is said twice: {words}. Which is meant?",
     "zone-all-year": "{word} is the time of one half of the year, and the event recurs. Is the clock on the wall meant?",
     "zone-season": "On {day} the clocks there do not show {word}. Is the clock on the wall meant?",

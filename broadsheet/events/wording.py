@@ -29,7 +29,7 @@ QUESTIONS = {
     "once-or-every": gettext_noop("“{words}”: once, and on which date, or every time?"),
     "times-differ": gettext_noop("Different times belong to different days. Are these two events?"),
     "span-times": gettext_noop("Is this one event from the first day to the last, or one on each day?"),
-    "end-of-which": gettext_noop("Which of the rules ends so: {words}?"),
+    "end-of-which": gettext_noop("Which of the rules ends so: {words}? Write it in brackets behind each that does."),
     "two-of-these": gettext_noop("This is said twice: {words}. Which is meant?"),
     "zone-all-year": gettext_noop(
         "{word} is the time of one half of the year, and the event recurs. Is the clock on the wall meant?"
@@ -87,7 +87,17 @@ def _part(name: str, value: Any, language: str) -> str:
         return refusal_words(str(value), language)
     if name == "time" and re.fullmatch(r"\d\d:\d\d", str(value)):
         return clock_words(time.fromisoformat(str(value)), language)
+    if name == "words":
+        return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: _day_in_words(found[0], language), str(value))
     return digits(value, language) if isinstance(value, int) else str(value)
+
+
+def _day_in_words(written: str, language: str) -> str:
+    """A day that core names in figures; what is no day stays as it was written."""
+    try:
+        return format_date(PartialDate(date.fromisoformat(written)), language)
+    except ValueError:
+        return written
 
 
 def refusal_words(refusal: ValueError | str, language: str) -> str:

@@ -84,6 +84,8 @@ def test_words_are_read_in_the_editors_language(staff, filled):
         ("Sunday 7 December 2024", "7 December 2024 is not a Sunday"),
         ("Saturday, May 25th", "In which year"),
         ("fish on Friday", "not understood"),
+        ("Tuesdays at 7 pm and Saturdays at 3 pm, until 1 June 2027", "ends so: 1 June 2027? Write it in brackets"),
+        ("2025-02-30", "No calendar has this day: 2025-02-30"),
         ("", None),
         ("30 February 2025", "No calendar has this day"),
         ("every 2000 weeks on Saturday", "interval is 1 to 999"),
