@@ -17,6 +17,8 @@ from broadsheet.core.languages import locale_for
 from broadsheet.core.numbers import NO_BREAK, format_number, grouping
 
 _CODE = re.compile(r"[A-Z]{3}")
+# No house has more; what is above it is a slip of the finger, and no database could hold it.
+MOST_MINOR = 10**14
 _AMOUNT = re.compile(
     r"(?P<sign>-?)(?P<whole>\d{1,3}(?: \d{3})+|\d{1,3}(?:,\d{3})+(?=\.)|\d{1,3}(?:\.\d{3})+(?=,)"
     r"|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,}|\d+)(?:(?P<mark>[.,])(?P<part>\d+))?"
@@ -157,6 +159,8 @@ def read_money(words: str, currency: str, language: str = "en") -> Money:
     if len(part) > places:
         raise NotAnAmount(words)
     minor = int(re.sub(r"\D", "", whole) + part.ljust(places, "0"))
+    if minor > MOST_MINOR:
+        raise NotAnAmount(words)
     return Money(-minor if found["sign"] else minor, currency)
 
 
