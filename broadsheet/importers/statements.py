@@ -11,11 +11,16 @@ from broadsheet.payments import actions, statement_actions
 from broadsheet.payments.models import RemittanceAccount
 from broadsheet.payments.statements.lines import NotAStatement, Statement
 from broadsheet.payments.statements.reading import MOST_BYTES, read_statements
-from broadsheet.payments.wording import report_words
+from broadsheet.payments.wording import doubt_words, report_words
 
 
 def import_statement_file(
-    path: Path, account_name: str = "", *, day_first: bool | None = None, dry_run: bool = False
+    path: Path,
+    account_name: str = "",
+    *,
+    day_first: bool | None = None,
+    likely_too: bool = False,
+    dry_run: bool = False,
 ) -> list[str]:
     """What came of it, a sentence each. account_name: needed where the file does not name one of our accounts.
 
@@ -31,8 +36,8 @@ def import_statement_file(
         with transaction.atomic():
             for one in made:
                 account = given or _account_of(one)
-                done = statement_actions.import_statement(account, one, path.name, by="import")
-                said += [f"{account}: {words}" for words in report_words(done, "en")]
+                done = statement_actions.import_statement(account, one, path.name, by="import", likely_too=likely_too)
+                said += [f"{account}: {words}" for words in (*report_words(done, "en"), *doubt_words(done, "en"))]
             transaction.set_rollback(dry_run)
     except (NotAStatement, actions.Refused) as problem:
         raise Refused(str(problem)) from problem

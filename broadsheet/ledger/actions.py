@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.ledger.models import Account, Entry, Transaction
-from broadsheet.ledger.rules import Line, checked, kind_of
+from broadsheet.ledger.rules import REVERSAL, Line, checked, kind_of
 from broadsheet.sections.models import Section
 
 
@@ -82,5 +82,5 @@ def reverse(row: Transaction, day: date, *, note: str = "", by: str = "") -> Tra
     ]
     words = note or _("Reversal: %(what)s") % {"what": row}
     return book(
-        f"reversal:{row.key}", row.section_id, row.currency, day, "reversal", lines, note=words, by=by, reverses=row
+        f"reversal:{row.key}", row.section_id, row.currency, day, REVERSAL, lines, note=words, by=by, reverses=row
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Count, F, Sum
 
+from broadsheet.core.money import Money
 from broadsheet.ledger.models import Entry, Transaction
 
 # Each returns one line in words per violation; nothing where all is well.
@@ -21,7 +22,7 @@ def transactions_balance() -> Iterable[str]:
     """Each transaction sums to zero, has two entries or more, and stays within its section and currency."""
     sums = Transaction.objects.order_by("pk").annotate(sum=Sum("entries__amount_minor"), count=Count("entries"))
     for row in sums.exclude(sum=0, count__gte=2):
-        yield f"transaction {row.key}: {row.count} entries that sum to {row.sum or 0}"
+        yield f"transaction {row.key}: {row.count} entries that sum to {Money(row.sum or 0, row.currency)}"
     strangers = Entry.objects.exclude(
         account__section=F("transaction__section"), account__currency=F("transaction__currency")
     )
@@ -34,4 +35,4 @@ def whole_balances() -> Iterable[str]:
     rows = Entry.objects.order_by().values_list("account__currency").annotate(sum=Sum("amount_minor"))
     for currency, rest in rows:
         if rest:
-            yield f"the whole ledger in {currency} sums to {rest}, not to 0"
+            yield f"the whole ledger in {currency} sums to {Money(rest, currency)}, not to 0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,15 +13,49 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.money import NotAnAmount, read_money
 from broadsheet.ledger.models import Account
-from broadsheet.ledger.rules import STANDARD, Line
+from broadsheet.ledger.rules import CASH, CHEQUES, MONEY_PREFIX, STANDARD, Line, is_kept
 from broadsheet.ledger.wording import NAMES, account_name
 from broadsheet.sections.models import Section
 
 ROWS = 6
+EARLIEST = date(1990, 1, 1)
+AHEAD = timedelta(days=31)
+
+
+def plausible(day: date) -> date:
+    """The day, if a booking can have it. Raises ValidationError."""
+    if not EARLIEST <= day <= timezone.localdate() + AHEAD:
+        raise forms.ValidationError(_("Choose a day between 1990 and a month from now."))
+    return day
+
+
+def bookable(section: Section, currency: str) -> dict[str, str]:
+    """Code and name of each account on which somebody may book by hand, each name once.
+
+    The usual cash and cheque boxes are offered only where they are in use, or the section has no accounts of its own.
+    """
+    accounts = Account.objects.filter(section=section, currency=currency)
+    opened = {one.code: account_name(one) for one in accounts if not is_kept(one.code)}
+    has_own = any(code.startswith(MONEY_PREFIX) for code in opened)
+    hidden = {CASH, CHEQUES} if has_own else set()
+    usual = {code: _(NAMES[code]) for code in STANDARD if code in NAMES and code not in hidden and not is_kept(code)}
+    return {**usual, **opened}
+
+
+class DayForm(forms.Form):
+    """The day of a reversal."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}))
+
+    def clean_day(self) -> date:
+        return plausible(self.cleaned_data["day"])
 
 
 class BookingForm(forms.Form):
-    """A day, a note, and rows of account, debit, credit. `key` makes of a form that is sent twice one booking."""
+    """A day, a note, and rows of account, debit, credit. `key` makes of a form that is sent twice one booking.
+
+    Accounts that the program keeps itself are not among the choices, and refused in words.
+    """
 
     key = forms.CharField(widget=forms.HiddenInput, min_length=16, max_length=40)
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}))
@@ -30,17 +65,21 @@ class BookingForm(forms.Form):
         super().__init__(*args, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()}, **kwargs)
         self.currency = currency
         self.lines: list[Line] = []
-        opened = {one.code: account_name(one) for one in Account.objects.filter(section=section, currency=currency)}
-        usual = {code: _(NAMES[code]) for code in STANDARD if code in NAMES}
-        choices = [("", "—"), *sorted(({**usual, **opened}).items(), key=lambda row: row[1])]
+        choices = [("", "—"), *sorted(bookable(section, currency).items(), key=lambda row: row[1])]
         for row in range(ROWS):
-            self.fields[f"account-{row}"] = forms.ChoiceField(label=_("Account"), choices=choices, required=False)
+            self.fields[f"account-{row}"] = forms.ChoiceField(
+                label=_("Account"), choices=choices, required=False,
+                error_messages={"invalid_choice": _("The program keeps this account itself: nobody books on it by hand.")},
+            )  # fmt: skip
             self.fields[f"debit-{row}"] = forms.CharField(label=_("Debit"), max_length=24, required=False)
             self.fields[f"credit-{row}"] = forms.CharField(label=_("Credit"), max_length=24, required=False)
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
         return [(self[f"account-{row}"], self[f"debit-{row}"], self[f"credit-{row}"]) for row in range(ROWS)]
+
+    def clean_day(self) -> date:
+        return plausible(self.cleaned_data["day"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -23,9 +23,9 @@ from wagtail.admin import messages
 
 from broadsheet.core.dates import digits
 from broadsheet.core.money import Money, exponent, format_money
-from broadsheet.ledger.actions import book, reverse
-from broadsheet.ledger.desk_forms import BookingForm
-from broadsheet.ledger.models import ACCOUNT_KINDS, Transaction
+from broadsheet.ledger.actions import AlreadyReversed, KeyTaken, book, reverse
+from broadsheet.ledger.desk_forms import BookingForm, DayForm
+from broadsheet.ledger.models import ACCOUNT_KINDS, Account, Transaction
 from broadsheet.ledger.plotting import SHADES, scale_for, stacked_bars
 from broadsheet.ledger.policies import BOOKS, sections_kept
 from broadsheet.ledger.querying import (
@@ -35,9 +35,11 @@ from broadsheet.ledger.querying import (
     income_by_year,
     journal,
     year_sheet,
+    year_shown,
     years_of,
 )
-from broadsheet.ledger.rules import DoesNotBalance
+from broadsheet.ledger.rules import BY_HAND, DoesNotBalance
+from broadsheet.ledger.wording import account_name, told_of
 from broadsheet.sections.models import Section
 
 View = Callable[..., HttpResponse]
@@ -87,7 +89,7 @@ def year(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
     """The year's sheet of a section in a currency, and where its income came from."""
     section, language = _book(request, slug, currency), get_language() or "en"
     years = years_of(section, currency)
-    asked = _number(request.GET.get("year")) or (years[0] if years else timezone.localdate().year)
+    asked = _number(request.GET.get("year")) or year_shown(years, timezone.localdate())
     asked = min(max(asked, 1900), 2200)
     sheet = year_sheet(section, currency, asked)
     sources = income_by_month(section, currency, asked)
@@ -95,7 +97,7 @@ def year(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
         **_frame(request), "section": section, "currency": currency, "year": asked, "years": years, "sheet": sheet,
         "kinds": [(dict(ACCOUNT_KINDS)[kind], rows) for kind, rows in sheet.rows.items()],
         "plot": _plot_of_months(sources, currency, asked, language), "legend": list(zip(sources, SHADES, strict=False)),
-        "plot_of_years": _plot_of_years(income_by_year(section, currency), currency, language),
+        "plot_of_years": _plot_of_years(_until_now(income_by_year(section, currency)), currency, language),
     }  # fmt: skip
     return render(request, "ledger/admin/year.html", context)
 
@@ -113,6 +115,10 @@ def _plot_of_months(sources: dict[str, list[int]], currency: str, asked: int, la
     months = [digits(number, language) for number in range(1, 13)]
     most = max(sum(max(0, values[at]) for values in sources.values()) for at in range(12))
     return {"title": title, "svg": mark_safe(stacked_bars(months, sources, _scale(most, currency, language), title))}
+
+
+def _until_now(sums: dict[int, int]) -> dict[int, int]:
+    return {year: minor for year, minor in sums.items() if year <= timezone.localdate().year}
 
 
 def _plot_of_years(sums: dict[int, int], currency: str, language: str) -> dict[str, Any] | None:
@@ -150,9 +156,20 @@ def entries(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_frame(request), "section": section, "currency": currency, "page_of_list": page, "query": words, "year": asked,
+        "rows": _journal_rows(page.object_list, section, currency),
         "account": account, "years": years_of(section, currency),
     }  # fmt: skip
     return render(request, "ledger/admin/journal.html", context)
+
+
+def _journal_rows(transactions: Any, section: Section, currency: str) -> list[tuple[Any, ...]]:
+    """Each transaction with its kind, what it is about, and its entries with the names of their accounts."""
+    accounts = Account.objects.filter(section=section, currency=currency)
+    names = {account.pk: account_name(account) for account in accounts}
+    return [
+        (row, kind, told, [(entry, names.get(entry.account_id, entry.account_id)) for entry in row.entries.all()])
+        for row, kind, told in told_of(transactions)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,13 +186,15 @@ def booking(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
                 section,
                 currency,
                 data["day"],
-                "by hand",
+                BY_HAND,
                 form.lines,
                 note=data["note"],
                 by=str(request.user),
             )
             messages.success(request, _("Booked."))
             return redirect("books:journal", slug, currency)
+        except KeyTaken:
+            form.add_error(None, _("This form is booked already, with other figures. Open an empty one."))
         except DoesNotBalance:
             form.add_error(None, _("Debits and credits must sum to the same, in two rows or more."))
     context = {
@@ -193,11 +212,23 @@ def booking(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, currency: str, pk: int) -> HttpResponse:
     """What was booked by hand is reversed by a transaction of its own; nothing is ever taken out."""
     section = _book(request, slug, currency)
-    row = get_object_or_404(Transaction, pk=pk, section=section, currency=currency, kind="by hand")
-    if not hasattr(row, "reversal"):
-        reverse(row, timezone.localdate(), by=str(request.user))
-    messages.success(request, _("Reversed by a transaction of its own."))
+    row = get_object_or_404(Transaction, pk=pk, section=section, currency=currency, kind=BY_HAND)
+    form = DayForm({"day": request.POST.get("day") or row.date})
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["day"]))
+    elif not _reversed_now(row, form.cleaned_data["day"], str(request.user)):
+        messages.info(request, _("It was reversed already."))
+    else:
+        messages.success(request, _("Reversed by a transaction of its own."))
     return redirect("books:journal", slug, currency)
+
+
+def _reversed_now(row: Transaction, day: date, by: str) -> bool:
+    try:
+        reverse(row, day, by=by)
+    except AlreadyReversed:
+        return False
+    return True
 
 
 @require_safe

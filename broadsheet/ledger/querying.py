@@ -71,6 +71,11 @@ def years_of(section: Section, currency: str) -> list[int]:
     return list(rows.annotate(year=ExtractYear("date")).values_list("year", flat=True).distinct().order_by("-year"))
 
 
+def year_shown(years: list[int], today: date) -> int:
+    """With which year the sheet opens: this one, or the last before it in which something is booked."""
+    return max((year for year in years if year <= today.year), default=today.year)
+
+
 def year_sheet(section: Section, currency: str, year: int) -> YearSheet:
     """Every account with what it had, what moved, and what it has; income and expenses begin each year at nothing."""
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -159,7 +164,7 @@ def journal(
     rows = rows.filter(entries__account=account).distinct() if account else rows
     for word in words.split()[:5]:
         rows = rows.filter(Q(note__icontains=word) | Q(key__icontains=word) | Q(booked_by__icontains=word))
-    return rows.order_by("-date", "-pk").prefetch_related("entries__account")
+    return rows.order_by("-date", "-pk").select_related("reversal", "reverses").prefetch_related("entries__account")
 
 
 def exported(section: Section, currency: str, year: int) -> Iterator[list[str]]:

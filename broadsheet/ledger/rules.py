@@ -47,6 +47,17 @@ STANDARD: dict[str, str] = {
 }
 
 
+# Accounts that only the program books on: each is the sum of something that it counts elsewhere.
+KEPT = frozenset({UNMATCHED, OWED_COPIES, TO_PAY_BACK})
+# Kinds of transactions.
+BY_HAND, REVERSAL = "by hand", "reversal"
+
+
+def is_kept(code: str) -> bool:
+    """Whether nobody books by hand on the account with a code."""
+    return code in KEPT or code.startswith(SECTION_PREFIX)
+
+
 class UnknownAccount(ValueError):
     """A code that no standard account has."""
 

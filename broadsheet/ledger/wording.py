@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_noop
 from broadsheet.ledger import rules
 
 if TYPE_CHECKING:
-    from broadsheet.ledger.models import Account
+    from broadsheet.ledger.models import Account, Transaction
 
 NAMES = {
     rules.CASH: gettext_noop("Cash box"),
@@ -34,6 +35,51 @@ NAMES = {
 }
 
 
+KINDS = {
+    "remittance": gettext_noop("Money came"),
+    "allocation": gettext_noop("Allocated"),
+    "taking back": gettext_noop("Allocation taken back"),
+    "refund": gettext_noop("Refund"),
+    "posting": gettext_noop("Posted"),
+    "fee": gettext_noop("Fee"),
+    "expense": gettext_noop("Expense"),
+    "transfer": gettext_noop("Between our accounts"),
+    "opening": gettext_noop("Opening balance"),
+    rules.BY_HAND: gettext_noop("Booked by hand"),
+    rules.REVERSAL: gettext_noop("Reversal"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a transaction is about, in words, and the page of that; '' where it has none. note: what else was written of it."""
+
+    words: str
+    url: str = ""
+    note: str = ""
+
+
+# Each is given the transactions of a page and tells what it knows of them, by their keys; higher rooms register theirs.
+tellers: list[Callable[[Sequence[Transaction]], dict[str, Told]]] = []
+
+
+def told_of(rows: Sequence[Transaction]) -> list[tuple[Transaction, str, Told]]:
+    """Each transaction with its kind in words and what it is about."""
+    known: dict[str, Told] = {}
+    for tell in tellers:
+        known |= tell(rows)
+    return [
+        (row, _(KINDS[row.kind]) if row.kind in KINDS else row.kind, _with_note(row, known.get(row.key)))
+        for row in rows
+    ]
+
+
+def _with_note(row: Transaction, told: Told | None) -> Told:
+    if told is None:
+        return Told(str(row.reverses) if row.reverses else row.note)
+    return told if row.note in told.words else replace(told, note=row.note)
+
+
 # Prefix of a code → what the account with the number behind it is called; higher rooms register their own.
 namers: dict[str, Callable[[int], str]] = {}
 
@@ -47,4 +93,7 @@ def account_name(account: Account) -> str:
             return name(int(account.code.removeprefix(prefix))) or account.code
     if account.code.startswith(rules.SECTION_PREFIX):
         return _("Between sections: %(section)s") % {"section": account.code.removeprefix(rules.SECTION_PREFIX)}
-    return _(NAMES[account.code]) if account.code in NAMES else account.code
+    name = _(NAMES[account.code]) if account.code in NAMES else account.code
+    if account.code in (rules.CASH, rules.CHEQUES):  # remittance accounts have such boxes too
+        return _("%(account)s (kept by hand)") % {"account": name}
+    return name

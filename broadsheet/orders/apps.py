@@ -14,5 +14,6 @@ class OrdersConfig(AppConfig):
         registry.returners[ORDER] = registering.take_back
         registry.keepers[ORDER] = renewing.KEEPER
         registry.settled.append(registering.settled)
+        registry.unsettled.append(registering.unsettled)
         registry.came_late.append(registering.came_late)
         checks += [registering.broken_orders, registering.stock_of_orders]

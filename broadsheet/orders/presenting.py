@@ -17,7 +17,7 @@ from broadsheet.orders.quoting import Pricing, Shelf, shelves
 from broadsheet.orders.rules import MOST_RECIPIENTS, PART_PAID, Basket, state_of
 from broadsheet.orders.wording import STATE_SENTENCES, STATE_WORDS, owed_words
 from broadsheet.pages.frame import Frame
-from broadsheet.payments.presenting import how_to_pay
+from broadsheet.payments.presenting import how_to_pay, moves_of
 
 # The press registers where it prints the bill of an order.
 bills: list[Callable[[Order], str]] = []
@@ -76,7 +76,7 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
     return {
         "page_title": _("Order %(number)s") % {"number": order.number}, "order": order, "state": state,
         "state_words": STATE_WORDS[state], "state_sentence": STATE_SENTENCES[state], "paying": paying,
-        "paid": order.due.allocations.select_related("remittance__account").all() if order.due else [],
+        "moves": moves_of(order.due),
         "pay_url": _pay_url(frame, order) if paying and paying.is_online else "",
         "method_form": MethodForm(methods=others) if others else None,
         "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.actions import OutOfStock
 from broadsheet.catalogue.models import StockMovement
@@ -16,10 +17,13 @@ from broadsheet.ledger.rules import Line
 from broadsheet.orders import actions
 from broadsheet.orders.models import Order
 from broadsheet.orders.querying import grants_of, order_of, whole_of
-from broadsheet.payments.models import Due, PayBack
+from broadsheet.orders.rules import PATIENCE
+from broadsheet.payments.actions import Refused
+from broadsheet.payments.models import Allocation, Due, PayBack
 from broadsheet.payments.registry import Share
 from broadsheet.payments.rules import next_part
 from broadsheet.payments.vat import taxed
+from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import PRODUCT, Grant, Serving
 
 CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
@@ -76,9 +80,9 @@ def vat_for(order: Order) -> dict[str, tuple[int, int | None]]:
 
 def _keys(order: Order) -> Iterator[tuple[str, str]]:
     pay_backs = PayBack.objects.filter(allocation__due=order.due_id).values_list("pk", flat=True)
-    allocations = order.due.allocations.values_list("pk", flat=True) if order.due else []
+    allocations = list(Allocation.everything.filter(due=order.due_id).values_list("pk", flat=True))
     servings = Serving.objects.filter(grant__in=grants_of(order)).values_list("pk", flat=True)
-    plain = [f"allocation:{pk}" for pk in allocations]
+    plain = [f"allocation:{pk}{end}" for pk in allocations for end in ("", ":taken-back")]
     plain += [f"pay-back:{pk}:asked" for pk in pay_backs] + [f"serving:{pk}" for pk in servings]
     yield from ((key, f"{key}:{order.section.slug}") for key in plain)
 
@@ -87,6 +91,17 @@ def settled(due: Due) -> None:
     """The order is paid: its promises hold."""
     if order := order_of(due, or_none=True):
         actions.release_paid(order)
+
+
+def unsettled(due: Due) -> None:
+    """What had paid the order is taken back: its promises wait again, unless it was sent on trust. Raises Refused."""
+    order = order_of(due, or_none=True)
+    if order is None or order.on_trust_at:
+        return
+    if Serving.objects.filter(grant__in=grants_of(order)).exists():
+        raise Refused(_("Something of this order is packed or posted already: it stays paid."))
+    subscriptions.withhold(grants_of(order))
+    Due.objects.open().filter(pk=due.pk).update(expires_at=timezone.now() + PATIENCE[order.method])
 
 
 def came_late(due: Due) -> bool:

@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import Money
-from broadsheet.payments.booking import book_allocation, book_arrival, book_pay_back_asked, book_pay_back_sent
+from broadsheet.payments import pay_back_letters
+from broadsheet.payments.booking import (
+    book_allocation,
+    book_arrival,
+    book_pay_back_asked,
+    book_pay_back_sent,
+    book_taking_back,
+)
 from broadsheet.payments.models import (
     TO_DUE,
     TO_GIFT,
@@ -24,7 +31,7 @@ from broadsheet.payments.models import (
     Remittance,
     RemittanceAccount,
 )
-from broadsheet.payments.registry import came_late, paid_back, settled
+from broadsheet.payments.registry import came_late, paid_back, settled, unsettled
 from broadsheet.payments.rules import reference_for
 from broadsheet.sections.models import Section
 
@@ -198,6 +205,40 @@ def _take(
     )
 
 
+def take_back_allocation(row: Allocation, *, by: str = "") -> bool:
+    """A wrong allocation is undone by a counter-booking: its money is free again, its due open; False where it was done before.
+
+    Raises Refused where money went back under it, or a higher room has acted on it: what was posted stays paid.
+    """
+    with transaction.atomic():
+        whole = Allocation.everything.select_related("remittance__account", "due").select_for_update(of=("self",))
+        row = whole.get(pk=row.pk)
+        if row.taken_back_at is not None:
+            return False
+        same = PayBack.objects.filter(allocation__due=row.due) if row.due else row.pay_backs.all()
+        if row.kind == TO_PAY_BACK or same.exists():
+            raise Refused(_("Money was paid back under it, or is to be: it cannot be taken back any more."))
+        before = paid_of(row.due) if row.due else 0
+        holds = Allocation.objects.filter(pk=row.pk)
+        if not holds.update(
+            taken_back_at=timezone.now(), taken_back_by=by[:200], key=f"{row.key[:90]}:taken-back:{row.pk}"
+        ):
+            return False
+        Remittance.objects.filter(pk=row.remittance_id).update(free_minor=F("free_minor") + row.amount_minor)
+        book_taking_back(row, before, timezone.localdate(), by)
+        if row.due:
+            _unsettle(row.due)
+    return True
+
+
+def _unsettle(due: Due) -> None:
+    """No longer paid in full: whoever had been told that it was is told, once, and may refuse."""
+    if Due.objects.filter(pk=due.pk).exclude(settled_at=None).update(settled_at=None):
+        due.refresh_from_db()
+        for call in unsettled:
+            call(due)
+
+
 def _settle(due: Due) -> None:
     """Paid in full: whoever waits for it is told, once."""
     if Due.objects.filter(pk=due.pk, settled_at=None).update(settled_at=timezone.now()):
@@ -234,15 +275,16 @@ def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by:
     return made
 
 
-def pay_back_sent(row: PayBack, *, provider_id: str = "") -> bool:
-    """The money has left; False where that was known already."""
+def pay_back_sent(row: PayBack, *, provider_id: str = "", day: date | None = None) -> bool:
+    """The money has left, on a day (today), and the payer hears of it; False where that was known already."""
     with transaction.atomic():
         waiting = PayBack.objects.filter(pk=row.pk).exclude(state=PayBack.SENT)
         if not waiting.update(state=PayBack.SENT, sent_at=timezone.now(), provider_id=provider_id, last_error=""):
             return False
-        book_pay_back_sent(
-            PayBack.objects.select_related("allocation__remittance__account").get(pk=row.pk), timezone.localdate()
-        )
+        whole = PayBack.objects.select_related("allocation__remittance__account", "allocation__due__section")
+        row = whole.get(pk=row.pk)
+        book_pay_back_sent(row, day or timezone.localdate())
+        pay_back_letters.tell_payer(row)
     return True
 
 

@@ -8,8 +8,8 @@ class PaymentsConfig(AppConfig):
         from broadsheet.catalogue.registry import open_methods
         from broadsheet.ledger.checking import checks
         from broadsheet.ledger.rules import MONEY_PREFIX
-        from broadsheet.ledger.wording import namers
-        from broadsheet.payments import checking, giving, registry
+        from broadsheet.ledger.wording import namers, tellers
+        from broadsheet.payments import checking, giving, registry, telling
         from broadsheet.payments.models import GIFT
         from broadsheet.payments.querying import account_named, methods_open_to
 
@@ -17,6 +17,7 @@ class PaymentsConfig(AppConfig):
         registry.keepers[GIFT] = giving.KEEPER
         registry.settled.append(giving.gift_arrived)
         namers[MONEY_PREFIX] = account_named
+        tellers.append(telling.tell)
         open_methods.append(methods_open_to)
 
         checks += [

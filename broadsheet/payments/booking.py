@@ -41,6 +41,17 @@ def book_allocation(row: Allocation, before: int, day: date) -> None:
     _book_from(f"allocation:{row.pk}", ledger.UNMATCHED, row, row.amount_minor, shares, day, "allocation", row.made_by)
 
 
+def book_taking_back(row: Allocation, before: int, day: date, by: str) -> None:
+    """The money is without an owner again. before: what was paid of the due until now, in minor units."""
+    if row.due is not None:
+        shares = list(splitters[row.due.purpose](row.due, before, before - row.amount_minor))
+    else:
+        shares = [Share(row.remittance.account.section_id, Line(_code_of(row), row.amount_minor))]
+    _book_from(
+        f"allocation:{row.pk}:taken-back", ledger.UNMATCHED, row, -row.amount_minor, shares, day, "taking back", by
+    )
+
+
 def _code_of(row: Allocation) -> str:
     """The account that gets what is allocated to no sum due."""
     if row.other_account is not None:

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
+from broadsheet.core.money import Money
 from broadsheet.ledger.models import Entry, Transaction
 from broadsheet.payments.models import Allocation, Due, PayBack, ProviderPayment, Remittance, Standing
+from broadsheet.sections.models import Section
+
+HOLDS = Q(allocations__taken_back_at=None)
 
 
 def remittances_are_spent_once() -> Iterable[str]:
     """What is free of a remittance is its amount less its allocations."""
-    rows = Remittance.objects.annotate(given=Coalesce(Sum("allocations__amount_minor"), 0)).select_related("account")
+    rows = Remittance.objects.annotate(
+        given=Coalesce(Sum("allocations__amount_minor", filter=HOLDS), 0)
+    ).select_related("account")
     for row in rows.exclude(free_minor=F("amount_minor") - F("given")):
-        yield f"remittance {row.pk}: {row.amount_minor} came, {row.given} were given, {row.free_minor} are said to be free"
+        yield f"remittance {row.pk}: {row.money} came, {_in(row.given, row)} were given, {row.free} are said to be free"
 
 
 def allocations_know_what_went_back() -> Iterable[str]:
     """What was paid back of an allocation is the sum of its pay-backs."""
     rows = Allocation.objects.annotate(back=Coalesce(Sum("pay_backs__amount_minor"), 0))
-    for row in rows.exclude(paid_back_minor=F("back")):
-        yield f"allocation {row.pk}: {row.back} went back, {row.paid_back_minor} is said"
+    for row in rows.exclude(paid_back_minor=F("back")).select_related("remittance__account"):
+        yield f"allocation {row.pk}: {_in(row.back, row.remittance)} went back, {row.paid_back} is said"
 
 
 def dues_are_settled_when_paid() -> Iterable[str]:
     """A due is settled exactly when its payments, before refunds, cover it; nothing is paid above it."""
-    rows = Due.objects.annotate(given=Coalesce(Sum("allocations__amount_minor"), 0))
+    rows = Due.objects.annotate(given=Coalesce(Sum("allocations__amount_minor", filter=HOLDS), 0))
     for row in rows:
         if (row.settled_at is not None) != (row.given >= row.amount_minor):
-            yield f"sum due {row.reference}: {row.given} of {row.amount_minor} given, settled: {row.settled_at}"
+            yield f"sum due {row.reference}: {Money(row.given, row.currency)} of {row.money} given, settled: {row.settled_at}"
         if row.given > row.amount_minor:
-            yield f"sum due {row.reference}: {row.given} given, more than {row.amount_minor}"
+            yield f"sum due {row.reference}: {Money(row.given, row.currency)} given, more than {row.money}"
 
 
 def everything_is_booked() -> Iterable[str]:
@@ -43,14 +49,17 @@ def everything_is_booked() -> Iterable[str]:
         .values_list("key")
         .annotate(sum=Sum("entries__amount_minor"))
     )
-    wanted = [(f"remittance:{row.pk}", row.amount_minor) for row in Remittance.objects.iterator()]
-    wanted += [(f"pay-back:{row.pk}:sent", row.amount_minor) for row in PayBack.objects.filter(state=PayBack.SENT)]
-    for key, minor in wanted:
-        if booked.get(key) != minor:
-            yield f"{key}: {minor} is not in the books ({booked.get(key)})"
-    for row in Allocation.objects.iterator():
-        if f"allocation:{row.pk}" not in booked:
-            yield f"allocation:{row.pk}: {row.amount_minor} is not in the books"
+    came = Remittance.objects.select_related("account").iterator()
+    wanted = [(f"remittance:{row.pk}", row.money) for row in came]
+    sent = PayBack.objects.filter(state=PayBack.SENT).select_related("allocation__remittance__account")
+    wanted += [(f"pay-back:{row.pk}:sent", row.money) for row in sent]
+    for key, money in wanted:
+        if booked.get(key) != money.minor:
+            yield f"{key}: {money} is not in the books ({Money(booked.get(key, 0), money.currency)} is)"
+    for row in Allocation.everything.select_related("remittance__account").iterator():
+        for key in (f"allocation:{row.pk}", f"allocation:{row.pk}:taken-back" if row.taken_back_at else ""):
+            if key and key not in booked:
+                yield f"{key}: {row.money} is not in the books"
 
 
 def unmatched_is_what_is_free() -> Iterable[str]:
@@ -62,9 +71,11 @@ def unmatched_is_what_is_free() -> Iterable[str]:
     )
     entries = Entry.objects.filter(account__code="unmatched").order_by()
     stands = _by_place(entries.values_list("account__section", "account__currency").annotate(sum=-Sum("amount_minor")))
-    for key in free.keys() | stands.keys():
-        if free.get(key, 0) != stands.get(key, 0):
-            yield f"section {key[0]}, {key[1]}: {free.get(key, 0)} is free, {stands.get(key, 0)} stands in the books"
+    for section, currency in sorted(free.keys() | stands.keys()):
+        one, other = (Money(sums.get((section, currency), 0), currency) for sums in (free, stands))
+        if one != other:
+            name = Section.objects.get(pk=section).name_in("en")
+            yield f"{name}, {currency}: {one} has no owner yet, {other} stands in the books as money without an owner"
 
 
 def instalments_are_in_order() -> Iterable[str]:
@@ -75,6 +86,10 @@ def instalments_are_in_order() -> Iterable[str]:
     paid = ProviderPayment.objects.filter(state=ProviderPayment.PAID, is_charge=True)
     for due, count in paid.order_by().values_list("due").annotate(count=Count("pk")).filter(count__gt=1):
         yield f"sum due {due}: charged {count} times"
+
+
+def _in(minor: int, row: Remittance) -> Money:
+    return Money(minor, row.account.currency)
 
 
 def _by_place(rows: Iterable[tuple[int, str, int]]) -> dict[tuple[int, str], int]:

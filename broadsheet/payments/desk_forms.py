@@ -40,6 +40,11 @@ class StatementForm(forms.Form):
         choices=[("", _("as the file shows")), ("day", _("day first")), ("month", _("month first"))],
     )  # fmt: skip
 
+    likely_too = forms.BooleanField(
+        label=_("Bring in lines, too, that look like lines that are here already"), required=False,
+        help_text=_("Without this they are left out and named, so that nothing is booked twice."),
+    )  # fmt: skip
+
     def __init__(
         self,
         *args: Any,

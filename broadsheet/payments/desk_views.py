@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,15 +22,15 @@ from wagtail.admin import messages
 
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
-from broadsheet.payments import actions, paying, statement_actions
+from broadsheet.payments import actions, outgoing, paying, statement_actions
 from broadsheet.payments.desk_forms import ExpenseForm, ReceivedForm, StatementForm
-from broadsheet.payments.models import Delivery, Due, PayBack, Remittance
+from broadsheet.payments.models import Allocation, Delivery, Due, PayBack, Remittance
 from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, STATEMENTS, accounts_of
-from broadsheet.payments.querying import cheques_to_pay_in, suggestions_for
-from broadsheet.payments.statements.lines import NotAStatement
+from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
+from broadsheet.payments.statements.lines import NotAStatement, Statement
 from broadsheet.payments.statements.reading import MOST_BYTES, read_statements
-from broadsheet.payments.statements.table import DayOrMonth, read_table
-from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, report_words
+from broadsheet.payments.statements.table import DayOrMonth, WhichColumns, read_table
+from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, doubt_words, pay_backs_words, report_words
 
 View = Callable[..., HttpResponse]
 MOST_SHOWN = 100
@@ -93,16 +94,20 @@ def tray(request: HttpRequest) -> HttpResponse:
     for currency, minor in free.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
         sums[currency] += minor
     rows = list(free.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
+    guesses = guesses_for(rows)
     context = {
-        **tabs(request, "tray"), "rows": [(row, *_first_guess(row)) for row in rows], "count": free.count(),
+        **tabs(request, "tray"), "rows": [(row, guesses[row.pk], *_first_of(guesses[row.pk])) for row in rows],
+        "count": free.count(),
         "sums": [Money(minor, currency) for currency, minor in sorted(sums.items())],
     }  # fmt: skip
     return render(request, "payments/admin/tray.html", context)
 
 
-def _first_guess(row: Remittance) -> tuple[Due | None, list[Any]]:
-    found = suggestions_for(row)
-    return (found[0][0], [REASON_WORDS[reason] for reason in found[0][1].reasons]) if found else (None, [])
+def _first_of(guess: Guess) -> tuple[Due | None, list[Any]]:
+    if not guess.suggestions:
+        return None, []
+    due, match = guess.suggestions[0]
+    return due, [REASON_WORDS[reason] for reason in match.reasons]
 
 
 @require_safe
@@ -112,15 +117,24 @@ def remittance(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
     query = request.GET.get("q", "")[:100].strip()
     accounts = accounts_of(request.user).filter(section=row.account.section, currency=row.account.currency)
+    guess = guesses_for([row])[row.pk] if row.free_minor else Guess()
     context = {
         **tabs(request, ""), "page_title": _("Money from %(name)s") % {"name": row.payer_name or _("somebody")},
-        "row": row, "allocations": row.allocations.select_related("due", "other_account"),
+        "row": row, "allocations": _allocations(row, held=True), "undone": _allocations(row, held=False), "guess": guess,
         "suggestions": [
-            (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in suggestions_for(row)
-        ] if row.free_minor else [],
+            (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in guess.suggestions
+        ],
         "query": query, "found": _dues_named(row, query) if query else [], "accounts": accounts.exclude(pk=row.account_id),
     }  # fmt: skip
     return render(request, "payments/admin/remittance.html", context)
+
+
+def _allocations(row: Remittance, *, held: bool) -> Any:
+    """Where money went, or what was taken back of that."""
+    rows = Allocation.everything.filter(remittance=row, taken_back_at__isnull=held)
+    return (
+        rows.select_related("due", "other_account", "remittance__account").prefetch_related("pay_backs").order_by("pk")
+    )
 
 
 def _left(due: Any) -> Money:
@@ -148,6 +162,19 @@ def allocate(request: HttpRequest, pk: int, due: int) -> HttpResponse:
     actions.allocate(row, wanted, by=by(request))
     messages.success(request, _("The money settles %(due)s.") % {"due": wanted})
     return redirect("money:remittance", pk)
+
+
+@require_POST
+@for_treasurers
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A wrong allocation is undone; pressing it again changes nothing."""
+    allocation = get_object_or_404(Allocation.everything, pk=pk)
+    row = _act(request, allocation.remittance_id)
+    if actions.take_back_allocation(allocation, by=by(request)):
+        messages.success(request, _("It is taken back: the money has no owner again."))
+    else:
+        messages.info(request, _("It was taken back already."))
+    return redirect("money:remittance", row.pk)
 
 
 @require_POST
@@ -237,19 +264,31 @@ def _import(request: HttpRequest, form: StatementForm, accounts: Any) -> tuple[H
     data = file.read(MOST_BYTES + 1)
     try:
         made = read_statements(data, account.currency, columns=form.columns, day_first=form.day_first)
+        _bring_in(request, form, account, made, file.name)
     except DayOrMonth:
         form.add_error("order", _("The days of this file can be read in two ways. Please say which."))
     except NotAStatement as problem:
         form.add_error("file", _("This cannot be read as a statement: %(why)s.") % {"why": problem})
-        return None, _with_columns(form, data, accounts)
+        return None, _with_columns(form, data, accounts) if isinstance(problem, WhichColumns) else form
+    except actions.Refused as problem:
+        form.add_error("account", str(problem))
     else:
-        for one in made:
-            for words in report_words(
-                statement_actions.import_statement(account, one, file.name, by=by(request)), get_language() or "en"
-            ):
-                messages.success(request, words)
         return redirect("money:statements"), form
     return None, form
+
+
+def _bring_in(request: HttpRequest, form: StatementForm, account: Any, made: list[Statement], file_name: str) -> None:
+    """All statements of a file or none; then what came of each, and what a person must look at."""
+    language, likely_too = get_language() or "en", form.cleaned_data["likely_too"]
+    with transaction.atomic():
+        came = [
+            statement_actions.import_statement(account, one, file_name, by=by(request), likely_too=likely_too) for one in made
+        ]  # fmt: skip
+    for one in came:
+        for words in report_words(one, language):
+            messages.success(request, words)
+        for words in doubt_words(one, language):
+            messages.warning(request, words)
 
 
 def _with_columns(form: StatementForm, data: bytes, accounts: Any) -> StatementForm:
@@ -262,6 +301,7 @@ def _with_columns(form: StatementForm, data: bytes, accounts: Any) -> StatementF
         return form
     again = StatementForm(form.data, form.files, accounts=accounts, heads=table.heads, guessed=table.guessed())
     again.full_clean()
+    again.errors.update(form.errors)
     again.add_error("file", _("Please say which columns hold the day and the amount, and choose the file again."))
     return again
 
@@ -284,14 +324,29 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 def out(request: HttpRequest) -> HttpResponse:
     """Money that left and nobody has said for what."""
     lines = list(mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
-    waiting = list(
-        mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).select_related("allocation__remittance__account")
-    )
-    rows = [(line, [one for one in waiting if one.amount_minor == -line.amount_minor]) for line in lines]
+    language = get_language() or "en"
+    rows = [(line, [(_numbers(way), pay_backs_words(way, language)) for way in ways]) for line, ways in _ways_of(lines)]
     context = {
         **tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),
     }  # fmt: skip
     return render(request, "payments/admin/out.html", context)
+
+
+def _ways_of(lines: list[Any]) -> list[tuple[Any, list[list[PayBack]]]]:
+    """For each line the pay-backs that make its sum, those already marked sent among them."""
+    waiting: dict[tuple[int, str], list[PayBack]] = {}
+    for line in lines:
+        place = (line.account.section_id, line.account.currency)
+        if place not in waiting:
+            waiting[place] = outgoing.not_shown(*place)
+    return [
+        (line, outgoing.ways_to_explain(line, waiting[line.account.section_id, line.account.currency]))
+        for line in lines
+    ]
+
+
+def _numbers(way: list[PayBack]) -> str:
+    return ",".join(str(one.pk) for one in way)
 
 
 @require_POST
@@ -300,17 +355,19 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Say for what money left: an expense, a pay-back, a transfer."""
     line = get_object_or_404(mine(LINES, request.user).select_related("account"), pk=pk)
     how = request.POST.get("how", "")
-    if how.startswith("pay-back:"):
-        one = get_object_or_404(mine(PAY_BACKS, request.user), pk=_number(how.removeprefix("pay-back:")))
-        statement_actions.explain_as_pay_back(line, one)
+    if how.startswith("pay-backs:"):
+        numbers = {_number(words) for words in how.removeprefix("pay-backs:").split(",")[:20]}
+        rows = mine(PAY_BACKS, request.user).filter(pk__in=numbers)
+        whole = rows.select_related("allocation__remittance__account", "allocation__due")
+        outgoing.explain_as_pay_backs(line, whole, by=by(request))
     elif how.startswith("account:"):
         other = get_object_or_404(accounts_of(request.user), pk=_number(how.removeprefix("account:")))
-        statement_actions.explain_as_transfer(line, other, by=by(request))
+        outgoing.explain_as_transfer(line, other, by=by(request))
     else:
         form = ExpenseForm({"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")})
         if not form.is_valid():
             raise actions.Refused(_("Choose what the money was spent on; VAT is a number of per cent."))
-        statement_actions.explain_as_expense(
+        outgoing.explain_as_expense(
             line, form.cleaned_data["code"], vat_rate=form.vat_rate, note=form.cleaned_data["note"], by=by(request)
         )
     messages.success(request, _("Booked."))

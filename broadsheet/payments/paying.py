@@ -212,8 +212,8 @@ def _give_to_due(payment: ProviderPayment, money: Remittance, amount: Money) -> 
     if amount != payment.money:
         logger.warning("%s: %s was paid where %s was asked", payment.due.reference, amount, payment.money)
         return
-    if money.allocations.exists():
-        return
+    if Allocation.everything.filter(remittance=money).exists():
+        return  # given once; what a treasurer took back waits for her
     try:
         allocate(money, payment.due, by=payment.provider, key=f"{payment.provider}-payment:{payment.pk}")
     except Refused:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from segno.helpers import make_epc_qr
 
 from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
 from broadsheet.core.money import Money
-from broadsheet.payments.models import Due, RemittanceAccount, Standing
+from broadsheet.payments.models import TO_GIFT, TO_PAY_BACK, Allocation, Due, Remittance, RemittanceAccount, Standing
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.rules import shown_reference
 
@@ -90,6 +92,50 @@ def scan_to_pay(account: RemittanceAccount, amount: Money, reference: str) -> Sa
         stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, nl=False, svgclass="scan-code", lineclass=None,
     )  # fmt: skip
     return mark_safe(stream.getvalue().decode())
+
+
+@dataclass(frozen=True)
+class Move:
+    """Money that came or went: what it was, when, how much; below 0 what came."""
+
+    words: str
+    day: date
+    money: Money
+
+
+def moves_of(due: Due | None) -> list[Move]:
+    """What came for a sum due and what went back, what came above it too, for its payer's page."""
+    if due is None:
+        return []
+    came = Remittance.objects.filter(
+        Q(allocations__due=due, allocations__taken_back_at=None) | Q(reference=due.reference), account__currency=due.currency
+    )  # fmt: skip
+    rows = came.distinct().order_by("received_on", "pk").select_related("account")
+    moves = []
+    for row in rows.prefetch_related("allocations__pay_backs"):
+        for one in row.allocations.all():
+            if one.due_id == due.pk or one.kind in (TO_GIFT, TO_PAY_BACK):
+                moves += _moves_under(one, row, is_for_it=one.due_id == due.pk)
+        if row.free_minor:
+            moves.append(Move(_("Came as well; we look whose it is"), row.received_on, -row.free))
+    return moves
+
+
+def _moves_under(one: Allocation, row: Remittance, *, is_for_it: bool) -> list[Move]:
+    currency = row.account.currency
+    moves = [Move(_("Paid") if is_for_it else _("Came as well"), row.received_on, -Money(one.amount_minor, currency))]
+    if one.kind == TO_GIFT:
+        moves.append(
+            Move(
+                _("Taken as a donation, with our thanks"),
+                timezone.localdate(one.made_at),
+                Money(one.amount_minor, currency),
+            )
+        )
+    for back in one.pay_backs.all():
+        words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("To be paid back"), back.asked_at)
+        moves.append(Move(words, timezone.localdate(at), Money(back.amount_minor, currency)))
+    return moves
 
 
 def standing_context(row: Standing, day: date) -> dict[str, Any]:

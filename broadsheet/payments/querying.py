@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,17 @@ from django.utils import timezone
 
 from broadsheet.core.money import Money
 from broadsheet.ledger.models import Entry
-from broadsheet.payments.matching import Arrived, Awaited, Match, matches_for
-from broadsheet.payments.models import Due, Method, Remittance, RemittanceAccount
+from broadsheet.payments.matching import (
+    NAME,
+    NEAR_REFERENCE,
+    REFERENCE,
+    Arrived,
+    Awaited,
+    Match,
+    matches_for,
+    references_as_written,
+)
+from broadsheet.payments.models import Allocation, Due, Method, Remittance, RemittanceAccount
 
 STILL_MEANT = timedelta(days=400)
 
@@ -64,11 +74,80 @@ def arrived_of(row: Remittance) -> Arrived:
     return Arrived(row.free_minor, row.payer_name, f"{row.reference} {row.note}", row.country)
 
 
+@dataclass(frozen=True)
+class Guess:
+    """What money without an owner may be: `suggestions`, the likeliest first; behind: a sum no longer awaited that it speaks of.
+
+    is_rest: it is what was too much of the money that paid that sum; else the sum was paid before, or closed.
+    """
+
+    suggestions: list[tuple[Due, Match]] = field(default_factory=list)
+    behind: Due | None = None
+    is_rest: bool = False
+
+
 def suggestions_for(row: Remittance) -> list[tuple[Due, Match]]:
     """The sums that money without an owner may be meant for, the likeliest first."""
-    found = matches_for(arrived_of(row), awaited_in(row.account.section_id, row.account.currency))
-    rows = Due.objects.with_paid().in_bulk([match.id for match in found])
-    return [(rows[match.id], match) for match in found if match.id in rows]
+    return guesses_for([row])[row.pk].suggestions
+
+
+def guesses_for(rows: Sequence[Remittance]) -> dict[int, Guess]:
+    """What each of these may be, by its number. Who speaks of a sum that is settled is not taken for a stranger."""
+    awaited: dict[tuple[int, str], list[Awaited]] = {}
+    behind, undone = _behind(rows), taken_back_from(rows)
+    found: dict[int, list[Match]] = {}
+    for row in rows:
+        place = (row.account.section_id, row.account.currency)
+        if place not in awaited:
+            awaited[place] = list(awaited_in(*place))
+        matches = [match for match in matches_for(arrived_of(row), awaited[place]) if (row.pk, match.id) not in undone]
+        found[row.pk] = [match for match in matches if row.pk not in behind or _says_who(match)]
+    dues = Due.objects.with_paid().in_bulk({match.id for matches in found.values() for match in matches})
+    return {
+        row.pk: Guess(
+            [(dues[match.id], match) for match in found[row.pk] if match.id in dues], *behind.get(row.pk, (None, False))
+        )
+        for row in rows
+    }
+
+
+def _says_who(match: Match) -> bool:
+    return any(reason in (REFERENCE, NEAR_REFERENCE, NAME) for reason in match.reasons)
+
+
+def due_behind(row: Remittance) -> Due | None:
+    """The sum, settled or closed, that money speaks of, or that it has paid already."""
+    return _behind([row]).get(row.pk, (None, False))[0]
+
+
+def _behind(rows: Sequence[Remittance]) -> dict[int, tuple[Due, bool]]:
+    """Number of a remittance → the sum no longer awaited behind it, and whether the remittance has paid that itself."""
+    written = {row.pk: {_whole(one) for one in references_as_written(f"{row.reference} {row.note}")} for row in rows}
+    references = set().union(*written.values())
+    named = Due.objects.filter(reference__in=references).exclude(settled_at=None, closed_at=None)
+    by_reference = {due.reference: due for due in named.select_related("section", "standing")}
+    paid = Allocation.objects.filter(remittance__in=[row.pk for row in rows], due__settled_at__isnull=False)
+    own = {one.remittance_id: one.due for one in paid.select_related("due__section", "due__standing").order_by("pk")}
+    found: dict[int, tuple[Due, bool]] = {}
+    for row in rows:
+        due = next((by_reference[one] for one in sorted(written[row.pk]) if one in by_reference), None) or own.get(
+            row.pk
+        )
+        if due is not None and (due.section_id, due.currency) == (row.account.section_id, row.account.currency):
+            mine = own.get(row.pk)
+            found[row.pk] = (due, mine is not None and mine.pk == due.pk)
+    return found
+
+
+def _whole(reference: str) -> str:
+    """As `rules.reference_for` writes it."""
+    return reference[:4] + reference[4:].zfill(6)
+
+
+def taken_back_from(rows: Iterable[Remittance]) -> set[tuple[int, int]]:
+    """(remittance, due) of allocations that were taken back: nobody is to make them again but a person."""
+    undone = Allocation.everything.filter(remittance__in=[row.pk for row in rows], due__isnull=False)
+    return set(undone.exclude(taken_back_at=None).values_list("remittance", "due"))
 
 
 def cheques_to_pay_in(cheques: Any) -> list[tuple[RemittanceAccount, list[Remittance], Money]]:

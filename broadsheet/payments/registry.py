@@ -44,6 +44,9 @@ splitters: dict[str, Callable[[Due, int, int], Iterable[Share]]] = {}
 returners: dict[str, Callable[[Due, int], Iterable[Share]]] = {}
 # Called in the transaction in which a due is paid in full.
 settled: list[Callable[[Due], None]] = []
+# Called in the transaction in which what settled a due is taken back, because it was allocated wrongly; raises
+# payments.actions.Refused where that is too late.
+unsettled: list[Callable[[Due], None]] = []
 # Called in the transaction in which part of what settled a due is to be paid back.
 paid_back: list[Callable[[Due], None]] = []
 # Called in the transaction in which money came for a due that was closed; True says that the due is open again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from stdnum.iso7064 import mod_97_10
 from stdnum.iso11649 import format as _grouped
@@ -49,3 +50,19 @@ def next_part(whole: Money, weights: Sequence[int], before: int, after: int) -> 
     first = shared_out(Money(before, whole.currency), weights)
     last = shared_out(Money(after, whole.currency), weights)
     return [late - early for early, late in zip(first, last, strict=True)]
+
+
+def sums_to(whole: int, parts: Sequence[int], *, most: int = 6, shown: int = 8) -> list[tuple[int, ...]]:
+    """Positions of parts that together make a whole, the fewest parts first.
+
+    Only the first 20 parts are looked at, at most so many of them together; no more than `shown` ways are told.
+    """
+    places = range(min(len(parts), 20))
+    found: list[tuple[int, ...]] = []
+    for size in range(1, most + 1):
+        for chosen in combinations(places, size):
+            if sum(parts[at] for at in chosen) == whole:
+                found.append(chosen)
+                if len(found) == shown:
+                    return found
+    return found

@@ -1,4 +1,4 @@
-"""Importing statements, matching what came in, explaining what went out. Importing twice or overlapping changes nothing."""
+"""Importing statements and matching what came in. Importing twice or overlapping changes nothing."""
 
 from __future__ import annotations
 
@@ -7,56 +7,118 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from broadsheet.catalogue.rules import BANK
-from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line as Booking
-from broadsheet.payments.actions import Refused, allocate, pay_back_sent, record_remittance
+from broadsheet.payments.actions import Refused, allocate, record_remittance
 from broadsheet.payments.matching import Match, matches_for
-from broadsheet.payments.models import BankStatement, Due, PayBack, Remittance, RemittanceAccount, StatementLine
-from broadsheet.payments.querying import arrived_of, awaited_in
+from broadsheet.payments.models import (
+    Allocation,
+    BankStatement,
+    Due,
+    Remittance,
+    RemittanceAccount,
+    StatementLine,
+)
+from broadsheet.payments.outgoing import recognise
+from broadsheet.payments.querying import arrived_of, awaited_in, taken_back_from
+from broadsheet.payments.statements.likeness import LIKELY, MOST_SHIFTED, Here, already_here
 from broadsheet.payments.statements.lines import Line, Statement, keyed
-
-EXPENSES = (ledger.FEES, ledger.PRINTING, ledger.POSTAGE, ledger.OTHER_EXPENSE)
 
 
 @dataclass
 class Imported:
-    """What came of importing a statement. difference: what the books lack of its closing balance, None where it has none."""
+    """What came of importing a statement: `read` is new, known, held or a fault; `new` came in or went out.
 
+    held: lines that look like lines that are here already, and wait for a word; matched_before: money of earlier statements
+    that found its owner now; difference: what the books lack of its closing balance, None where it has none.
+    """
+
+    currency: str
     statement: BankStatement | None = None
     read: int = 0
     new: int = 0
     matched: int = 0
     unmatched: int = 0
+    matched_before: int = 0
+    recognised: int = 0
+    unexplained: int = 0
+    held: list[Line] = field(default_factory=list)
+    faults: tuple[str, ...] = ()
     difference: Money | None = None
     remarks: list[str] = field(default_factory=list)
 
+    @property
+    def known(self) -> int:
+        return self.read - self.new - len(self.held) - len(self.faults)
 
-def import_statement(account: RemittanceAccount, made: Statement, file_name: str = "", *, by: str = "") -> Imported:
-    """Bring a statement in: each line once, all or none of them; then match what came in. Raises Refused."""
+
+def import_statement(
+    account: RemittanceAccount, made: Statement, file_name: str = "", *, by: str = "", likely_too: bool = False
+) -> Imported:
+    """Bring a statement in: each line once, all or none of them; then match what came in. Raises Refused.
+
+    A line that another kind of file brought already is known; one that only looks like it is held back, unless likely_too.
+    """
     _fits(account, made)
-    done = Imported(read=len(made.lines))
+    done = Imported(account.currency, read=len(made.lines) + len(made.faults), faults=made.faults)
     with transaction.atomic():
         known = set(StatementLine.objects.filter(account=account).values_list("key", flat=True))
-        fresh = [(key, line) for key, line in keyed(made.lines, str(account.pk)) if key not in known]
+        numbered = keyed(made.lines, str(account.pk))
+        unknown = [(key, line) for key, line in numbered if key not in known]
+        seen = _seen_in_other_files(account, made, unknown, {key for key, _line in numbered})
+        done.held = [line for at, (_key, line) in enumerate(unknown) if seen.get(at) == LIKELY and not likely_too]
+        fresh = [
+            pair for at, pair in enumerate(unknown) if at not in seen or (seen[at] == LIKELY and likely_too)
+        ]  # fmt: skip
         _open_books(account, made, is_first=not known, by=by)
         if fresh or made.closing is not None:
             done.statement = BankStatement.objects.create(
-                account=account, file_name=file_name[:200], first_day=made.first_day, last_day=made.last_day,
+                account=account, file_name=file_name[:200], kind=made.kind[:20], first_day=made.first_day, last_day=made.last_day,
                 opening_minor=made.opening, closing_minor=made.closing, imported_by=by[:200],
             )  # fmt: skip
-        for key, line in fresh:
-            _write_line(done.statement, account, key, line, by)
+        rows = [_write_line(done.statement, account, key, line, by) for key, line in fresh]
     done.new = len(fresh)
-    done.matched, done.unmatched = match_account(account, by=by)
+    before = match_account(account, by=by)[0]
+    _count(done, rows, before)
     done.difference = difference_of(account, made)
     if not made.is_sound:
         done.remarks.append(_("Opening balance and lines do not make its closing balance: lines may be missing."))
     return done
+
+
+def _seen_in_other_files(
+    account: RemittanceAccount, made: Statement, fresh: list[tuple[str, Line]], keys: set[str]
+) -> dict[int, str]:
+    """Which of the lines are here already from another kind of file; see `likeness.already_here`."""
+    if not fresh:
+        return {}
+    days = [line.day for _key, line in fresh]
+    near = StatementLine.objects.filter(
+        account=account, day__gte=min(days) - MOST_SHIFTED, day__lte=max(days) + MOST_SHIFTED
+    ).exclude(statement__kind=made.kind)
+    here = [
+        Here(
+            row.pk, Line(row.day, row.amount_minor, row.name, row.words, row.reference),
+            row.statement.first_day or row.day, row.statement.last_day or row.day,
+        )
+        for row in near.select_related("statement") if row.key not in keys
+    ]  # fmt: skip
+    first, last = made.first_day or min(days), made.last_day or max(days)
+    return already_here([line for _key, line in fresh], here, first, last)
+
+
+def _count(done: Imported, rows: list[StatementLine], matched: int) -> None:
+    """Of the new lines: what found its owner and what waits, what went out and is explained and what is not."""
+    came = [row.remittance_id for row in rows if row.remittance_id]
+    with_owner = set(Allocation.objects.filter(remittance__in=came).values_list("remittance", flat=True))
+    out = StatementLine.objects.filter(pk__in=[row.pk for row in rows], amount_minor__lt=0)
+    done.matched, done.unmatched = len(with_owner), len(came) - len(with_owner)
+    done.matched_before = max(0, matched - done.matched)
+    done.unexplained = out.filter(explained_as="").count()
+    done.recognised = out.count() - done.unexplained
 
 
 def _fits(account: RemittanceAccount, made: Statement) -> None:
@@ -82,7 +144,9 @@ def _open_books(account: RemittanceAccount, made: Statement, *, is_first: bool, 
         book(f"opening:{account.pk}", account.section_id, account.currency, made.first_day, "opening", lines, by=by)
 
 
-def _write_line(statement: BankStatement | None, account: RemittanceAccount, key: str, line: Line, by: str) -> None:
+def _write_line(
+    statement: BankStatement | None, account: RemittanceAccount, key: str, line: Line, by: str
+) -> StatementLine:
     remittance = None
     if line.minor > 0:
         remittance = record_remittance(
@@ -94,21 +158,8 @@ def _write_line(statement: BankStatement | None, account: RemittanceAccount, key
         words=line.words[:500], reference=line.reference[:140], remittance=remittance,
     )  # fmt: skip
     if line.minor < 0:
-        _known_pay_back(row, by)
-
-
-def _known_pay_back(row: StatementLine, by: str) -> None:
-    """Money that we said would go back, and that has left with exactly this amount to this name."""
-    waiting = PayBack.objects.filter(
-        allocation__remittance__account=row.account, amount_minor=-row.amount_minor, statement_line=None
-    ).exclude(allocation__remittance__payer_name="")
-    named = [one for one in waiting.select_related("allocation__remittance") if _same_name(one, row)]
-    if len(named) == 1:
-        explain_as_pay_back(row, named[0])
-
-
-def _same_name(one: PayBack, row: StatementLine) -> bool:
-    return name_key(one.allocation.remittance.payer_name) == name_key(row.name)
+        recognise(row)
+    return row
 
 
 def difference_of(account: RemittanceAccount, made: Statement) -> Money | None:
@@ -130,9 +181,10 @@ def match_account(account: RemittanceAccount, *, by: str = "") -> tuple[int, int
     rows = Remittance.objects.unmatched().filter(account=account).select_related("account")
     matched, waiting = 0, 0
     awaited = list(awaited_in(account.section_id, account.currency))
+    undone = taken_back_from(rows)
     for row in rows:
         sure = next((match for match in matches_for(arrived_of(row), awaited) if match.is_sure), None)
-        if sure is not None and _allocated(row, sure, by):
+        if sure is not None and (row.pk, sure.id) not in undone and _allocated(row, sure, by):
             matched += 1
             awaited = list(awaited_in(account.section_id, account.currency)) if row.free_minor else awaited
             awaited = [one for one in awaited if one.id != sure.id or _is_awaited(sure.id)]
@@ -151,64 +203,3 @@ def _allocated(row: Remittance, match: Match, by: str) -> bool:
 
 def _is_awaited(pk: int) -> bool:
     return Due.objects.open().filter(pk=pk).exists()
-
-
-# --- what went out ----------------------------------------------------------------------------------------------
-
-
-def explain_as_pay_back(row: StatementLine, pay_back: PayBack) -> None:
-    """The line is money that we gave back. Raises Refused where amount or account differ, or it is explained already."""
-    if (
-        pay_back.amount_minor != -row.amount_minor
-        or pay_back.allocation.remittance.account.currency != row.account.currency
-    ):
-        raise Refused(_("This is not the amount that was to be paid back."))
-    with transaction.atomic():
-        _explain(row, StatementLine.PAY_BACK, pay_back)
-        pay_back_sent(pay_back, provider_id=f"statement {row.pk}")
-
-
-def explain_as_expense(
-    row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = ""
-) -> None:
-    """The line is an expense of a kind. vat_rate: hundredths of a per cent contained in it, None without. Raises Refused."""
-    if code not in EXPENSES:
-        raise Refused(_("Choose what the money was spent on."))
-    gross = -row.amount_minor
-    vat = ledger.vat_within(gross, vat_rate) if vat_rate else 0
-    lines = [
-        Booking(code, gross - vat, vat_rate), Booking(ledger.VAT, vat), Booking(row.account.ledger_code, -gross),
-    ]  # fmt: skip
-    with transaction.atomic():
-        _explain(row, StatementLine.EXPENSE)
-        book(
-            f"line:{row.pk}", row.account.section_id, row.account.currency, row.day, "expense", lines,
-            note=note or row.words or row.name, by=by,
-        )  # fmt: skip
-
-
-def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str = "") -> None:
-    """The line went to another account of ours; between two banks it is on the way until the other statement shows it."""
-    mine = row.account
-    if other.pk == mine.pk or (other.currency, other.section_id) != (mine.currency, mine.section_id):
-        raise Refused(_("Choose another account of the same section and currency."))
-    code = ledger.IN_TRANSIT if other.kind == BANK else other.ledger_code
-    lines = [Booking(code, -row.amount_minor), Booking(mine.ledger_code, row.amount_minor)]
-    with transaction.atomic():
-        _explain(row, StatementLine.TRANSFER)
-        book(
-            f"line:{row.pk}",
-            mine.section_id,
-            mine.currency,
-            row.day,
-            "transfer",
-            lines,
-            note=row.words or row.name,
-            by=by,
-        )
-
-
-def _explain(row: StatementLine, how: str, pay_back: PayBack | None = None) -> None:
-    waiting = StatementLine.objects.filter(pk=row.pk, explained_as="", amount_minor__lt=0)
-    if not waiting.update(explained_as=how, pay_back=pay_back):
-        raise Refused(_("This line is explained already."))

@@ -23,7 +23,7 @@ from broadsheet.payments.giving import promise_gift
 from broadsheet.payments.giving_forms import GivingForm, ways_to_give
 from broadsheet.payments.models import Gift, ProviderPayment
 from broadsheet.payments.paying import keep_notice, settle, start_payment
-from broadsheet.payments.presenting import how_to_pay
+from broadsheet.payments.presenting import how_to_pay, moves_of
 from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.providers.interface import Forged, Unreachable
 from broadsheet.people.visitors import address_of, may_write
@@ -92,7 +92,13 @@ def gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     pay_url = (
         reverse("giving:pay", kwargs={"lang": lang, "token": token}) if paying_now and paying_now.is_online else ""
     )
-    context = {"page_title": _("Your donation"), "gift": row, "paying": paying_now, "pay_url": pay_url}
+    context = {
+        "page_title": _("Your donation"),
+        "gift": row,
+        "paying": paying_now,
+        "pay_url": pay_url,
+        "moves": moves_of(row.due),
+    }
     return render(request, "payments/gift.html", context)
 
 

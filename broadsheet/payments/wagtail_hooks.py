@@ -32,6 +32,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("", views.tray, name="tray"),
         path("<int:pk>/", views.remittance, name="remittance"),
         path("<int:pk>/allocate/<int:due>/", views.allocate, name="allocate"),
+        path("allocations/<int:pk>/take-back/", views.take_back, name="take-back"),
         path("<int:pk>/give/", views.give, name="give"),
         path("<int:pk>/pay-back/", views.pay_back, name="pay-back"),
         path("<int:pk>/ours/", views.ours, name="ours"),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from broadsheet.catalogue.rules import METHODS
-from broadsheet.core.money import format_money
+from broadsheet.core.dates import PartialDate, format_date
+from broadsheet.core.languages import comma
+from broadsheet.core.money import Money, format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.payments import matching
-from broadsheet.payments.models import METHOD_NAMES
+from broadsheet.payments.models import METHOD_NAMES, PayBack
+from broadsheet.payments.outgoing import payer_of
 from broadsheet.payments.statement_actions import Imported
+from broadsheet.payments.statements.lines import Line
+
+MOST_TOLD = 8
 
 REASON_WORDS: dict[str, Promise] = {
     matching.REFERENCE: gettext_lazy("its reference"),
@@ -34,18 +40,63 @@ EXPENSE_WORDS: dict[str, Promise] = {
 
 
 def report_words(done: Imported, language: str) -> list[str]:
-    """What came of importing a statement, a sentence each."""
-    lines = ngettext("%(read)d line read, %(new)d new.", "%(read)d lines read, %(new)d of them new.", done.read)
-    words = [
-        lines % {"read": done.read, "new": done.new},
-        _("Matched: %(matched)d. Waiting for you: %(waiting)d.") % {"matched": done.matched, "waiting": done.unmatched},
-    ]
+    """What came of importing a statement, a sentence each; its figures add up."""
+    lines = ngettext(
+        "%(read)d line read: %(new)d new, %(known)d here already.",
+        "%(read)d lines read: %(new)d new, %(known)d here already.", done.read,
+    )  # fmt: skip
+    words = [lines % {"read": done.read, "new": done.new, "known": done.known}]
+    if done.matched or done.unmatched:
+        said = _("Came in: %(matched)d matched, %(waiting)d waiting for you.")
+        words.append(said % {"matched": done.matched, "waiting": done.unmatched})
+    if done.recognised or done.unexplained:
+        said = _("Went out: %(recognised)d recognised, %(unexplained)d to be explained by you.")
+        words.append(said % {"recognised": done.recognised, "unexplained": done.unexplained})
+    if done.matched_before:
+        said = ngettext(
+            "%(count)d sum that had waited has found its owner.", "%(count)d sums that had waited have found their owners.",
+            done.matched_before,
+        )  # fmt: skip
+        words.append(said % {"count": done.matched_before})
     if done.difference is not None and done.difference:
         amount = format_money(done.difference, language)
         words.append(_("The books differ from its closing balance by %(amount)s.") % {"amount": amount})
     elif done.difference is not None:
         words.append(_("The books agree with its closing balance."))
     return [*words, *done.remarks]
+
+
+def doubt_words(done: Imported, language: str) -> list[str]:
+    """What a person must look at: lines that look like lines that are here, and lines that could not be read."""
+    words = []
+    if done.held:
+        lines = ngettext(
+            "%(count)d line looks like one that is here already, and was left out: %(lines)s. Is it another one? Then import "
+            "the file again, and say that such lines are to be brought in too.",
+            "%(count)d lines look like lines that are here already, and were left out: %(lines)s. Are they others? Then "
+            "import the file again, and say that such lines are to be brought in too.", len(done.held),
+        )  # fmt: skip
+        shown = [_line_words(line, done.currency, language) for line in done.held[:MOST_TOLD]]
+        words.append(
+            lines % {"count": len(done.held), "lines": "; ".join(shown) + ("; …" if done.held[MOST_TOLD:] else "")}
+        )
+    if done.faults:
+        told = "; ".join(done.faults[:MOST_TOLD]) + ("; …" if done.faults[MOST_TOLD:] else "")
+        words.append(_("Not read: %(faults)s.") % {"faults": told})
+    return words
+
+
+def _line_words(line: Line, currency: str, language: str) -> str:
+    day, amount = format_date(PartialDate(line.day), language), format_money(Money(line.minor, currency), language)
+    return " · ".join(filter(None, (day, amount, line.name or line.words[:60])))
+
+
+def pay_backs_words(rows: Sequence[PayBack], language: str) -> str:
+    """Pay-backs that a debit may be, as one choice."""
+    payers = comma(language).join(dict.fromkeys(payer_of(one) or "—" for one in rows))
+    sums = " + ".join(format_money(one.money, language) for one in rows)
+    said = _("paid back, sent already: %(payer)s") if all(one.sent_at for one in rows) else _("paid back: %(payer)s")
+    return f"{said % {'payer': payers}} · {sums}"
 
 
 def way_choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

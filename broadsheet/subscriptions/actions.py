@@ -43,6 +43,11 @@ def release(grants: Any) -> int:
     return int(grants.filter(released_at=None, revoked_at=None).update(released_at=timezone.now()))
 
 
+def withhold(grants: Any) -> int:
+    """The promises are not in force after all: what paid them is taken back."""
+    return int(grants.filter(revoked_at=None).exclude(released_at=None).update(released_at=None))
+
+
 def revoke(grants: Any) -> int:
     """Nothing more is sent under the promises; what was sent stays sent."""
     return int(grants.filter(revoked_at=None).update(revoked_at=timezone.now()))

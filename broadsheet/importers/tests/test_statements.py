@@ -18,7 +18,7 @@ def test_a_statement_finds_its_account_and_comes_in_once(account, tmp_path, caps
     for _again in range(2):
         call_command("import", "statement", str(tmp_path / "november.xml"))
     assert StatementLine.objects.count() == 4
-    assert "0 of them new" in capsys.readouterr().out
+    assert "0 new, 4 here already" in capsys.readouterr().out
 
 
 def test_a_csv_file_needs_to_be_told_its_account(account, tmp_path):

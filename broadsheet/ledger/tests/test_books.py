@@ -87,9 +87,9 @@ def test_check_books_finds_what_was_put_in_behind_the_actions(italy, capsys):
     Entry.objects.create(transaction=row, account=account_for(italy, "GBP", "cash"), amount_minor=5)
 
     found = checking.violations()
-    assert any("crooked" in line and "sum to 5" in line for line in found)
+    assert any("crooked" in line and "sum to 0.05 EUR" in line for line in found)
     assert any("another section's or currency's" in line for line in found)
-    assert any("in GBP sums to 5" in line for line in found)
+    assert any("in GBP sums to 0.05 GBP" in line for line in found)
     with pytest.raises(SystemExit):
         call_command("check-books")
 

@@ -7,12 +7,14 @@ from openpyxl import load_workbook
 
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules
-from broadsheet.ledger.actions import book
+from broadsheet.ledger.actions import account_for, book
 from broadsheet.ledger.checking import violations
+from broadsheet.ledger.desk_forms import bookable
 from broadsheet.ledger.models import Transaction
 from broadsheet.ledger.plotting import scale_for, stacked_bars
-from broadsheet.ledger.querying import exported, year_sheet
+from broadsheet.ledger.querying import exported, year_sheet, year_shown
 from broadsheet.ledger.rules import Line
+from broadsheet.ledger.wording import account_name
 from broadsheet.sections.models import Section
 
 WHO = ("treasurer", "italy")
@@ -149,3 +151,64 @@ def test_lines_across_a_plot_are_round():
     assert scale_for(7) == [0, 2, 4, 6, 8]
     assert scale_for(0) == [0, 1]
     assert "<title>A &amp; B</title>" in stacked_bars(["1"], {"x": [3]}, [(0, "0"), (4, "4")], "A & B")
+
+
+@pytest.mark.parametrize("code", [rules.UNMATCHED, rules.OWED_COPIES, rules.TO_PAY_BACK, "section-italy", "no-such"])
+def test_accounts_that_the_program_keeps_are_refused_in_words(staff, a_year, code):
+    book("x", italy(), "EUR", date(2024, 1, 1), "x", [Line(rules.CASH, 5), Line(rules.UNMATCHED, -5)])
+    before = Transaction.objects.count()
+    client = staff(*WHO)
+    answer = client.post(address("booking"), {**BILL, "account-0": code})
+    assert answer.status_code == 400
+    assert "The program keeps this account itself" in answer.content.decode()
+    assert Transaction.objects.count() == before
+    assert f'value="{code}"' not in client.get(address("booking")).content.decode()
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "0001-01-01", "1989-12-31"])
+def test_days_that_no_booking_has_are_refused(staff, a_year, day):
+    answer = staff(*WHO).post(address("booking"), {**BILL, "day": day})
+    assert answer.status_code == 400
+    assert "between 1990 and a month from now" in answer.content.decode()
+
+
+def test_sums_that_no_house_has_are_refused(staff, a_year):
+    huge = "9" * 20
+    answer = staff(*WHO).post(address("booking"), {**BILL, "debit-0": huge, "credit-1": huge})
+    assert answer.status_code == 400
+    assert "This is no amount" in answer.content.decode()
+
+
+def test_the_sheet_opens_with_a_year_that_has_come(staff, a_year):
+    book("far", italy(), "EUR", date(2099, 1, 1), "x", [Line(rules.CASH, 5), Line(rules.INCOME_GIFTS, -5)])
+    assert year_shown([2099, 2024, 2023], date(2026, 1, 1)) == 2024
+    assert year_shown([2099], date(2026, 1, 1)) == year_shown([], date(2026, 1, 1)) == 2026
+    page = staff(*WHO).get(address("year")).content.decode()
+    assert "to 40\xa0EUR in 2024" in page
+
+
+def test_a_reversal_stands_on_the_day_of_what_it_mends_and_the_button_goes(staff, a_year):
+    client = staff(*WHO)
+    client.post(address("booking"), BILL)
+    row = Transaction.objects.get(kind="by hand")
+    button = address("undo", row.pk)
+    page = client.get(address("journal")).content.decode()
+    assert button in page and 'value="2024-05-01"' in page
+    for wrong in ("2099-01-01", "x"):
+        client.post(button, {"day": wrong})
+    assert not Transaction.objects.filter(reverses=row).exists()
+    said = [client.post(button, follow=True).content.decode() for _again in range(2)]
+    assert "Reversed by a transaction of its own" in said[0]
+    assert "It was reversed already" in said[1] and "Reversed by a transaction of its own" not in said[1]
+    assert Transaction.objects.get(reverses=row).date == row.date
+    page = client.get(address("journal")).content.decode()
+    assert button not in page and "reversed on" in page
+
+
+def test_twin_boxes_are_told_apart_and_the_unused_one_is_hidden(a_year):
+    cash = account_for(italy(), "EUR", rules.CASH)
+    assert account_name(cash) == "Cash box (kept by hand)"
+    account_for(italy(), "GBP", "money-7")
+    assert not {rules.CASH, rules.CHEQUES} & set(bookable(italy(), "GBP"))
+    assert {rules.CASH, rules.CHEQUES} <= set(bookable(italy(), "USD"))
+    assert rules.CASH in bookable(italy(), "EUR")

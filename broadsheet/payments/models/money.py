@@ -156,10 +156,18 @@ class Remittance(models.Model):
 TO_DUE, TO_GIFT, TO_PAY_BACK, TO_TRANSFER, TO_OTHER = "due", "gift", "pay-back", "transfer", "other"
 
 
+class HoldingManager(models.Manager["Allocation"]):
+    """Those that hold: an allocation that was taken back is history."""
+
+    def get_queryset(self) -> models.QuerySet[Allocation]:
+        return super().get_queryset().filter(taken_back_at=None)
+
+
 class Allocation(models.Model):
     """Which money settles what: part of a remittance goes to a sum due, becomes a gift, or is to be paid back.
 
-    Money that was ours already (a payout of a payment service, cheques paid in) names the account that it came from.
+    Money that was ours already (a payout of a payment service, cheques paid in) names the account that it came from. What
+    was allocated wrongly is taken back: the row stays, and only `everything` shows it.
     """
 
     remittance = models.ForeignKey(
@@ -188,6 +196,11 @@ class Allocation(models.Model):
     key = models.CharField(_("key"), max_length=120, unique=True)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     made_by = models.CharField(_("made by"), max_length=200, blank=True)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    taken_back_by = models.CharField(_("taken back by"), max_length=200, blank=True)
+
+    objects = HoldingManager()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = _("allocation")
@@ -219,7 +232,19 @@ class Allocation(models.Model):
 
     @property
     def paid_back(self) -> Money:
+        """What is to be paid back of it, or has been."""
         return Money(self.paid_back_minor, self.remittance.account.currency)
+
+    @property
+    def sent_back(self) -> Money:
+        """What has left already of what is to be paid back."""
+        sent = sum(row.amount_minor for row in self.pay_backs.all() if row.state == PayBack.SENT)
+        return Money(sent, self.remittance.account.currency)
+
+    @property
+    def to_send_back(self) -> Money:
+        """What has still to leave."""
+        return self.paid_back - self.sent_back
 
 
 class PayBack(models.Model):
@@ -242,6 +267,10 @@ class PayBack(models.Model):
     asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=250, blank=True)
+    shown_by = models.ForeignKey(
+        "payments.StatementLine", verbose_name=_("line of the statement that shows it"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="pay_backs",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("pay-back")

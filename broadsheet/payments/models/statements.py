@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money
 from broadsheet.payments.models.accounts import RemittanceAccount
-from broadsheet.payments.models.money import PayBack, Remittance
+from broadsheet.payments.models.money import Remittance
 
 
 class BankStatement(models.Model):
-    """A statement of one of our accounts. Balances in minor units, where the bank gives them."""
+    """A statement of one of our accounts. Balances in minor units, where the bank gives them.
+
+    kind: of the file ("camt", "csv:…"); a line that another kind of file brings again has other words.
+    """
 
     account = models.ForeignKey(
         RemittanceAccount, verbose_name=_("remittance account"), on_delete=models.PROTECT, related_name="statements"
     )
     file_name = models.CharField(_("file"), max_length=200, blank=True)
+    kind = models.CharField(_("kind of file"), max_length=20, blank=True)
     first_day = models.DateField(_("from"), null=True, blank=True)
     last_day = models.DateField(_("until"), null=True, blank=True)
     opening_minor = models.BigIntegerField(_("opening balance"), null=True, blank=True)
@@ -67,14 +71,6 @@ class StatementLine(models.Model):
     remittance = models.OneToOneField(
         Remittance,
         verbose_name=_("remittance"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="statement_line",
-    )
-    pay_back = models.OneToOneField(
-        PayBack,
-        verbose_name=_("pay-back"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

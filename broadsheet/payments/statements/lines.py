@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from broadsheet.core.money import exponent
+from broadsheet.core.money import MOST_MINOR, exponent
+
+# Days that a statement can have: a slip makes of 2026 a year long gone or far away.
+EARLIEST = date(1990, 1, 1)
+AHEAD = timedelta(days=7)
 
 
 class NotAStatement(ValueError):
@@ -38,7 +42,8 @@ class Line:
 class Statement:
     """A statement of one account. iban: as the file names the account, '' where it does not.
 
-    opening and closing: balances in minor units, None where the file has none.
+    opening and closing: balances in minor units, None where the file has none; kind: of the file; faults: what could not
+    be read, a sentence each.
     """
 
     currency: str
@@ -49,6 +54,7 @@ class Statement:
     first_day: date | None = None
     last_day: date | None = None
     faults: tuple[str, ...] = field(default=())
+    kind: str = ""
 
     @property
     def is_sound(self) -> bool:
@@ -58,13 +64,40 @@ class Statement:
         return self.opening + sum(line.minor for line in self.lines) == self.closing
 
 
+def fault_in(line: Line, today: date) -> str:
+    """Why an entry cannot be true, in words that follow a colon; '' where it can."""
+    if not EARLIEST <= line.day <= today + AHEAD:
+        return _("the day %(day)s lies before 1990 or in the future") % {"day": line.day.isoformat()}
+    if abs(line.minor) > MOST_MINOR:
+        return _("so much money is a slip of the finger")
+    return ""
+
+
+def sifted(made: Statement, today: date) -> Statement:
+    """The statement without entries of nothing, and without those that cannot be true, which it tells by number."""
+    faults = list(made.faults)
+    kept = []
+    for number, line in enumerate(made.lines, 1):
+        if fault := fault_in(line, today):
+            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": fault})
+        elif line.minor:
+            kept.append(line)
+    opening, closing = (None if abs(one or 0) > MOST_MINOR else one for one in (made.opening, made.closing))
+    days = [line.day for line in kept]
+    first, last = (one if one and EARLIEST <= one <= today + AHEAD else None for one in (made.first_day, made.last_day))
+    return replace(
+        made, lines=tuple(kept), faults=tuple(faults), opening=opening, closing=closing,
+        first_day=first or min(days, default=None), last_day=last or max(days, default=None),
+    )  # fmt: skip
+
+
 def minor_units(words: str, currency: str) -> int:
     """Decimal words with a point (`-12.50`, `12`) as minor units. Raises NotAStatement."""
     try:
         amount = Decimal(words.strip().replace(" ", ""))
     except InvalidOperation as problem:
         raise NotAStatement(_("“%(words)s” is no amount") % {"words": words[:40]}) from problem
-    if not amount.is_finite() or abs(amount) > 10**12:
+    if not amount.is_finite() or abs(amount) > 10**40:
         raise NotAStatement(_("“%(words)s” is no amount") % {"words": words[:40]})
     scaled = amount.scaleb(exponent(currency))
     if scaled != scaled.to_integral_value():

@@ -1,5 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from broadsheet.ledger.checking import violations
@@ -159,3 +161,37 @@ def test_the_tray_asks_few_questions_of_the_database(staff, account, django_asse
     client.get(reverse("money:tray"))
     with django_assert_max_num_queries(24):
         client.get(reverse("money:tray"))
+
+
+def test_the_journal_says_what_each_booking_is_about(staff, account):
+    due, money = open_due(payer_name="Tobit Oakshott"), money_in(account, 2000, payer_name="Tobit Oakshott")
+    row = actions.allocate(money, due)
+    money.refresh_from_db()
+    back = actions.mark_to_pay_back(money)
+    actions.pay_back_sent(back)
+    actions.take_back_allocation(row)
+    page = staff(*WHO).get(reverse("books:journal", args=["italy", "GBP"])).content.decode()
+    for words in ("Money came: ", "Allocated: ", "Allocation taken back: ", "Refund: ", "sent to Tobit Oakshott"):
+        assert words in page
+    assert f"{due.reference} · Tobit Oakshott" in page
+    assert reverse("money:remittance", args=[money.pk]) in page
+    assert f'title="remittance:{money.pk}"' in page
+
+
+def test_the_journal_asks_as_many_questions_for_many_bookings_as_for_one(staff, account):
+    client, counts = staff(*WHO), []
+    for number in range(4):
+        actions.allocate(money_in(account, 1400, f"m{number}"), open_due(f"test:{number}"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("books:journal", args=["italy", "GBP"]))
+        counts.append(len(asked))
+    assert counts[1] == counts[3] <= 27
+
+
+@pytest.mark.parametrize("amount", ["9" * 20, "1000000000000.01"])
+def test_sums_that_no_house_has_are_refused_near_the_field(staff, account, amount):
+    form = {"account": account.pk, "amount": amount, "payer": "A", "key": "k" * 20}
+    answer = staff(*WHO).post(reverse("money:received"), form)
+    assert answer.status_code == 400
+    assert "This is no amount" in answer.content.decode()
+    assert not Remittance.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
-from broadsheet.payments import actions, statement_actions
+from broadsheet.payments import actions, outgoing, statement_actions
 from broadsheet.payments.matching import Arrived, Awaited, matches_for
 from broadsheet.payments.models import Allocation, BankStatement, Due, Remittance, StatementLine
 from broadsheet.payments.querying import suggestions_for
@@ -159,16 +159,16 @@ class TestWhatWentOut:
 
     def test_an_expense_with_vat(self, account):
         line = self.outgoing(account, 1200)
-        statement_actions.explain_as_expense(line, ledger.PRINTING, vat_rate=2000)
+        outgoing.explain_as_expense(line, ledger.PRINTING, vat_rate=2000)
         assert (balance(ledger.PRINTING), balance(ledger.VAT), balance(account.ledger_code)) == (1000, 200, -1200)
         with pytest.raises(actions.Refused):
-            statement_actions.explain_as_expense(line, ledger.FEES)
+            outgoing.explain_as_expense(line, ledger.FEES)
         assert not list(violations())
 
     def test_a_transfer_is_on_the_way_until_the_other_bank_shows_it(self, account):
         other = open_account(kind="bank", iban="GB82WEST12345698765432", payee="X", name="second")
         line = self.outgoing(account, 5000)
-        statement_actions.explain_as_transfer(line, other)
+        outgoing.explain_as_transfer(line, other)
         assert balance(ledger.IN_TRANSIT) == 5000
         actions.call_ours(money_in(other, 5000), account)
         assert (balance(ledger.IN_TRANSIT), balance(account.ledger_code), balance(other.ledger_code)) == (
@@ -199,7 +199,7 @@ class TestWhatWentOut:
         line = self.outgoing(account)
         for other in (account, replace_currency(account)):
             with pytest.raises(actions.Refused):
-                statement_actions.explain_as_transfer(line, other)
+                outgoing.explain_as_transfer(line, other)
 
 
 def replace_currency(account):

@@ -43,6 +43,9 @@ class Command(HouseCommand):
             "--account", default="", help="the name of ours that it is of, where the file does not say"
         )
         statement.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
+        statement.add_argument(
+            "--all", action="store_true", help="bring in lines, too, that look like lines that are here"
+        )
         statement.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
         for one in (markdown, wordpress, events):
             one.add_argument("--language", help="of texts that do not say theirs, such as en")
@@ -64,7 +67,11 @@ class Command(HouseCommand):
     def _statement(self, options: dict[str, Any]) -> None:
         day_first = {DAY_FIRST: True, MONTH_FIRST: False}.get(options["order"])
         said = import_statement_file(
-            options["source"], options["account"], day_first=day_first, dry_run=options["dry_run"]
+            options["source"],
+            options["account"],
+            day_first=day_first,
+            likely_too=options["all"],
+            dry_run=options["dry_run"],
         )
         for words in said:
             self.say(words)

@@ -1,0 +1,152 @@
+"""Explaining what went out: money paid back, an expense, a transfer. Each line is explained once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from broadsheet.catalogue.rules import BANK
+from broadsheet.core.addresses import name_key
+from broadsheet.ledger import rules as ledger
+from broadsheet.ledger.actions import book
+from broadsheet.ledger.rules import Line as Booking
+from broadsheet.payments.actions import Refused, pay_back_sent
+from broadsheet.payments.matching import bare_reference, references_as_written
+from broadsheet.payments.models import PayBack, RemittanceAccount, StatementLine
+from broadsheet.payments.rules import sums_to
+
+EXPENSES = (ledger.FEES, ledger.PRINTING, ledger.POSTAGE, ledger.OTHER_EXPENSE)
+
+
+# --- money paid back --------------------------------------------------------------------------------------------
+
+
+def recognise(row: StatementLine) -> None:
+    """Money that we said would go back, or had sent: where name or reference say whose, and one way alone makes the sum."""
+    by_payer: dict[str, list[PayBack]] = defaultdict(list)
+    for one in not_shown(row.account.section_id, row.account.currency):
+        if one.allocation.remittance.account_id == row.account_id and is_meant(one, row):
+            by_payer[name_key(payer_of(one))].append(one)
+    ways = [way for rows in by_payer.values() for way in _ways(row, rows)]
+    if len(ways) == 1:
+        explain_as_pay_backs(row, ways[0])
+
+
+def not_shown(section: int, currency: str) -> list[PayBack]:
+    """Pay-backs of a section and currency that no line of a statement shows yet, sent or not."""
+    rows = PayBack.objects.filter(
+        shown_by=None, allocation__remittance__account__section=section, allocation__remittance__account__currency=currency,
+    )  # fmt: skip
+    return list(rows.select_related("allocation__remittance__account", "allocation__due").order_by("pk"))
+
+
+def ways_to_explain(row: StatementLine, waiting: Sequence[PayBack]) -> list[list[PayBack]]:
+    """Pay-backs, one or several together, that make the sum of a line: those that it names first."""
+    fitting = [one for one in waiting if one.amount_minor <= -row.amount_minor]
+    known = sorted(fitting, key=lambda one: not is_meant(one, row))
+    ways = _ways(row, known)
+    return sorted(ways, key=lambda way: (not all(is_meant(one, row) for one in way), len(way)))
+
+
+def _ways(row: StatementLine, rows: Sequence[PayBack]) -> list[list[PayBack]]:
+    found = sums_to(-row.amount_minor, [one.amount_minor for one in rows])
+    return [[rows[at] for at in way] for way in found]
+
+
+def payer_of(one: PayBack) -> str:
+    due = one.allocation.due
+    return one.allocation.remittance.payer_name or (due.payer_name if due else "")
+
+
+def is_meant(one: PayBack, row: StatementLine) -> bool:
+    """Whether the line names the payer, or the reference of what she had paid."""
+    if row.name and name_key(payer_of(one)) == name_key(row.name):
+        return True
+    written = references_as_written(f"{row.name} {row.words} {row.reference}")
+    return one.allocation.due is not None and bare_reference(one.allocation.due.reference) in written
+
+
+def explain_as_pay_backs(row: StatementLine, pay_backs: Iterable[PayBack], *, by: str = "") -> None:
+    """The line is money that we gave back, in one transfer or for several pay-backs; what was marked sent is booked once.
+
+    Raises Refused where the sums differ, or one of them or the line is explained already.
+    """
+    rows = list(pay_backs)
+    mine = (row.account.section_id, row.account.currency)
+    places = {(account.section_id, account.currency) for account in (one.allocation.remittance.account for one in rows)}
+    if sum(one.amount_minor for one in rows) != -row.amount_minor or places != {mine}:
+        raise Refused(_("This is not the amount that was to be paid back."))
+    with transaction.atomic():
+        _explain(row, StatementLine.PAY_BACK)
+        for one in rows:
+            if not PayBack.objects.filter(pk=one.pk, shown_by=None).update(shown_by=row):
+                raise Refused(_("Another line of a statement shows this pay-back already."))
+            pay_back_sent(one, provider_id=f"statement {row.pk}", day=row.day)
+        _book_where_it_left(row, rows, by)
+
+
+def _book_where_it_left(row: StatementLine, rows: Iterable[PayBack], by: str) -> None:
+    """A pay-back is booked on the account that the money had come to; where it left another one, that is put right."""
+    sums: dict[str, int] = defaultdict(int)
+    for one in rows:
+        sums[one.allocation.remittance.account.ledger_code] += one.amount_minor
+    sums.pop(row.account.ledger_code, None)
+    if sums:
+        lines = [Booking(code, minor) for code, minor in sums.items()]
+        lines.append(Booking(row.account.ledger_code, -sum(sums.values())))
+        book(
+            f"line:{row.pk}", row.account.section_id, row.account.currency, row.day, "transfer", lines,
+            note=row.words or row.name, by=by,
+        )  # fmt: skip
+
+
+# --- expenses and transfers ---------------------------------------------------------------------------------------
+
+
+def explain_as_expense(
+    row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = ""
+) -> None:
+    """The line is an expense of a kind. vat_rate: hundredths of a per cent contained in it, None without. Raises Refused."""
+    if code not in EXPENSES:
+        raise Refused(_("Choose what the money was spent on."))
+    gross = -row.amount_minor
+    vat = ledger.vat_within(gross, vat_rate) if vat_rate else 0
+    lines = [
+        Booking(code, gross - vat, vat_rate), Booking(ledger.VAT, vat), Booking(row.account.ledger_code, -gross),
+    ]  # fmt: skip
+    with transaction.atomic():
+        _explain(row, StatementLine.EXPENSE)
+        book(
+            f"line:{row.pk}", row.account.section_id, row.account.currency, row.day, "expense", lines,
+            note=note or row.words or row.name, by=by,
+        )  # fmt: skip
+
+
+def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str = "") -> None:
+    """The line went to another account of ours; between two banks it is on the way until the other statement shows it."""
+    mine = row.account
+    if other.pk == mine.pk or (other.currency, other.section_id) != (mine.currency, mine.section_id):
+        raise Refused(_("Choose another account of the same section and currency."))
+    code = ledger.IN_TRANSIT if other.kind == BANK else other.ledger_code
+    lines = [Booking(code, -row.amount_minor), Booking(mine.ledger_code, row.amount_minor)]
+    with transaction.atomic():
+        _explain(row, StatementLine.TRANSFER)
+        book(
+            f"line:{row.pk}",
+            mine.section_id,
+            mine.currency,
+            row.day,
+            "transfer",
+            lines,
+            note=row.words or row.name,
+            by=by,
+        )
+
+
+def _explain(row: StatementLine, how: str) -> None:
+    waiting = StatementLine.objects.filter(pk=row.pk, explained_as="", amount_minor__lt=0)
+    if not waiting.update(explained_as=how):
+        raise Refused(_("This line is explained already."))
