@@ -141,7 +141,9 @@ def test_the_checkout_asks_as_much_for_three_things_as_for_one(book, client, dja
         Component.objects.create(offer=other, product=shelves.product(f"other-book-{number}", copies=2))
         shelves.price_all(other, {"uk": ["9 GBP"]}, is_delivered=False)
         offers.append(other)
-    client.cookies[COOKIE] = write_basket(basket(*[BasketLine(offer.pk, 1, (), at) for at, offer in enumerate(offers)]))
+    client.cookies[COOKIE] = write_basket(
+        basket(*[BasketLine(offer.pk, 1, (), at) for at, offer in enumerate(offers)], r1="GB", r2="GB")
+    )
     client.get("/en/checkout/")
     with django_assert_max_num_queries(32):
         answer = client.get("/en/checkout/")
