@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.actions import OutOfStock
+from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line
@@ -104,7 +105,7 @@ def _faults(order: Order) -> Iterator[str]:
         yield f"order {order.number}: its lines sum to {order.total}, the sum due is {order.due and order.due.money}"
         return
     if sum(grant.share_minor for grant in grants) != owed or owed + postage + supplements != order.total.minor:
-        yield f"order {order.number}: its promises carry {sum(grant.share_minor for grant in grants)} of {owed}"
+        yield f"order {order.number}: its promises carry {_in(sum(grant.share_minor for grant in grants), order)} of {_in(owed, order)}"
     should_hold = order.closed_at is None and (order.due.settled_at is not None or order.on_trust_at is not None)
     for grant in grants:
         if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
@@ -118,4 +119,8 @@ def _faults(order: Order) -> Iterator[str]:
     ):
         left = sum((grant.share - grant.share_posted()).minor for grant in grants)
         if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
-            yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"
+            yield f"order {order.number}: {_in(left, order)} is owed in copies, {_in(stands, order)} stands in the books"
+
+
+def _in(minor: int, order: Order) -> Money:
+    return Money(minor, order.currency)
