@@ -77,7 +77,7 @@ def told_of(rows: Sequence[Transaction]) -> list[tuple[Transaction, str, Told]]:
 def _with_note(row: Transaction, told: Told | None) -> Told:
     if told is None:
         return Told(str(row.reverses) if row.reverses else row.note)
-    return told if row.note in told.words else replace(told, note=row.note)
+    return told if row.note in told.words else replace(told, note=row.note.removeprefix(f"{told.words} · "))
 
 
 # Prefix of a code → what the account with the number behind it is called; higher rooms register their own.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.actions import OutOfStock
 from broadsheet.catalogue.models import StockMovement
+from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line
@@ -148,7 +149,7 @@ def _faults(order: Order) -> Iterator[str]:
         return
     carried = sum(grant.share_minor + grant.postage_minor for grant in grants)
     if carried != price + postage or carried + supplements != order.total.minor:
-        yield f"order {order.number}: its promises carry {carried} of {price + postage}"
+        yield f"order {order.number}: its promises carry {_in(carried, order)} of {_in(price + postage, order)}"
     should_hold = order.closed_at is None and (order.due.settled_at is not None or order.on_trust_at is not None)
     for grant in grants:
         if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
@@ -162,4 +163,8 @@ def _faults(order: Order) -> Iterator[str]:
     ):
         left = sum((grant.share + grant.postage - grant.posted()).minor for grant in grants)
         if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
-            yield f"order {order.number}: {left} is owed in copies, {stands} stands in the books"
+            yield f"order {order.number}: {_in(left, order)} is owed in copies, {_in(stands, order)} stands in the books"
+
+
+def _in(minor: int, order: Order) -> Money:
+    return Money(minor, order.currency)

@@ -91,7 +91,7 @@ def book_pay_back_sent(row: PayBack, day: date) -> None:
         day,
         "refund",
         lines,
-        note=row.reason,
+        note=" · ".join(part for part in (row.allocation.remittance.payer_name, row.reason) if part),
         by=row.asked_by,
     )
 

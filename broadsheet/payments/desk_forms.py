@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money, NotAnAmount, read_money
+from broadsheet.ledger.desk_forms import plausible
 from broadsheet.payments.models import RemittanceAccount
 from broadsheet.payments.statements.table import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
 from broadsheet.payments.wording import EXPENSE_WORDS
@@ -89,6 +91,10 @@ class ReceivedForm(forms.Form):
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return plausible(day) if day else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

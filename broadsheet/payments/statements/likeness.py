@@ -29,7 +29,8 @@ class Here:
 def already_here(lines: Sequence[Line], here: Iterable[Here], first: date, last: date) -> dict[int, str]:
     """Position of a line → SAME or LIKELY, for those that are here already; each that is here answers for one line.
 
-    first, last: the days that the new file covers. A shifted day is believed only where both files cover both days.
+    first, last: the days that the new file covers. A shifted day is believed only where both files cover both days: there
+    the new file must have the line, too, and a line of the same amount that nothing else answers for is likely the one.
     """
     by_amount: dict[int, list[Here]] = defaultdict(list)
     for one in here:
@@ -40,13 +41,20 @@ def already_here(lines: Sequence[Line], here: Iterable[Here], first: date, last:
         for at, line in enumerate(lines):
             if at in found:
                 continue
-            free = (one for one in by_amount[line.minor] if one.id not in used)
-            twin = next((one for one in free if likeness(line, one.line) == wanted), None)
-            if twin is not None:
-                used.add(twin.id)
-                is_covered = twin.first <= line.day <= twin.last and first <= twin.line.day <= last
-                found[at] = SAME if wanted == SAME or (wanted == SHIFTED and is_covered) else LIKELY
+            for one in by_amount[line.minor]:
+                is_covered = one.first <= line.day <= one.last and first <= one.line.day <= last
+                if one.id in used or not (verdict := _verdict(wanted, line, one.line, is_covered=is_covered)):
+                    continue
+                used.add(one.id)
+                found[at] = verdict
+                break
     return found
+
+
+def _verdict(wanted: str, line: Line, other: Line, *, is_covered: bool) -> str:
+    if likeness(line, other) != wanted or (wanted == LIKELY and line.day != other.day and not is_covered):
+        return ""
+    return SAME if wanted == SAME or (wanted == SHIFTED and is_covered) else LIKELY
 
 
 def likeness(one: Line, other: Line) -> str:
@@ -61,7 +69,7 @@ def likeness(one: Line, other: Line) -> str:
         return ""
     if mine & theirs or _says_the_same(one, other):
         return SAME if one.day == other.day else SHIFTED
-    return LIKELY if one.day == other.day else ""
+    return LIKELY
 
 
 def _everything(line: Line) -> str:

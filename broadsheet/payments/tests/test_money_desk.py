@@ -74,7 +74,16 @@ def test_a_cheque_is_written_down_once_and_listed_for_the_bank(staff, account):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"amount": "much"}, {"amount": "-1"}, {"amount": ""}, {"account": "999"}, {"payer": ""}]
+    "wrong",
+    [
+        {"amount": "much"},
+        {"amount": "-1"},
+        {"amount": ""},
+        {"account": "999"},
+        {"payer": ""},
+        {"day": "2099-01-01"},
+        {"day": "0001-01-01"},
+    ],
 )
 def test_a_wrong_cheque_is_refused_near_the_field(staff, account, wrong):
     form = {"account": account.pk, "amount": "14", "payer": "A", "key": "k" * 20, **wrong}

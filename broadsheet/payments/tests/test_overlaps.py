@@ -68,7 +68,6 @@ def test_a_line_is_known_in_the_words_of_another_kind_of_file(other):
         line(500, "Anna Bianchi", "RF79000008"),
         line(500, "Libreria del Faro", ""),
         line(500, "Anna Bianchi", "RF41000013", DAY + timedelta(4)),
-        line(500, "", "BONIFICO", DAY + timedelta(1)),
     ],
 )
 def test_what_is_another_thing_is_never_taken_for_the_same(other):
@@ -79,6 +78,9 @@ def test_what_is_only_likely_is_for_a_person():
     assert seen([line(500, "", "BONIFICO")], [line(500, "Anna Bianchi", "il libro")]) == {0: LIKELY}
     shifted = [line(500, "Anna Bianchi", "", DAY + timedelta(2))]
     assert seen([line(500, "Anna Bianchi")], shifted, days=1) == {0: LIKELY}  # the new file does not cover that day
+    vague = [line(500, "", "BONIFICO", DAY + timedelta(2))]
+    assert seen([line(500, "Anna Bianchi")], vague) == {0: LIKELY}
+    assert seen([line(500, "Anna Bianchi")], vague, days=1) == {}
 
 
 def test_equal_lines_are_counted():
