@@ -104,7 +104,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_tabs(request, "" if query else state), "page_of_list": page, "query": query, "state": state,
-        "sections": list(sections_served(request.user)),
+        "sections": [(one, one.name_in(get_language() or "en")) for one in sections_served(request.user)],
     }  # fmt: skip
     return render(request, "orders/admin/orders.html", context)
 

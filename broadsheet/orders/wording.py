@@ -98,10 +98,10 @@ def _numbers_words(grant: Grant, language: str) -> str:
     title = grant.periodical.title_in(language) if grant.periodical else ""
     if grant.is_at_least:
         promised = ngettext(
-            "at least %(number)s number of %(title)s", "at least %(number)s numbers of %(title)s", grant.count
+            "at least %(number)s issue of %(title)s", "at least %(number)s issues of %(title)s", grant.count
         )
     else:
-        promised = ngettext("%(number)s number of %(title)s", "%(number)s numbers of %(title)s", grant.count)
+        promised = ngettext("%(number)s issue of %(title)s", "%(number)s issues of %(title)s", grant.count)
     words = promised % {"number": digits(grant.count, language), "title": title}
     if grant.copies > 1:
         each = ngettext("%(copies)s copy of each", "%(copies)s copies of each", grant.copies)

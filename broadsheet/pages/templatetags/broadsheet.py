@@ -177,6 +177,12 @@ def day_words(when: date) -> str:
 
 
 @register.filter
+def named(thing: Any) -> str:
+    """What a thing is called in the language spoken, for desks, which have no frame."""
+    return str(thing.name_in(get_language() or "en"))
+
+
+@register.filter
 def short_licence(code: str) -> str:
     """A licence as it stands below a picture: CC BY 4.0."""
     return LICENCES[code].short_name if code in LICENCES else ""
