@@ -72,6 +72,11 @@ class Grid:
         """Every price there ever was, the latest first."""
         return sorted(self.offer.prices.all(), key=lambda row: (row.valid_from, row.pk), reverse=True)
 
+    @property
+    def delivers(self) -> bool:
+        """Whether its prices contain the post, as the latest of them does: a new one begins so."""
+        return not self.points or self.points[0].is_delivered
+
     @cached_property
     def currencies(self) -> list[str]:
         own = {row.currency for row in self.points}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from broadsheet.core.dates import digits
 from broadsheet.orders.actions import methods_for
 from broadsheet.orders.forms import MethodForm, country_choices
 from broadsheet.orders.models import Order
@@ -29,7 +30,9 @@ def basket_context(frame: Frame, basket: Basket) -> dict[str, Any]:
     used = max(basket.recipients, default=0)
     others = range(1, min(used + 1, MOST_RECIPIENTS) + 1)
     may_give = any(offer.may_be_gift for group in groups for _at, _line, offer in group["rows"])
-    recipients = [(0, _("me"))] + [(to, _("somebody else (%(number)d)") % {"number": to}) for to in others if may_give]
+    recipients = [(0, _("me"))] + [
+        (to, _("somebody else (%(number)s)") % {"number": digits(to, frame.interface)}) for to in others if may_give
+    ]
     return {
         "page_title": _("Basket"), "groups": groups, "recipients": recipients, "countries": country_choices(frame.interface),
         "bound": [(to, basket.countries.get(to, "")) for to in sorted({0, *basket.recipients})],
@@ -74,7 +77,7 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
     paying = how_to_pay(order.due, facts.paid, timezone.localdate()) if order.due else None
     others = [method for method in methods_for(order) if method != order.method] if paying and not facts.paid else []
     return {
-        "page_title": _("Order %(number)s") % {"number": order.number}, "order": order, "state": state,
+        "page_title": _("Order %(number)s") % {"number": digits(order.number, frame.interface)}, "order": order, "state": state,
         "state_words": STATE_WORDS[state], "state_sentence": STATE_SENTENCES[state], "paying": paying,
         "moves": moves_of(order.due),
         "pay_url": _pay_url(frame, order) if paying and paying.is_online else "",
