@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 from stdnum.iso7064 import mod_97_10
@@ -10,6 +12,12 @@ from stdnum.iso11649 import format as _grouped
 from stdnum.iso11649 import is_valid as _is_valid
 
 from broadsheet.core.money import Money, shared_out
+
+
+def months_later(day: date, months: int, day_of_month: int) -> date:
+    """So many months after a day, on this day of the month, or on the last one where the month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day_of_month, monthrange(year, month + 1)[1]))
 
 
 def reference_for(number: int) -> str:

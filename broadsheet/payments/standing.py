@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -20,16 +19,13 @@ from broadsheet.payments.actions import Refused
 from broadsheet.payments.models import Due, Method, ProviderPayment, RemittanceAccount, Standing, WayNotice
 from broadsheet.payments.querying import methods_open_to
 from broadsheet.payments.registry import keepers
+from broadsheet.payments.rules import months_later
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section
 
 STANDING_WAYS = (BANK, CARD, PAYPAL)
 ONLINE = (CARD, PAYPAL)
-_STEPS = {
-    Standing.MONTH: relativedelta(months=1),
-    Standing.QUARTER: relativedelta(months=3),
-    Standing.YEAR: relativedelta(years=1),
-}
+_MONTHS = {Standing.MONTH: 1, Standing.QUARTER: 3, Standing.YEAR: 12}
 # So long before its day an instalment that somebody has to do something about is opened.
 AHEAD = timedelta(days=14)
 
@@ -43,7 +39,7 @@ def agree(
     given = {
         "purpose": purpose, "section": section, "payer": payer, "method": method, "currency": currency, "rhythm": rhythm,
         "language": language, "words": words[:250], "amount_minor": amount.minor if amount else None,
-        "next_on": None if rhythm == Standing.ISSUE else day + _STEPS[rhythm],
+        "next_on": None if rhythm == Standing.ISSUE else months_later(day, _MONTHS[rhythm], day.day),
     }  # fmt: skip
     return Standing.objects.get_or_create(key=key, defaults=given)[0]
 
@@ -104,7 +100,9 @@ def _open(pk: int, today: date) -> bool:
         if row.pays_itself and charge_on > today:
             letters.will_be_charged(row, due, charge_on)
         if row.next_on:
-            Standing.objects.filter(pk=row.pk).update(next_on=row.next_on + _STEPS[row.rhythm])
+            agreed_on = timezone.localdate(row.agreed_at)
+            following = months_later(row.next_on, _MONTHS[row.rhythm], agreed_on.day)
+            Standing.objects.filter(pk=row.pk).update(next_on=following)
         return True
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from threading import Thread
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from broadsheet.ledger.checking import violations
 from broadsheet.pages.models import House
 from broadsheet.payments import actions, charging, paying, standing
 from broadsheet.payments.models import Due, Gift, Method, ProviderPayment, Standing
+from broadsheet.payments.rules import months_later
 from broadsheet.payments.statement_actions import import_statement
 from broadsheet.payments.tests.test_giving import FORM
 from broadsheet.payments.tests.test_money import balance, open_account, told  # noqa: F401 - a fixture
@@ -56,7 +56,7 @@ def at(row, days=0):
 
 def test_a_monthly_donation_is_charged_by_itself_once_a_month(monthly, cards, stripe):  # noqa: F811
     assert monthly.saved_id == "cus_cs_test_1:pm_cs_test_1"
-    assert monthly.next_on == timezone.localdate() + relativedelta(months=1)
+    assert monthly.next_on == months_later(timezone.localdate(), 1, timezone.localdate().day)
     assert charging.renew_and_charge(at(monthly, -1)) == 0
     day = at(monthly)
     assert charging.renew_and_charge(day) == 1
@@ -142,6 +142,19 @@ def test_a_notice_of_a_charge_settles_it(monthly, stripe, client):  # noqa: F811
 def _event(service, number):
     headers, body = service.event(number, "payment_intent.succeeded")
     return {"headers": headers, "body": body}
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2027, 2, 28), 1, date(2027, 3, 31)),
+        (date(2027, 11, 30), 3, date(2028, 2, 29)),
+        (date(2026, 12, 5), 12, date(2027, 12, 31)),
+    ],
+)
+def test_the_last_day_of_a_month_stays_the_last_day(day, months, expected):
+    assert months_later(day, months, 31) == expected
 
 
 def test_ended_is_ended_and_what_was_open_is_not_awaited(monthly, stripe, client):  # noqa: F811
