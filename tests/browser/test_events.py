@@ -32,9 +32,9 @@ def test_a_reader_takes_a_seat_and_gives_it_up_without_script_or_account(site, c
     page.get_by_role("button", name="Register").click()
     assert page.locator(".field-error").count() == 1
     page.fill("#id_email", "ada.reader@example.org")
-    page.select_option("#id_day", index=1)
+    page.locator("input[name=day]").nth(1).check()
     page.get_by_role("button", name="Register").click()
-    assert page.get_by_text("A letter is on its way to ada.reader@example.org").is_visible()
+    assert page.get_by_text("A letter is on its way to").is_visible()
 
     letter = site.run("shell", "-v0", "-c", LETTER.format("ada.reader@example.org"))
     page.goto(re.search(r"http\S+/events/registrations/\S+", letter)[0])
