@@ -331,7 +331,7 @@ class TestTheCounter:
         assert "No order was found" in client.get(reverse("counter:orders"), {"q": "zzz"}).content.decode()
 
 
-class TestWhatFreshEyesFound:
+class TestOrderingAsPeopleDo:
     def test_what_cannot_be_ordered_together_is_ordered_apart(self, house, client):
         subscription, book = shelves.joint_subscription(), shelves.book(copies=3)
         for currency in ("GBP", "AUD", "USD"):
