@@ -7,7 +7,7 @@ run, without the start of the process, and the highest memory. WeasyPrint is no 
 it is left out. To compare:
 
     apt-get install libpango-1.0-0 libpangoft2-1.0-0
-    pip install --target /tmp/weasyprint weasyprint && PYTHONPATH=/tmp/weasyprint python bench/typesetting.py
+    pip install --target FOLDER weasyprint && PYTHONPATH=FOLDER python bench/typesetting.py
 """
 
 from __future__ import annotations

@@ -22,8 +22,7 @@ from broadsheet.orders.quoting import shelves
 from broadsheet.orders.rules import MOST_COPIES, BasketLine, TooMuch, read_supplements
 from broadsheet.pages.frame import Frame
 from broadsheet.payments import actions as payments
-from broadsheet.payments.models import ProviderPayment
-from broadsheet.payments.paying import settle, start_payment
+from broadsheet.payments.paying import ask_at_once, start_payment
 from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.views import private
 from broadsheet.people.visitors import may_write
@@ -176,10 +175,8 @@ def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Back from the payment service, paid or not: it is asked at once, so that nobody waits for its notice."""
     row = _order(token)
-    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related(
-        "due", "account"
-    ):
-        settle(payment)
+    if row.due is not None:
+        ask_at_once(row.due)
     return redirect(row.path(lang))
 
 

@@ -182,6 +182,13 @@ def settle(payment: ProviderPayment) -> Seen | None:
     return seen
 
 
+def ask_at_once(due: Due) -> None:
+    """A payer is back from the service: what she has begun is asked about, so that she waits for no notice."""
+    begun = ProviderPayment.objects.filter(due=due, state=ProviderPayment.STARTED)
+    for payment in begun.select_related("due", "account"):
+        settle(payment)
+
+
 def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
     money = record_remittance(
         payment.account, amount, timezone.localdate(), payment.provider, f"{payment.provider}:{seen.payment_id}",

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from broadsheet.payments.actions import Refused, paid_of
 from broadsheet.payments.giving import promise_gift
 from broadsheet.payments.giving_forms import GivingForm, ways_to_give
-from broadsheet.payments.models import Gift, ProviderPayment
-from broadsheet.payments.paying import keep_notice, settle, start_payment
+from broadsheet.payments.models import Gift
+from broadsheet.payments.paying import ask_at_once, keep_notice, start_payment
 from broadsheet.payments.presenting import how_to_pay, moves_of
 from broadsheet.payments.providers.chosen import pages_of_services
 from broadsheet.payments.providers.interface import Forged, Unreachable
@@ -122,10 +122,8 @@ def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Back from the payment service: it is asked at once."""
     row = _gift(token)
-    for payment in ProviderPayment.objects.filter(due=row.due_id, state=ProviderPayment.STARTED).select_related(
-        "due", "account"
-    ):
-        settle(payment)
+    if row.due is not None:
+        ask_at_once(row.due)
     return redirect(row.path(lang))
 
 
