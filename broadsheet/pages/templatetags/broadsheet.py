@@ -62,6 +62,12 @@ def digits(context: dict[str, Any], number: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def comma(context: dict[str, Any]) -> str:
+    """Between the parts of a list, as the language of the frame writes it."""
+    return languages.comma(context["frame"].interface)
+
+
+@register.simple_tag(takes_context=True)
 def word(context: dict[str, Any], thing: Any, field: str = "name", is_optional: bool = False) -> str:
     """A word of a thing that has names per language; marked where it is in another language than the frame's words.
 
