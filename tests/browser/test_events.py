@@ -8,6 +8,7 @@ import urllib.request
 import pytest
 from icalendar import Calendar
 
+from tests.browser.hand import press
 from tests.browser.test_reading import faults
 from tests.browser.test_writing import log_in
 
@@ -15,31 +16,25 @@ pytestmark = pytest.mark.browser
 LETTER = "from broadsheet.people.models import Letter; print(Letter.objects.filter(to={0!r}).latest('pk').body)"
 
 
-def press(page, button):
-    """Press a button of a form and wait for the page that it leads to."""
-    with page.expect_navigation():
-        button.click()
-
-
 def test_a_reader_takes_a_seat_and_gives_it_up_without_script_or_account(site, chromium):
     context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.url}/en/events/")
-    page.get_by_role("link", name="Grinding a mirror").click()
-    page.get_by_role("link", name="Come to it").click()
+    press(page, page.get_by_role("link", name="Grinding a mirror"))
+    press(page, page.get_by_role("link", name="Come to it"))
     page.fill("#id_name", "Ada Reader")
     page.fill("#id_email", "nobody")
-    page.get_by_role("button", name="Register").click()
+    press(page, page.get_by_role("button", name="Register"))
     assert page.locator(".field-error").count() == 1
     page.fill("#id_email", "ada.reader@example.org")
     page.locator("input[name=day]").nth(1).check()
-    page.get_by_role("button", name="Register").click()
+    press(page, page.get_by_role("button", name="Register"))
     assert page.get_by_text("A letter is on its way to").is_visible()
 
     letter = site.run("shell", "-v0", "-c", LETTER.format("ada.reader@example.org"))
     page.goto(re.search(r"http\S+/events/registrations/\S+", letter)[0])
     assert page.get_by_text("1 seat is yours.").is_visible()
-    page.get_by_role("button", name="I cannot come").click()
+    press(page, page.get_by_role("button", name="I cannot come"))
     assert page.get_by_text("You have given your seat up.").is_visible()
     assert "registrations" in page.url
     context.close()
@@ -50,7 +45,7 @@ def test_an_organiser_announces_in_words_answers_what_is_asked_and_publishes(sit
     page = context.new_page()
     log_in(page, site, "organiser@nightglass.example")
     page.goto(f"{site.url}/admin/events/")
-    page.get_by_role("link", name="Announce an event").click()
+    press(page, page.get_by_role("link", name="Announce an event"))
     page.get_by_role("button", name="Add Title").click()
     page.select_option("#id_words-0-language", "en")
     page.fill("#id_words-0-title", "Lamps of the harbour")

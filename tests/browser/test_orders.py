@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.browser.hand import press
 from tests.browser.test_reading import LANGUAGES, faults
 from tests.browser.test_writing import log_in
 
@@ -24,16 +25,16 @@ def test_a_book_is_ordered_on_a_telephone_without_a_script(site, chromium, langu
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{site.url}/{language}/catalogue/the-winter-book?country=GB")
-    page.locator("form.order-card button").first.click()
-    page.locator("button[name=checkout]").first.click()
-    page.locator("form.checkout > p button").click()  # nothing filled in
+    press(page, page.locator("form.order-card button").first)
+    press(page, page.locator("button[name=checkout]").first)
+    press(page, page.locator("form.checkout > p button"))  # nothing filled in
     assert page.locator(".field-error").count() >= 2
     page.fill("[name=p0-name]", "Ottavia Lucente")
     page.fill("[name=p0-lines]", "NW\nBM Lucente")
     page.fill("[name=p0-locality]", "London")
     page.fill("[name=p0-postcode]", "WC1N 3XX")
     page.check("input[name=way][value='GBP:bank']")
-    page.locator("form.checkout > p button").click()
+    press(page, page.locator("form.checkout > p button"))
     assert re.search(rf"/{language}/orders/[\w-]{{32}}$", page.url)
     assert page.locator(".bank-details .reference").inner_text().startswith("RF")
     context.close()
@@ -41,9 +42,9 @@ def test_a_book_is_ordered_on_a_telephone_without_a_script(site, chromium, langu
 
 def test_the_pages_of_the_counter_are_for_everybody(site, page):
     page.goto(f"{site.url}/en/catalogue/the-winter-book?country=GB")
-    page.locator("form.order-card button").first.click()
+    press(page, page.locator("form.order-card button").first)
     assert faults(page) == []
-    page.locator("button[name=checkout]").first.click()
+    press(page, page.locator("button[name=checkout]").first)
     assert faults(page) == []
     page.goto(f"{site.url}/en/donate/")
     assert faults(page) == []
@@ -52,19 +53,19 @@ def test_the_pages_of_the_counter_are_for_everybody(site, page):
 def test_a_letter_is_entered_packed_and_paid_back(site, page):
     log_in(page, site, "treasurer@nightglass.example")
     page.goto(f"{site.url}/admin/counter/")
-    page.get_by_role("link", name="New order: Britain").click()
+    press(page, page.get_by_role("link", name="New order: Britain"))
     page.fill("[name=name]", "Maud Wetherlight")
     page.fill("[name=lines]", "3 Well Row")
     page.fill("[name=locality]", "Whitby")
     page.fill("[name=postcode]", "YO21 1AA")
     page.select_option("[name=offer-0]", label="Perigee, No. 23, October 2024")
     page.select_option("[name=way]", "GBP:cheque")
-    page.get_by_role("button", name="Enter the order").click()
+    press(page, page.get_by_role("button", name="Enter the order"))
     assert "Maud Ardenlight" in page.inner_text("main")  # a namesake at the same postcode is shown first
-    page.get_by_role("button", name="Somebody new: enter the order").click()
+    press(page, page.get_by_role("button", name="Somebody new: enter the order"))
     page.fill("#amount", "5")
-    page.get_by_role("button", name="Book", exact=True).click()
-    page.get_by_role("button", name="Pay back").click()
+    press(page, page.get_by_role("button", name="Book", exact=True))
+    press(page, page.get_by_role("button", name="Pay back"))
     page.goto(f"{site.url}/admin/money/pay-backs/")
     assert "Maud Wetherlight" in page.inner_text("main")
 
@@ -74,13 +75,13 @@ def test_a_donation_and_the_winter_book_in_two_clicks(site, page):
     page.fill("[name=amount]", "20")
     page.select_option("[name=way]", "GBP:bank")
     page.fill("[name=name]", "Lucasta Merriwind")
-    page.get_by_role("button", name="Give").click()
+    press(page, page.get_by_role("button", name="Give"))
     assert re.search(r"/en/donate/[\w-]{32}$", page.url)
     log_in(page, site, "treasurer@nightglass.example")
     page.goto(f"{site.url}/admin/money/")
     row = page.locator("tr", has_text="the winter book")
-    row.get_by_role("link", name="Whose is it?").click()
-    page.get_by_role("button", name="Allocate").first.click()
+    press(page, row.get_by_role("link", name="Whose is it?"))
+    press(page, page.get_by_role("button", name="Allocate").first)
     page.get_by_text("The money settles").first.wait_for()
 
 
@@ -93,14 +94,14 @@ def test_a_monthly_donation_by_card_is_begun_and_ended_without_a_script(site, ch
     page.select_option("[name=rhythm]", "month")
     page.select_option("[name=way]", "EUR:card")
     page.fill("[name=name]", "Lucasta Merriwind")
-    page.locator("form[novalidate] p button").last.click()
-    page.locator(".how-to-pay button").click()
+    press(page, page.locator("form[novalidate] p button").last)
+    press(page, page.locator(".how-to-pay button"))
     assert "/payments/practice/" in page.url
-    page.locator("button[value=pay]").click()
-    page.locator(".standing-line a").click()
+    press(page, page.locator("button[value=pay]"))
+    press(page, page.locator(".standing-line a"))
     assert re.search(r"/standing/[\w-]{32}$", page.url)
     assert page.locator("form[action$='/way']").count() == 1
-    page.locator("form[action$='/end'] button").click()
+    press(page, page.locator("form[action$='/end'] button"))
     assert page.locator("form[action$='/end']").count() == 0
     context.close()
 
@@ -109,7 +110,7 @@ def test_the_page_of_a_standing_payment_is_for_everybody_and_its_desk_too(site, 
     log_in(page, site, "treasurer@nightglass.example")
     page.goto(f"{site.url}/admin/money/standing/")
     assert "Isidora Vane" in page.inner_text("main")
-    page.get_by_role("link", name="PayPal of Lantern Press").click()
+    press(page, page.get_by_role("link", name="PayPal of Lantern Press"))
     assert "Cosmo Featherlight" in page.inner_text("main")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.hand import press
 from tests.browser.test_reading import faults
 from tests.browser.test_writing import log_in
 
@@ -27,12 +28,6 @@ def table_of(site, periodical, issue, edition):
 
 def order(page):
     return page.locator("tbody tr[id^=item_] td.title").all_inner_texts()
-
-
-def press(page, button):
-    """Press a button of a form and wait for the page that it leads to."""
-    with page.expect_navigation():
-        button.click()
 
 
 def test_an_editor_fills_an_issue_orders_it_and_sees_its_sheet(site, chromium):

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.browser.hand import press
+
 pytestmark = pytest.mark.browser
 LANGUAGES = ["en", "it", "fr", "es", "ru", "fa"]
 PAGES = [
@@ -54,7 +56,7 @@ def test_nothing_needs_script_and_nothing_comes_from_elsewhere(site, chromium):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site.url}/en/")
-    page.locator("main a").first.click()
+    press(page, page.locator("main a").first)
     page.goto(f"{site.url}/en/articles/?topic=meteors")
     page.goto(f"{site.url}/ru/search?q=звезда")
     assert page.locator("mark").count() > 0
@@ -99,8 +101,8 @@ def test_a_reader_goes_from_the_front_page_to_the_other_language_of_a_text_by_ke
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
     page.locator("main article a").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.locator("main a[hreflang='it'], main a[lang='it']").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/it/articles/"))
@@ -122,7 +124,7 @@ def test_a_text_of_another_organisation_says_where_it_comes_from(site, chromium)
     context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{site.url}/en/search?q=Konya")
-    page.locator("main .hits a").first.click()
+    press(page, page.locator("main .hits a").first)
     page.goto(page.url.replace("/it/articles", "/en/articles"))
     notice = page.locator("main p.notice").first.inner_text()
     assert "GÖK" in notice

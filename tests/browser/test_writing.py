@@ -7,6 +7,8 @@ import urllib.request
 
 import pytest
 
+from tests.browser.hand import press
+
 pytestmark = pytest.mark.browser
 
 
@@ -14,7 +16,7 @@ def log_in(page, site, email):
     page.goto(f"{site.url}/admin/")
     page.fill("input[name='login']", email)
     page.fill("input[name='password']", site.password(email))
-    page.locator("main form[method='post'] button[type='submit']").first.click()
+    press(page, page.locator("main form[method='post'] button[type='submit']").first)
     page.wait_for_url(f"{site.url}/admin/")
 
 
@@ -49,7 +51,7 @@ def test_a_wrong_password_opens_nothing(site, chromium):
     page.goto(f"{site.url}/admin/")
     page.fill("input[name='login']", "editor@nightglass.example")
     page.fill("input[name='password']", "wrong")
-    page.locator("main form[method='post'] button[type='submit']").first.click()
+    press(page, page.locator("main form[method='post'] button[type='submit']").first)
     page.goto(f"{site.url}/admin/")
     assert "/account/login" in page.url
     context.close()
