@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -15,6 +12,7 @@ from broadsheet.catalogue import desk_views as views
 from broadsheet.catalogue.models import Offer, PriceRegionSet, Product, Supplement
 from broadsheet.catalogue.policies import OFFERS, PRODUCTS, REGION_SETS, SUPPLEMENTS
 from broadsheet.catalogue.viewsets import OfferRows, ProductRows, SupplementRows
+from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
 for model, policy in ((Product, PRODUCTS), (Offer, OFFERS), (Supplement, SUPPLEMENTS), (PriceRegionSet, REGION_SETS)):
     register_permission_policy(model, policy)
@@ -42,11 +40,13 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("prices/", include((prices, "prices")))]
 
 
-class PricesItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(OFFERS.user_has_any_permission(request.user, ["change", "view"]))
-
-
 @hooks.register("register_admin_menu_item")
-def prices_item() -> MenuItem:
-    return PricesItem(_("Prices and stock"), reverse("prices:list"), name="prices", icon_name="tag", order=280)
+def prices_item() -> DeskItem:
+    return DeskItem(
+        _("Prices and stock"),
+        "prices:list",
+        whoever_may(OFFERS, "change", "view"),
+        name="prices",
+        icon_name="tag",
+        order=280,
+    )

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -21,6 +20,7 @@ from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look
 from broadsheet.events.registering import people_expected
 from broadsheet.events.viewsets import EventRows, HolidayRows, VenueRows
+from broadsheet.sections.desk_menu import DeskItem
 
 for model, policy in ((Event, EVENTS), (Venue, VENUES), (Holiday, HOLIDAYS)):
     register_permission_policy(model, policy)
@@ -60,11 +60,6 @@ def keep_who_is_expected(request: Any, instances: list[Any]) -> HttpResponse | N
     return None
 
 
-class EventsItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return may_look(request.user)
-
-
 @hooks.register("register_admin_menu_item")
-def events_item() -> MenuItem:
-    return EventsItem(_("Events"), reverse("events-desk:list"), name="events", icon_name="calendar", order=260)
+def events_item() -> DeskItem:
+    return DeskItem(_("Events"), "events-desk:list", may_look, name="events", icon_name="calendar", order=260)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from broadsheet.frontpages.booklet_views import FORMS, booklet
@@ -22,6 +21,7 @@ from broadsheet.frontpages.models import FrontPage, ReadingPathPage, SectionFron
 from broadsheet.frontpages.panels import FRONT_PAGE_EDITOR, READING_PATH_EDITOR
 from broadsheet.frontpages.reports import MissingReport, UnfinishedReport
 from broadsheet.pages.models import SectionNode
+from broadsheet.sections.desk_menu import DeskItem
 
 FrontPage.edit_handler = FRONT_PAGE_EDITOR
 SectionFrontPage.edit_handler = FRONT_PAGE_EDITOR
@@ -101,22 +101,27 @@ def path_buttons(page: Any, user: Any, view_name: str, next_url: str | None = No
             )
 
 
-class ReportItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return user_has_any_page_permission(request.user)  # type: ignore[no-any-return]
-
-
 @hooks.register("register_reports_menu_item")
-def unfinished_item() -> MenuItem:
-    return ReportItem(
-        gettext_lazy("Unfinished"), reverse("desk-report"), name="unfinished", icon_name="clipboard-list", order=100
+def unfinished_item() -> DeskItem:
+    return DeskItem(
+        gettext_lazy("Unfinished"),
+        "desk-report",
+        user_has_any_page_permission,
+        name="unfinished",
+        icon_name="clipboard-list",
+        order=100,
     )
 
 
 @hooks.register("register_reports_menu_item")
-def missing_item() -> MenuItem:
-    return ReportItem(
-        gettext_lazy("Missing in languages"), reverse("missing-report"), name="missing", icon_name="globe", order=110
+def missing_item() -> DeskItem:
+    return DeskItem(
+        gettext_lazy("Missing in languages"),
+        "missing-report",
+        user_has_any_page_permission,
+        name="missing",
+        icon_name="globe",
+        order=110,
     )
 
 

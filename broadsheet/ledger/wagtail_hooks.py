@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -15,6 +12,7 @@ from broadsheet.ledger import desk_views as views
 from broadsheet.ledger.models import VatRate
 from broadsheet.ledger.policies import BOOKS, VAT_RATES
 from broadsheet.ledger.viewsets import VatRateRows
+from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
 register_permission_policy(VatRate, VAT_RATES)
 register_snippet(VatRateRows)
@@ -37,14 +35,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("books/", include((books, "books")))]
 
 
-class BooksItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(BOOKS.user_has_any_permission(request.user, ["change"]))
-
-
 @hooks.register("register_admin_menu_item")
-def books_item() -> MenuItem:
-    return BooksItem(_("Books of account"), reverse("books:books"), name="books", icon_name="books", order=275)
+def books_item() -> DeskItem:
+    return DeskItem(
+        _("Books of account"), "books:books", whoever_may(BOOKS, "change"), name="books", icon_name="books", order=275
+    )
 
 
 @hooks.register("register_icons")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from broadsheet.orders import desk_views as views
 from broadsheet.orders.policies import ORDERS
+from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
 
 @hooks.register("register_admin_urls")
@@ -32,14 +30,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("counter/", include((counter, "counter")))]
 
 
-class CounterItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(ORDERS.user_has_any_permission(request.user, ["change"]))
-
-
 @hooks.register("register_admin_menu_item")
-def counter_item() -> MenuItem:
-    return CounterItem(_("Counter"), reverse("counter:orders"), name="counter", icon_name="counter", order=260)
+def counter_item() -> DeskItem:
+    return DeskItem(
+        _("Counter"), "counter:orders", whoever_may(ORDERS, "change"), name="counter", icon_name="counter", order=260
+    )
 
 
 @hooks.register("register_icons")

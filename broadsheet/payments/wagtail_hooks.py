@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -19,6 +18,7 @@ from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
 from broadsheet.payments.viewsets import AccountRows, PurposeRows
+from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
 register_permission_policy(RemittanceAccount, ACCOUNTS)
 register_permission_policy(GiftPurpose, PURPOSES)
@@ -54,14 +54,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("money/", include((money, "money")))]
 
 
-class MoneyItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(REMITTANCES.user_has_any_permission(request.user, ["change"]))
-
-
 @hooks.register("register_admin_menu_item")
-def money_item() -> MenuItem:
-    return MoneyItem(_("Money"), reverse("money:tray"), name="money", icon_name="money", order=270)
+def money_item() -> DeskItem:
+    return DeskItem(
+        _("Money"), "money:tray", whoever_may(REMITTANCES, "change"), name="money", icon_name="money", order=270
+    )
 
 
 @hooks.register("after_edit_snippet")

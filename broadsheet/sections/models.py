@@ -18,7 +18,7 @@ from broadsheet.core.addresses import envelope_lines
 from broadsheet.core.languages import country_name
 from broadsheet.core.slugs import is_slug
 from broadsheet.sections.rules import ADMINISTRATOR, COUNTER, EDITOR, ORGANISER, TRANSLATOR, TREASURER, WRITER
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, Worded, language_field
 
 ROLE_NAMES = [
     (ADMINISTRATOR, _("administrator")),
@@ -49,7 +49,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
         return self.filter(is_public=True)
 
 
-class Section(Worded, ClusterableModel):
+class Section(Named, ClusterableModel):
     """A national or local organisation of the federation; the root is the federation itself."""
 
     slug = models.CharField(
@@ -84,12 +84,6 @@ class Section(Worded, ClusterableModel):
             models.UniqueConstraint(Coalesce("parent", Value(0)), condition=Q(parent=None), name="one_root_section"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="section_not_its_own_parent"),
         ]
-
-    def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
     def clean(self) -> None:
         above = self.parent

@@ -50,3 +50,15 @@ class Worded:
         """The language of what `word` returns, for the `lang` attribute."""
         filled = [row.language for row in self.words.all() if getattr(row, field)]
         return best(filled, language, list(fallback_order())) or language
+
+
+class Named(Worded):
+    """A worded row whose words carry a `name`; where no language has one, its slug serves."""
+
+    slug: str
+
+    def __str__(self) -> str:
+        return self.name_in("en")
+
+    def name_in(self, language: str) -> str:
+        return self.word("name", language) or self.slug

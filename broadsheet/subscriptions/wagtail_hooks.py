@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from broadsheet.periodicals.models import Periodical
+from broadsheet.sections.desk_menu import DeskItem
 from broadsheet.subscriptions import desk_views as views
 from broadsheet.subscriptions.policies import divisible_by, may_divide
 
@@ -22,15 +22,15 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("income/", include((income, "income")))]
 
 
-class SharesItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(divisible_by(request.user))
-
-
 @hooks.register("register_admin_menu_item")
-def shares_item() -> MenuItem:
-    return SharesItem(
-        _("Shares of the income"), reverse("income:periodicals"), name="income", icon_name="money", order=276
+def shares_item() -> DeskItem:
+    return DeskItem(
+        _("Shares of the income"),
+        "income:periodicals",
+        divisible_by,
+        name="income",
+        icon_name="money",
+        order=276,
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from broadsheet.periodicals.policies import ISSUES
+from broadsheet.sections.desk_menu import DeskItem, whoever_may
 from broadsheet.typesetting import desk_views as views
 
 
@@ -38,14 +36,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
     return [path("press/", include((press, "press")))]
 
 
-class PressItem(MenuItem):  # type: ignore[misc]
-    def is_shown(self, request: Any) -> bool:
-        return bool(ISSUES.user_has_any_permission(request.user, ["change", "view"]))
-
-
 @hooks.register("register_admin_menu_item")
-def press_item() -> MenuItem:
-    return PressItem(_("Press"), reverse("press:list"), name="press", icon_name="press", order=250)
+def press_item() -> DeskItem:
+    return DeskItem(
+        _("Press"), "press:list", whoever_may(ISSUES, "change", "view"), name="press", icon_name="press", order=250
+    )
 
 
 @hooks.register("register_icons")

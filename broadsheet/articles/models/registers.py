@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from broadsheet.sections.models import check_country, check_slug
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, Worded, language_field
 
 
 def slug_field() -> models.CharField[str, str]:
@@ -72,19 +72,13 @@ class ContributorWords(models.Model):
         return self.name
 
 
-class Topic(Worded, ClusterableModel):
+class Topic(Named, ClusterableModel):
     slug = slug_field()
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class TopicWords(models.Model):
@@ -102,7 +96,7 @@ class TopicWords(models.Model):
         return self.name
 
 
-class Place(Worded, ClusterableModel):
+class Place(Named, ClusterableModel):
     """A country or an area that texts are about."""
 
     slug = slug_field()
@@ -112,12 +106,6 @@ class Place(Worded, ClusterableModel):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class PlaceWords(models.Model):

@@ -18,7 +18,7 @@ from broadsheet.catalogue.models.regions import PriceRegionSet
 from broadsheet.catalogue.rules import names
 from broadsheet.periodicals.models import Periodical
 from broadsheet.sections.models import Section, check_slug
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, language_field
 
 OFFER_KINDS = [
     (names.SUBSCRIPTION, _("subscription")),
@@ -55,7 +55,7 @@ class OfferQuerySet(DatedQuerySet):
         )  # fmt: skip
 
 
-class Offer(Worded, ClusterableModel):
+class Offer(Named, ClusterableModel):
     """One thing that is sold. Its paragraph, table, form and structured data are all made of this row."""
 
     section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="offers")
@@ -95,12 +95,6 @@ class Offer(Worded, ClusterableModel):
             ),
             models.CheckConstraint(condition=Q(base=None) | ~Q(rate=names.STANDARD), name="own_rate_takes_a_place"),
         ]
-
-    def __str__(self) -> str:
-        return self.name_in("en")
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
     def word(self, field: str, language: str) -> str:
         """Its own; one that sells a single product without a name is called after it."""
@@ -193,7 +187,7 @@ class Component(models.Model):
             raise ValidationError({"is_at_least": _("Only issues of a periodical come “at least”.")})
 
 
-class Supplement(Worded, ClusterableModel):
+class Supplement(Named, ClusterableModel):
     """An extra to an offer: rights to things that may not exist yet."""
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.CASCADE, related_name="supplements")
@@ -212,12 +206,6 @@ class Supplement(Worded, ClusterableModel):
         verbose_name_plural = _("supplements")
         ordering = ["offer", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["offer", "slug"], name="supplement_once_in_offer")]
-
-    def __str__(self) -> str:
-        return self.name_in("en")
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class SupplementWords(models.Model):

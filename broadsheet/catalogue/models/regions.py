@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.countries import COUNTRIES, is_country
 from broadsheet.sections.models import check_slug
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, language_field
 
 
 def check_one_country(value: str) -> None:
@@ -43,7 +43,7 @@ class PriceRegionSet(models.Model):
         return self.by_country()[country]
 
 
-class PriceRegion(Worded, models.Model):
+class PriceRegion(Named, models.Model):
     """Some countries that share their prices; the residual has all those that no other names."""
 
     region_set = models.ForeignKey(
@@ -63,12 +63,6 @@ class PriceRegion(Worded, models.Model):
                 fields=["region_set"], condition=Q(is_residual=True), name="one_rest_of_the_world_per_set"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name_in("en")
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class PriceRegionName(models.Model):

@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from broadsheet.payments.models.money import Due
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section, check_slug
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, language_field
 
 
 def new_token() -> str:
@@ -21,7 +21,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-class GiftPurpose(Worded, ClusterableModel):
+class GiftPurpose(Named, ClusterableModel):
     """What a section asks donations for."""
 
     section = models.ForeignKey(
@@ -35,12 +35,6 @@ class GiftPurpose(Worded, ClusterableModel):
         verbose_name = _("purpose of donations")
         verbose_name_plural = _("purposes of donations")
         ordering = ["section", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class GiftPurposeWords(models.Model):

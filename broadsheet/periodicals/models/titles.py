@@ -14,7 +14,7 @@ from broadsheet.articles.models.texts import licence_choices
 from broadsheet.core.languages import comma, country_name, name_in
 from broadsheet.periodicals.rules import BROADSHEET, COLUMNS, PAPERS, is_issn
 from broadsheet.sections.models import Section, check_country, check_slug
-from broadsheet.sections.words import Worded, language_field
+from broadsheet.sections.words import Named, Worded, language_field
 
 PAPER_NAMES = [
     ("a5", _("A5: a journal, or a sheet of A4 folded")),
@@ -31,7 +31,7 @@ def check_issn(value: str) -> None:
         )
 
 
-class Imprint(Worded, ClusterableModel):
+class Imprint(Named, ClusterableModel):
     """The name on the title page; it may differ from the section and from whoever is paid."""
 
     slug = models.CharField(_("short name"), max_length=80, unique=True, validators=[check_slug])
@@ -40,12 +40,6 @@ class Imprint(Worded, ClusterableModel):
         verbose_name = _("imprint")
         verbose_name_plural = _("imprints")
         ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
-
-    def name_in(self, language: str) -> str:
-        return self.word("name", language) or self.slug
 
 
 class ImprintWords(models.Model):
