@@ -69,7 +69,7 @@ def fill(page: ArticlePage, row: Address, current: list[Address], places: dict[i
     known = {one.version_id: one for one in page.rows_of_text}
     page.current_row = known.get(page.pk)
     for source in sources:
-        if source.version_id in known:
+        if source.version is not None and source.version_id in known:
             source.version.current_row = known[source.version_id]
     return page
 

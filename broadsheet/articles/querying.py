@@ -83,8 +83,8 @@ def with_card_parts(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     )
 
 
-def cards(articles: QuerySet[ArticlePage], frame: Any) -> list[Card]:
-    """Cards of versions, in the order of the query, in the words of a frame."""
+def cards(articles: Any, frame: Any) -> list[Card]:
+    """Cards of versions (a queryset or a part of one), in its order, in the words of a frame."""
     return [card(page, frame) for page in with_card_parts(articles) if page.current]
 
 

@@ -63,9 +63,9 @@ def _offer_tariff(
     offer: Offer, on: date, residual: int | None, countries: Sequence[RegionCountry], prices: Sequence[PricePoint],
     extras: Rows, parts: Sequence[Component],
 ) -> OfferTariff:  # fmt: skip
-    products = [part for part in parts if part.product_id]
-    weights = [(part.product.weight_grams, part.count) for part in products]
-    counted = [(part.product.copies_left, part.count) for part in products]
+    products = [(part.product, part.count) for part in parts if part.product is not None]
+    weights = [(product.weight_grams, count) for product, count in products]
+    counted = [(product.copies_left, count) for product, count in products]
     known = all(grams is not None for grams, _count in weights)
     return OfferTariff(
         id=offer.pk, section=offer.section_id, residual=residual,
@@ -77,10 +77,10 @@ def _offer_tariff(
             for extra in offer.supplements.all()
         },
         weight_grams=sum((grams or 0) * count for grams, count in weights) if weights and known else None,
-        pieces=sum(part.count for part in products),
+        pieces=sum(count for _product, count in products),
         posted_singly=sum(part.count for part in parts if part.periodical_id),
         in_stock=min((left // count for left, count in counted if left is not None), default=None),
-        is_out_of_print=any(part.product.is_out_of_print for part in products),
+        is_out_of_print=any(product.is_out_of_print for product, _count in products),
     )  # fmt: skip
 
 

@@ -62,8 +62,8 @@ def _row(entry: Entry) -> str:
 
 def _articles(language: str, number: int) -> Iterator[Entry]:
     rows = Address.objects.filter(is_current=True, version__live=True)
-    own = rows.filter(language=language).order_by("pk")[number * PER_PART : (number + 1) * PER_PART]
-    own = list(own.values_list("text_id", "day", "slug", "version__last_published_at"))
+    part = rows.filter(language=language).order_by("pk")[number * PER_PART : (number + 1) * PER_PART]
+    own = list(part.values_list("text_id", "day", "slug", "version__last_published_at"))
     versions: dict[int, dict[str, str]] = {}
     for row in rows.filter(text__in={text for text, *_rest in own}) if len(own) < 900 else rows:
         versions.setdefault(row.text_id, {})[row.language] = row.path()

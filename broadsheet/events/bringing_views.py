@@ -22,6 +22,7 @@ from broadsheet.events.proposals import NotReadable, Outcome, Proposal, check, k
 from broadsheet.events.reading_calendars import MOST_BYTES, is_calendar, read_calendar
 from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers, read_text
 from broadsheet.pages.frame import house
+from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.models import Section
 
 
@@ -73,8 +74,7 @@ class BringForm(forms.Form):
             self.add_error("file", _("This is no calendar that can be read."))
         else:
             cleaned["text"] = text
-            self.data = self.data.copy()
-            self.data["text"] = text  # so that “keep” has it, when the file is no longer there
+            put_among_typed(self, "text", text)  # so that “keep” has it, when the file is no longer there
 
     def proposals(self) -> list[Proposal]:
         """What is in it. Raises NotReadable."""

@@ -173,7 +173,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         actions.cancel(event, form.reasons())
         messages.success(request, _("It is cancelled, and everybody who is registered hears of it."))
     else:
-        messages.error(request, " ".join(form.non_field_errors()) or _("A reason is too long."))
+        messages.error(request, " ".join(map(str, form.non_field_errors())) or _("A reason is too long."))
     return redirect("events-desk:sheet", pk)
 
 
@@ -211,7 +211,7 @@ def move(request: HttpRequest, pk: int, day: str) -> HttpResponse:
         for question in checking.of_single_dates(_alone(event, _day(day), form), spoken()):
             messages.warning(request, question)
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("events-desk:sheet", pk)
 
 

@@ -19,6 +19,7 @@ from broadsheet.events.models import Event
 from broadsheet.events.policies import EVENTS, own_sections
 from broadsheet.events.reading import Understood
 from broadsheet.events.rules import Kept
+from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.choosing import LanguagesField
 from broadsheet.sections.models import Section
 
@@ -109,8 +110,7 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
         """A tick answers the very questions that were shown, no others."""
         mark = hashlib.sha256("\n".join(doubts).encode()).hexdigest()[:16]
         has = bool(cleaned.get("is_meant")) and cleaned.get("asked") == mark
-        self.data = self.data.copy()
-        self.data[self.add_prefix("asked")] = mark
+        put_among_typed(self, self.add_prefix("asked"), mark)
         self.data.pop(self.add_prefix("is_meant"), None) if not has else None
         return has
 

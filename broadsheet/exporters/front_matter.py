@@ -120,7 +120,9 @@ class Heads:
     def _revision(self, source: Source, page: ArticlePage) -> str:
         """The moment of the form on which the version rests, where it is not the present one."""
         version: Any = source.version
-        if source.revision_id and source.revision_id != (version.live_revision_id or version.latest_revision_id):
+        if source.revision is not None and source.revision_id != (
+            version.live_revision_id or version.latest_revision_id
+        ):
             return _moment(source.revision.created_at).isoformat().replace("+00:00", "Z")
         kept = page.front_matter.get(OURS, {}).get("revisions", {})
         return str(kept.get(version.language, "")) if version.revisions.count() == 1 else ""

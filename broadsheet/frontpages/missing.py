@@ -73,7 +73,9 @@ def _articles(languages: list[str]) -> Iterator[Missing]:
         by_text[text][code] = (pk, title, live)
     for versions in by_text.values():
         shown = next((one for one in versions.values() if one[2]), None)
-        for code in languages if shown else []:
+        if shown is None:
+            continue
+        for code in languages:
             if code not in versions:
                 yield Missing("article", code, shown[1], _("a version"), reverse("works:start", args=[shown[0], code]))
             elif not versions[code][2]:
@@ -91,7 +93,7 @@ def _pages(model: Any, kind: str, languages: list[str]) -> Iterator[Missing]:
         page = next(iter(versions.values()))
         section = next((pk for path, pk in paths.items() if page.path.startswith(path)), None)
         for code in languages:
-            if code not in versions and (section, code) in nodes:
+            if code not in versions and section is not None and (section, code) in nodes:
                 add = ["pages" if model is PlainPage else "frontpages", model._meta.model_name, nodes[section, code]]
                 yield Missing(kind, code, page.title, _("a version"), reverse("wagtailadmin_pages:add", args=add))
 

@@ -121,7 +121,9 @@ def blocks_or_newest(
         else _fill(block, frame, filters, chosen, shown, issues)
         for block in blocks
     ]
-    made = {kind: next((one for one in filled if one["kind"] == kind), None) for kind in ("lead", "news")}
+    made: dict[str, Any] = {
+        kind: next((one for one in filled if one["kind"] == kind), None) for kind in ("lead", "news")
+    }
     if not made["lead"]:
         made["lead"] = {"kind": "lead", "cards": _newest(frame, filters, shown, 1), "standfirst": ""}
     if not made["news"]:

@@ -86,12 +86,12 @@ def _built(head: str) -> tuple[Any, dict[str, int]]:
             held.pop()
             keys.pop()
         elif isinstance(event, yaml.NodeEvent):
-            line = event.start_mark.line + 2
+            line = event.start_mark.line + 2 if event.start_mark else 2
             _check(event, line, len(held))
             if isinstance(held[-1], dict) and keys[-1] is None:
-                keys[-1] = _key(event, line)
+                keys[-1] = key = _key(event, line)
                 if len(held) == 2:
-                    _note_key(lines, keys[-1], line)
+                    _note_key(lines, key, line)
                 continue
             _put(event, held, keys)
     return (found[0] if found else None), lines

@@ -47,7 +47,7 @@ class Known:
         self.digests: dict[str, tuple[str, str]] = {}
         self.kinds: dict[str, type] = {}
         for model in (ArticlePage, PlainPage):
-            rows = model.objects.exclude(import_key="").filter(import_key__startswith=prefix)
+            rows = model.objects.exclude(import_key="").filter(import_key__startswith=prefix)  # type: ignore[misc]
             columns = rows.values_list(
                 "pk", "import_key", KT("front_matter__broadsheet__file"), KT("front_matter__broadsheet__digest")
             )

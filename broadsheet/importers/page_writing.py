@@ -152,5 +152,7 @@ class PageWriter:
 
 def _own_key(entry: Entry) -> uuid.UUID:
     key = own_key(entry.work)
+    if key is None:
+        return uuid.uuid4()
     taken = PlainPage.objects.filter(translation_key=key, locale__language_code=entry.language).exists()
-    return uuid.uuid4() if key is None or taken else key
+    return uuid.uuid4() if taken else key

@@ -182,10 +182,10 @@ class ArticleWriter:
     # --- parts --------------------------------------------------------------------------
 
     def _set_parts(self, page: ArticlePage, entry: Entry, placed: Placed) -> None:
-        page.credits = self._credits(entry)
-        page.footnotes = [Footnote(uuid=mark, text=self.placer.note(entry, note, placed)) for mark, note in entry.notes]
-        page.corrections = [Correction(date=when.day, reason=reason) for when, reason in entry.corrections]
-        page.sources = [self._source(entry, one) for one in entry.sources]
+        page.credits = self._credits(entry)  # type: ignore[misc]
+        page.footnotes = [Footnote(uuid=mark, text=self.placer.note(entry, note, placed)) for mark, note in entry.notes]  # type: ignore[misc]
+        page.corrections = [Correction(date=when.day, reason=reason) for when, reason in entry.corrections]  # type: ignore[misc]
+        page.sources = [self._source(entry, one) for one in entry.sources]  # type: ignore[misc]
         if entry.sources:
             self._fix_revisions(page, entry)
 

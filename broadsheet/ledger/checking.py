@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Count, F, Sum
 
@@ -21,6 +22,7 @@ def violations() -> list[str]:
 def transactions_balance() -> Iterable[str]:
     """Each transaction sums to zero, has two entries or more, and stays within its section and currency."""
     sums = Transaction.objects.order_by("pk").annotate(sum=Sum("entries__amount_minor"), count=Count("entries"))
+    row: Any
     for row in sums.exclude(sum=0, count__gte=2):
         yield f"transaction {row.key}: {row.count} entries that sum to {Money(row.sum or 0, row.currency)}"
     strangers = Entry.objects.exclude(

@@ -61,8 +61,8 @@ class BookingForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}))
     note = forms.CharField(label=gettext_lazy("What for"), max_length=250)
 
-    def __init__(self, *args: Any, section: Section, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()}, **kwargs)
+    def __init__(self, data: Any = None, *, section: Section, currency: str) -> None:
+        super().__init__(data, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()})
         self.currency = currency
         self.lines: list[Line] = []
         choices = [("", "—"), *sorted(bookable(section, currency).items(), key=lambda row: row[1])]

@@ -215,7 +215,7 @@ def undo(request: HttpRequest, slug: str, currency: str, pk: int) -> HttpRespons
     row = get_object_or_404(Transaction, pk=pk, section=section, currency=currency, kind=BY_HAND)
     form = DayForm({"day": request.POST.get("day") or row.date})
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["day"]))
+        messages.error(request, " ".join(map(str, form.errors["day"])))
     elif not _reversed_now(row, form.cleaned_data["day"], str(request.user)):
         messages.info(request, _("It was reversed already."))
     else:

@@ -31,7 +31,7 @@ def stacked_bars(
             f'<text x="{START - 6}" y="{y + 4:.1f}" text-anchor="end" font-size="11" fill="currentColor">{escape(words)}</text>'
         )
     for at, label in enumerate(labels):
-        x, top = START + at * step + step * 0.15, HEAD + plot
+        x, top = START + at * step + step * 0.15, float(HEAD + plot)
         for number, (name, values) in enumerate(series.items()):
             height = plot * max(0, values[at]) / most
             if height:

@@ -88,9 +88,9 @@ def account_name(account: Account) -> str:
     """What an account is called: its own name, else its usual one, else its code."""
     if account.name:
         return account.name
-    for prefix, name in namers.items():
+    for prefix, named in namers.items():
         if account.code.startswith(prefix) and account.code.removeprefix(prefix).isdigit():
-            return name(int(account.code.removeprefix(prefix))) or account.code
+            return named(int(account.code.removeprefix(prefix))) or account.code
     if account.code.startswith(rules.SECTION_PREFIX):
         return _("Between sections: %(section)s") % {"section": account.code.removeprefix(rules.SECTION_PREFIX)}
     name = _(NAMES[account.code]) if account.code in NAMES else account.code

@@ -294,7 +294,7 @@ def send_on_trust(order: Order) -> bool:
         waiting = Order.objects.filter(pk=order.pk, on_trust_at=None, closed_at=None)
         if not waiting.update(on_trust_at=timezone.now()):
             return False
-        Due.objects.open().filter(pk=order.due_id).update(expires_at=None)
+        Due.objects.open().filter(pk=order.due_id).update(expires_at=None)  # type: ignore[misc]
         if subscriptions.release(grants_of(order)):
             letters.give(order)
     return True

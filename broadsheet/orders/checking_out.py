@@ -45,7 +45,7 @@ class Checkout:
         chosen = self.typed.get("service", "")
         return chosen if chosen in dict(self.services) else pricing.usual_service()
 
-    def _typed(self, prefix: str) -> dict[str, str]:
+    def _typed(self, prefix: str) -> dict[str, Any]:
         return {name.removeprefix(prefix): words for name, words in self.typed.items() if name.startswith(prefix)}
 
     def _person(self, to: int) -> PersonForm:

@@ -37,6 +37,7 @@ from broadsheet.payments.querying import account_for
 from broadsheet.payments.wording import way_choices
 from broadsheet.people.models import Person
 from broadsheet.people.querying import likely_the_same, persons_named
+from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import Grant, Serving
@@ -284,8 +285,7 @@ def _namesakes(form: CounterForm) -> list[Person]:
         return []
     found = likely_the_same(data["name"], data["email"], data["postcode"], data["country"])
     if found:
-        form.data = form.data.copy()
-        form.data["seen"] = "yes"
+        put_among_typed(form, "seen", "yes")
     return found
 
 

@@ -19,6 +19,7 @@ from broadsheet.orders.actions import PAYER, RECIPIENT, THIRD, Who
 from broadsheet.orders.wording import part_words, remark_words
 from broadsheet.payments.models import METHOD_NAMES, Standing
 from broadsheet.payments.standing import STANDING_WAYS
+from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.choosing import house_languages
 
 COMPLETED_BY = {
@@ -42,9 +43,9 @@ class PersonForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(
-        self, *args: Any, to: int, country: str, has_post: bool, may_renew: bool = False, **kwargs: Any
+        self, data: Any = None, *, to: int, country: str, has_post: bool, may_renew: bool = False, **kwargs: Any
     ) -> None:
-        super().__init__(*args, prefix=f"p{to}", **kwargs)
+        super().__init__(data, prefix=f"p{to}", **kwargs)
         self.to, self.country, self.has_post = to, country, has_post
         self.order_of_parts: list[FormPart] = form_of(country) if has_post else []
         block = "" if to == 0 else f"section-p{to} "
@@ -104,8 +105,7 @@ class PersonForm(forms.Form):
         for key, part in odd:
             self.add_error(part, remark_words(key, part, examples.get(part, "")))
         if odd:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = fingerprint
+            put_among_typed(self, self.add_prefix("seen"), fingerprint)
 
     def _fingerprint(self) -> str:
         words = "\n".join([self.country, *self.parts.values()])

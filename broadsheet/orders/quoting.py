@@ -125,7 +125,8 @@ def offers_in(basket: Basket) -> dict[int, Offer]:
 
 def shelves(basket: Basket) -> list[Shelf]:
     """The basket by the section that sells; what is no offer any more is left out."""
-    offers, found = offers_in(basket), {}
+    offers = offers_in(basket)
+    found: dict[int, Shelf] = {}
     for at, line in enumerate(basket.lines):
         if offer := offers.get(line.offer):
             found.setdefault(offer.section_id, Shelf(offer.section)).rows.append((at, line, offer))
@@ -204,7 +205,8 @@ class Pricing:
 
     def bill(self, currency: str, method: str) -> Bill:
         """What it costs in one way. A way that is not open is refused too."""
-        refusals, worked_out = [], {}
+        refusals: list[str] = []
+        worked_out: dict[int, Line] = {}
         if method not in self.open_to(currency):
             refusals.append(_("This way to pay is not open in %(currency)s.") % {"currency": currency})
         for country, lines in self._parcels():

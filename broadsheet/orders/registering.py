@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -129,6 +130,7 @@ def stock_of_orders() -> Iterable[str]:
     So the stock of a product at its beginning is what is there now, and what was sold, and what is put by.
     """
     held: dict[tuple[int, int], int] = defaultdict(int)
+    grant: Any
     for grant in Grant.objects.filter(kind=PRODUCT, key__startswith="order:").with_served():
         if grant.revoked_at is None or grant.served:
             held[int(grant.key.split(":")[1]), grant.product_id or 0] += grant.copies

@@ -85,11 +85,11 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
         recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
         kept = kept.changed(at, quantity=quantity, recipient=recipient)
     kept = kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
-    section, _colon, at = request.POST.get("checkout", "").partition(":")
+    section, _colon, chosen = request.POST.get("checkout", "").partition(":")
     target = redirect("orders:basket", lang=lang)
     if section and section in {shelf.section.slug for shelf in shelves(kept)}:
-        line = f"&line={at}" if at.isdecimal() else ""
-        target = redirect(f"{reverse('orders:checkout', kwargs={'lang': lang})}?section={section}{line}")
+        only = f"&line={chosen}" if chosen.isdecimal() else ""
+        target = redirect(f"{reverse('orders:checkout', kwargs={'lang': lang})}?section={section}{only}")
     return keep_basket(target, kept)
 
 
@@ -135,7 +135,7 @@ def _order(token: str) -> Order:
 
 
 @private
-@csp_update({"form-action": pages_of_services()})  # its form leads on to them
+@csp_update({"form-action": pages_of_services()})  # type: ignore[arg-type]  # its form leads on to them
 @require_safe
 def order(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Where the order stands and what to do next, for whoever has its address."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -66,7 +68,7 @@ _OTHERS: dict[str, Promise] = {
 }
 
 
-def part_words(name: str, kind: str) -> Promise:
+def part_words(name: str, kind: str) -> Any:
     """What a part of an address is called in a country."""
     return _PART_WORDS.get((name, kind), _OTHERS[name])
 

@@ -81,9 +81,9 @@ class BasePage(models.Model):
 
     def _set_core_field_defaults(self) -> None:
         # Wagtail calls this before it validates or saves: the plain form is always derived.
-        self.marked_title = " ".join((self.marked_title or self.title).split())
+        self.marked_title = " ".join((self.marked_title or self.title).split())  # type: ignore[has-type]
         self.title = plain_title(self.marked_title)[:255]
-        self.draft_title = self.draft_title or self.title
+        self.draft_title = self.draft_title or self.title  # type: ignore[has-type]
         super()._set_core_field_defaults()  # type: ignore[misc]
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """One kind of thing that can be named: how it is called, how it is found, what may be chosen."""
 
-    label: str
+    label: Any  # words, in whatever language is spoken when they are printed
     resolve: Callable[[str, str], tuple[str, str] | None]
     choices: Callable[[str], Iterator[tuple[str, str]]]
 

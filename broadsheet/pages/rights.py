@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -106,7 +107,7 @@ def _write_collections(groups: dict[Part, Group], permissions: dict[str, Permiss
     _write_rows(GroupCollectionPermission, ("group_id", "collection_id", "permission_id"), wanted)
 
 
-def _write_rows(model: type[Model], fields: tuple[str, ...], wanted: set[tuple[int, ...]]) -> None:
+def _write_rows(model: type[Model], fields: tuple[str, ...], wanted: AbstractSet[tuple[int, ...]]) -> None:
     """Make a table of triples hold exactly what is wanted."""
     rows = {tuple(row[1:]): row[0] for row in model._default_manager.values_list("pk", *fields)}
     model._default_manager.filter(pk__in=[pk for triple, pk in rows.items() if triple not in wanted]).delete()
@@ -117,8 +118,8 @@ def _write_rows(model: type[Model], fields: tuple[str, ...], wanted: set[tuple[i
 
 def _write_members(groups: dict[Part, Group]) -> None:
     members: dict[int, set[int]] = {group.pk: set() for group in groups.values()}
-    for user, *part in Assignment.objects.values_list("user_id", "role", "section_id", "language"):
-        if (group := groups.get(Part(*part))) is not None:
+    for user, role, section, language in Assignment.objects.values_list("user_id", "role", "section_id", "language"):
+        if (group := groups.get(Part(role, section, language))) is not None:
             members[group.pk].add(user)
     through = get_user_model().groups.through
     _write_rows(through, ("group_id", "user_id"), {(group, user) for group, users in members.items() for user in users})

@@ -20,7 +20,7 @@ from broadsheet.pages.viewsets import MenuItemRows, OldAddressRows
 from broadsheet.sections.policies import TablePolicy
 from broadsheet.sections.rules import ADMIN_ONLY_ROWS
 
-BasePage.copy_form_class = CopyPageForm
+BasePage.copy_form_class = CopyPageForm  # type: ignore[attr-defined]
 PlainPage.edit_handler = PLAIN_PAGE_EDITOR
 House.edit_handler = HOUSE_EDITOR
 

@@ -71,7 +71,7 @@ def change_method(due: Due, method: str, expires_at: datetime | None = None) -> 
 
 def paid_of(due: Due) -> int:
     """What is paid of a due, in minor units."""
-    return int(Due.objects.with_paid().values_list("paid_minor", flat=True).get(pk=due.pk))
+    return int(Due.objects.with_paid().values_list("paid_minor", flat=True).get(pk=due.pk))  # type: ignore[misc]
 
 
 # --- what arrives ---------------------------------------------------------------------------------------

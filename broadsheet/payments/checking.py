@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ def remittances_are_spent_once() -> Iterable[str]:
     rows = Remittance.objects.annotate(
         given=Coalesce(Sum("allocations__amount_minor", filter=HOLDS), 0)
     ).select_related("account")
+    row: Any
     for row in rows.exclude(free_minor=F("amount_minor") - F("given")):
         yield f"remittance {row.pk}: {row.money} came, {_in(row.given, row)} were given, {row.free} are said to be free"
 
@@ -34,6 +36,7 @@ def allocations_know_what_went_back() -> Iterable[str]:
 def dues_are_settled_when_paid() -> Iterable[str]:
     """A due is settled exactly when its payments, before refunds, cover it; nothing is paid above it."""
     rows = Due.objects.annotate(given=Coalesce(Sum("allocations__amount_minor", filter=HOLDS), 0))
+    row: Any
     for row in rows:
         if (row.settled_at is not None) != (row.given >= row.amount_minor):
             yield f"sum due {row.reference}: {Money(row.given, row.currency)} of {row.money} given, settled: {row.settled_at}"
@@ -80,6 +83,7 @@ def unmatched_is_what_is_free() -> Iterable[str]:
 
 def instalments_are_in_order() -> Iterable[str]:
     """The instalments of a standing payment are numbered without a gap, and each was charged at most once."""
+    row: Any
     for row in Standing.objects.annotate(count=Count("dues"), last=Max("dues__instalment")):
         if row.count and row.count != row.last:
             yield f"standing payment {row.pk}: {row.count} instalments, the last is number {row.last}"

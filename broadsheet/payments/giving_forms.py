@@ -55,8 +55,8 @@ class GivingForm(forms.Form):
     )  # fmt: skip
     message = forms.CharField(label=_("Message"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args: Any, section: Section, ways: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": secrets.token_urlsafe(18)}, **kwargs)
+    def __init__(self, data: Any = None, *, section: Section, ways: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"key": secrets.token_urlsafe(18)})
         self.section = section
         self.fields["way"].choices = ways  # type: ignore[attr-defined]
         purposes = self.fields["purpose"]

@@ -49,7 +49,7 @@ def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
     if not due.is_open or left.minor <= 0:
         return None
     account = account_for(due.section_id, due.currency, due.method, day)
-    paying = {
+    paying: dict[str, Any] = {
         "due": due,
         "method": due.method,
         "left": left,

@@ -60,6 +60,7 @@ def awaited_in(section: int, currency: str) -> Iterator[Awaited]:
     recently = Q(closed_at=None) | Q(closed_at__gte=timezone.now() - STILL_MEANT)
     rows = Due.objects.filter(recently, section=section, currency=currency, settled_at=None).with_paid()
     asked: set[int] = set()  # of several open instalments the oldest is meant
+    row: Any
     for row in rows.select_related("standing").order_by("pk").iterator():
         is_first = row.standing_id not in asked
         if row.standing_id and row.closed_at is None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -66,7 +65,7 @@ def open_instalments(today: date | None = None) -> int:
     today = today or timezone.localdate()
     dated = Standing.objects.in_force().filter(next_on__lte=today + AHEAD)
     by_issue = Standing.objects.in_force().filter(rhythm=Standing.ISSUE)
-    rows = [row for row in dated if row.next_on - ahead_of(row) <= today] + list(by_issue)
+    rows = [row for row in dated if row.next_on and row.next_on - ahead_of(row) <= today] + list(by_issue)
     return sum(_open(row.pk, today) for row in rows)
 
 
@@ -176,7 +175,7 @@ def _not_while_charged(standing: Standing) -> None:
 # --- a way to pay that closes ------------------------------------------------------------------------------------------
 
 
-def payers_of(account: RemittanceAccount) -> Iterable[Standing]:
+def payers_of(account: RemittanceAccount) -> QuerySet[Standing]:
     """The standing agreements that are paid to an account."""
     rows = Standing.objects.in_force().filter(
         section=account.section_id, currency=account.currency, method=account.kind

@@ -154,7 +154,7 @@ def _write_line(
             payer_name=line.name, reference=line.reference, note=line.words,
         )  # fmt: skip
     row = StatementLine.objects.create(
-        statement=statement, account=account, key=key, day=line.day, amount_minor=line.minor, name=line.name[:200],
+        statement=statement, account=account, key=key, day=line.day, amount_minor=line.minor, name=line.name[:200],  # type: ignore[misc]
         words=line.words[:500], reference=line.reference[:140], remittance=remittance,
     )  # fmt: skip
     if line.minor < 0:

@@ -9,7 +9,7 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from broadsheet.sections.models import Section
 logger = logging.getLogger("broadsheet.payments")
 MOST_BYTES = 256 * 1024
 GIFTS_AN_HOUR = 60
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def private(view: View) -> View:
@@ -40,7 +40,7 @@ def private(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "same-origin"
@@ -83,7 +83,7 @@ def _gift(token: str) -> Gift:
 
 
 @private
-@csp_update({"form-action": pages_of_services()})  # its form leads on to them
+@csp_update({"form-action": pages_of_services()})  # type: ignore[arg-type]  # its form leads on to them
 @require_safe
 def gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Where a donation stands and how it is paid; the receipt once it has come."""

@@ -20,7 +20,7 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(zone, zone) for zone in get_available_admin_time_zones()]
 
 
-class _OwnFields(forms.ModelForm):
+class _OwnFields(forms.ModelForm[User]):
     interface_language = forms.ChoiceField(
         label=_("Language of the admin"), choices=settings.WAGTAILADMIN_PERMITTED_LANGUAGES
     )
@@ -54,5 +54,5 @@ class PreferencesForm(_OwnFields):
 
 
 class UserRows(UserViewSet):  # type: ignore[misc]
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+    def get_form_class(self, for_update: bool = False) -> type[_OwnFields]:
         return UserForm if for_update else NewUserForm

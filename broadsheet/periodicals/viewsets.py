@@ -38,7 +38,7 @@ class PeriodicalForm(WagtailAdminModelForm):  # type: ignore[misc]
             return []
         kept = [form.cleaned_data for form in formset.forms if form not in formset.deleted_forms]
         main = [row["language"] for row in kept if row.get("is_main")]
-        faults = [_("A language has one main edition.")] if len(main) > len(set(main)) else []
+        faults: list[Any] = [_("A language has one main edition.")] if len(main) > len(set(main)) else []
         gone = [form.instance.pk for form in formset.deleted_forms if form.instance.pk]
         for key in StandingEdition.objects.filter(pk__in=gone, appearances__isnull=False).distinct():
             faults.append(_("Issues have appeared in the edition %(key)s: it stays.") % {"key": key.key})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -74,7 +74,7 @@ class Section(Named, ClusterableModel):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
-    objects: ClassVar[models.Manager[Section]] = SectionQuerySet.as_manager()
+    objects: ClassVar[Any] = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")

@@ -56,7 +56,8 @@ class TablePolicy(BasePermissionPolicy):
             return (instance.pk if self.section == "pk" else instance.section_id) in sections
         return self._rows(user, action).filter(pk=instance.pk).exists()
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        """The rows on which somebody may do one of the actions: a queryset of the model's own kind."""
         found = self.model._default_manager.none()
         for action in actions:
             if self.user_has_permission(user, action):

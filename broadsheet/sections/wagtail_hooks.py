@@ -50,7 +50,7 @@ def refuse_what_others_need(request: Any, rows: list[Any]) -> HttpResponse | Non
 
 def needed_by(rows: list[Any]) -> list[Any]:
     """What the database would not let go of if these rows were deleted."""
-    collector = Collector(using=DEFAULT_DB_ALIAS, origin=rows)
+    collector = Collector(using=DEFAULT_DB_ALIAS)
     try:
         collector.collect(rows)
     except ProtectedError as problem:

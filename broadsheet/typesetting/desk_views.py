@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,13 +47,18 @@ def refusals(view: View) -> View:
             return view(request, pk, *args, **kwargs)
         except serials.Refused as problem:
             messages.error(request, str(problem))
-            return redirect(request.POST.get("next") if _is_ours(request.POST.get("next")) else reverse("press:list"))
+            return redirect(_way_back(request))
 
     return told
 
 
-def _is_ours(address: str | None) -> bool:
-    return bool(address) and address.startswith(reverse("press:list")) and "//" not in address  # type: ignore[union-attr]
+def _way_back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if _is_ours(wanted) else reverse("press:list")
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith(reverse("press:list")) and "//" not in address
 
 
 def _to_table(edition: Edition) -> HttpResponse:
@@ -284,7 +289,7 @@ def stop(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def sheet(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """The finished sheet, also of an issue that readers do not see yet."""
     edition = _edition(request, pk, "view")
     impression = get_object_or_404(Impression.objects.with_issue().ready(), edition=edition, form=form)

@@ -91,7 +91,7 @@ def _code(address: str) -> Image:
     stream = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(stream, kind="svg", border=0)
-    side = code.symbol_size(border=0)[0]
+    side = int(code.symbol_size(border=0)[0])
     return Image(stream.getvalue(), "svg", side, side)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -28,22 +29,22 @@ FORMS = {"pdf": (rules.BROADSHEET, rules.JOURNAL), "epub": (rules.EPUB,)}
 
 
 @require_safe
-def main_sheet(request: HttpRequest, lang: str, slug: str, issue: str, ending: str) -> HttpResponse:
+def main_sheet(request: HttpRequest, lang: str, slug: str, issue: str, ending: str) -> HttpResponseBase:
     """An issue in the main edition of the address's language, or else the first that there is."""
     return _sheet(request, _editions(slug, issue), lang, ending)
 
 
 @require_safe
-def sheet(request: HttpRequest, lang: str, slug: str, issue: str, edition: str, ending: str) -> HttpResponse:
+def sheet(request: HttpRequest, lang: str, slug: str, issue: str, edition: str, ending: str) -> HttpResponseBase:
     return _sheet(request, _editions(slug, issue).filter(standing__key=edition), lang, ending)
 
 
-def _editions(slug: str, issue: str):  # type: ignore[no-untyped-def]
+def _editions(slug: str, issue: str) -> QuerySet[Edition]:
     shown = Edition.objects.filter(issue__periodical__slug=slug, issue__slug=issue, issue__state__in=[OUT, SOLD_OUT])
     return shown.select_related("issue__periodical", "standing")
 
 
-def _sheet(request: HttpRequest, editions, lang: str, ending: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _sheet(request: HttpRequest, editions: QuerySet[Edition], lang: str, ending: str) -> HttpResponseBase:
     if ending not in FORMS:
         raise Http404
     edition = min(

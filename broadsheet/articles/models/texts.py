@@ -159,7 +159,7 @@ class ArticlePage(BasePage, Page):
         return [model for model in get_page_models() if getattr(model, "holds_section_pages", False)]
 
     def _set_core_field_defaults(self) -> None:
-        self.slug = self.slug or f"a-{uuid.uuid4().hex[:12]}"
+        self.slug = self.slug or f"a-{uuid.uuid4().hex[:12]}"  # type: ignore[has-type]
         super()._set_core_field_defaults()
         self.address_slug = self.address_slug or slug_for(self.title)
         if self.date is None:
@@ -243,7 +243,7 @@ class ArticlePage(BasePage, Page):
         return PartialDate(self.date or self.address_day, Precision(self.date_precision))
 
     @property
-    def address_day(self) -> date:
+    def address_day(self) -> date:  # type: ignore[valid-type]
         """The day in the address: the date's, or that of the first publication."""
         return self.date or timezone.localdate(self.first_published_at or timezone.now())
 

@@ -109,7 +109,7 @@ class Event(Worded, ClusterableModel):
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True, editable=False)
 
-    objects: ClassVar[models.Manager[Event]] = EventQuerySet.as_manager()
+    objects: ClassVar[Any] = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

@@ -91,7 +91,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def to_pack(self) -> GrantQuerySet:
         """Products sold and not packed yet, the oldest first."""
         rows = self.in_force().filter(kind=PRODUCT).with_served()
-        return rows.filter(served__lt=F("count")).order_by("released_at", "pk")
+        return rows.filter(served__lt=F("count")).order_by("released_at", "pk")  # type: ignore[misc]
 
 
 class Grant(models.Model):
