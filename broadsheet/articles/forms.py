@@ -37,13 +37,18 @@ class ArchiveForm(forms.Form):
 
     def filters(self) -> Filters:
         self.is_valid()
-        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})
+        return Filters(**self.asked)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The accepted filters."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def query(self) -> str:
         """The accepted filters as a query string, for links to further pages."""
         from urllib.parse import urlencode
 
-        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+        return urlencode(self.asked)
 
 
 def _choices(frame: Frame) -> dict[str, list[tuple[Any, str]]]:

@@ -64,6 +64,7 @@ def archive(request: HttpRequest, lang: str) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
     form = ArchiveForm(request.GET, frame)
     filters = form.filters()
+    frame.keep(**form.asked)
     listing = listing_context(request, querying.archive(filters, frame.order), form.query())
     context = {"form": form, "filters": filters, "page_title": _("Articles"), **listing}
     return render(request, "articles/archive.html", context)

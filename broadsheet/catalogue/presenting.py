@@ -256,6 +256,7 @@ def chosen_country(request: HttpRequest) -> str:
 
 
 def country_choice(frame: Frame, country: str) -> dict[str, Any]:
+    frame.keep(country=country)
     return {
         "country": country,
         "country_name": country_name(country, frame.interface) if country else "",

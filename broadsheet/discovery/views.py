@@ -40,6 +40,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     form.is_valid()
     query = str(form.cleaned_data.get("q") or "").strip()
     asked = {name: value for name, value in form.cleaned_data.items() if value}
+    frame.keep(**asked)
     place = _place(form, frame)
     context: dict[str, Any] = {
         "form": form,

@@ -53,10 +53,12 @@ def register(request: HttpRequest, lang: str, slug: str) -> HttpResponse:
     rows = Event.objects.shown().with_parts().filter(has_registration=True)  # type: ignore[attr-defined]
     event = get_object_or_404(rows, slug=slug)
     days = _days(event, _frame(request))
+    asked = request.GET.get("day", "")
+    _frame(request).keep(day=asked if asked in dict(days) else "")
     form = RegistrationForm(
         request.POST or None,
         days=days,
-        initial={"day": request.GET.get("day") or next((day for day, _words in days), "")},
+        initial={"day": asked or next((day for day, _words in days), "")},
     )
     if request.method == "POST" and days and form.is_valid() and _registered(event, form, request, lang):
         messages.success(

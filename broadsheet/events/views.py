@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,6 +28,13 @@ def _frame(request: HttpRequest) -> Frame:
     return request.frame  # type: ignore[attr-defined,no-any-return]
 
 
+def _filters(request: HttpRequest) -> Filters:
+    """What the reader has narrowed the list to, in whatever language she reads it next."""
+    filters = filters_from(request.GET)
+    _frame(request).keep(**asdict(filters))
+    return filters
+
+
 def _filled_form(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "form": FilterForm(request.GET, context["choices"])}
 
@@ -34,7 +42,7 @@ def _filled_form(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
 @require_safe
 def upcoming(request: HttpRequest, lang: str) -> HttpResponse:
     """What is to come, soonest first."""
-    context = presenting.list_context(_frame(request), filters_from(request.GET))
+    context = presenting.list_context(_frame(request), _filters(request))
     return render(request, "events/upcoming.html", _filled_form(request, context))
 
 
@@ -43,7 +51,7 @@ def month(request: HttpRequest, lang: str, month: str) -> HttpResponse:
     found = MONTH.fullmatch(month)
     if found is None or not 1900 <= int(found[1]) < 2200:
         raise Http404
-    context = presenting.month_context(_frame(request), filters_from(request.GET), int(found[1]), int(found[2]))
+    context = presenting.month_context(_frame(request), _filters(request), int(found[1]), int(found[2]))
     return render(request, "events/month.html", _filled_form(request, context))
 
 
@@ -60,11 +68,12 @@ def this_month(request: HttpRequest, lang: str) -> HttpResponse:
 @require_safe
 def past(request: HttpRequest, lang: str) -> HttpResponse:
     """What is over, with the texts that tell of it."""
-    rows = presenting.past_rows(_frame(request), filters_from(request.GET))
+    filters = _filters(request)
+    rows = presenting.past_rows(_frame(request), filters)
     page = Paginator(rows, presenting.PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": list(page.object_list), "page_of_list": page, "page_title": _("Past events"),
-        "query": presenting.filter_query(filters_from(request.GET)),
+        "query": presenting.filter_query(filters),
     }  # fmt: skip
     return render(request, "events/past.html", context)
 

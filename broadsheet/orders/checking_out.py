@@ -6,11 +6,9 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.models.prices import SERVICE_NAMES
-from broadsheet.core.languages import country_name
 from broadsheet.core.money import Money
 from broadsheet.orders.actions import Ordering
 from broadsheet.orders.forms import PersonForm, WayForm
@@ -35,6 +33,7 @@ class Checkout:
         self.services = pricing.services()
         self.service = self._service(pricing)
         self.ways: list[Way] = pricing.by(self.service).ways()
+        self.why_not = [] if self.ways else pricing.why_not()
         self.people = [self._person(to) for to in sorted({0, *self.basket.recipients})]
         first = self.ways[0].key if len(self.ways) == 1 else None
         offers = [offer for _place, _line, offer in shelf.rows]
@@ -77,18 +76,18 @@ class Checkout:
 
     def context(self) -> dict[str, Any]:
         """What the page shows: the lines by recipient, the forms, each way with what its total is made of."""
-        language = get_language() or "en"
         parcels = [
             {
                 "form": form, "to": form.to,
                 "rows": [(line, offer) for _place, line, offer in self.shelf.rows if line.recipient == form.to],
-                "country": country_name(form.country, language) if form.country else "",
+                "country": form.country,
             }
             for form in self.people
         ]  # fmt: skip
         return {
             "page_title": _("Your order"), "checkout": self, "parcels": parcels, "way_form": self.way, "section": self.shelf.section,
-            "shown": self._shown(), "services": self._services(), "is_free": not any(way.bill.total for way in self.ways),
+            "shown": self._shown(), "services": self._services(), "is_free": bool(self.ways) and not any(way.bill.total for way in self.ways),
+            "problem": " ".join(self.why_not),
         }  # fmt: skip
 
     def _services(self) -> list[tuple[str, Any, Money, bool]]:

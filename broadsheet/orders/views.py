@@ -19,7 +19,7 @@ from broadsheet.orders.checking_out import Checkout
 from broadsheet.orders.models import Order
 from broadsheet.orders.presenting import basket_context, order_context
 from broadsheet.orders.quoting import shelves
-from broadsheet.orders.rules import MOST_COPIES, BasketLine, TooMuch, read_supplements
+from broadsheet.orders.rules import MOST_COPIES, Basket, BasketLine, TooMuch, read_supplements
 from broadsheet.pages.frame import Frame
 from broadsheet.payments import actions as payments
 from broadsheet.payments.paying import ask_at_once, start_payment
@@ -32,6 +32,10 @@ ORDERS_AN_HOUR = 60  # from one address: a library or a workplace may order as o
 
 def too_many() -> str:
     return _("Too many orders came from your address just now. Please try again in an hour, or write to us.")
+
+
+def other_country() -> str:
+    return _("You have chosen another country: please look at the address and the total, and order then.")
 
 
 def _whole(words: str | None, most: int = MOST_COPIES) -> int:
@@ -70,6 +74,11 @@ def add(request: HttpRequest, lang: str) -> HttpResponse:
     return keep_basket(redirect("orders:basket", lang=lang), kept)
 
 
+def _bound(kept: Basket, request: HttpRequest) -> Basket:
+    """The basket with the countries that were chosen on a page."""
+    return kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
+
+
 @private
 @require_POST
 def change(request: HttpRequest, lang: str) -> HttpResponse:
@@ -84,7 +93,7 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
         )
         recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
         kept = kept.changed(at, quantity=quantity, recipient=recipient)
-    kept = kept.bound_for({to: request.POST.get(f"country-{to}", "") for to in (0, *kept.recipients)})
+    kept = _bound(kept, request)
     section, _colon, chosen = request.POST.get("checkout", "").partition(":")
     target = redirect("orders:basket", lang=lang)
     if section and section in {shelf.section.slug for shelf in shelves(kept)}:
@@ -100,17 +109,23 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, lang: str) -> HttpResponse:
     """Who pays, who receives, how it is paid; one press makes one order."""
-    kept = basket_in(request)
+    before = basket_in(request)
+    kept = _bound(before, request)
     wanted = request.GET.get("section", "")
     found = [shelf for shelf in shelves(kept) if wanted in ("", shelf.section.slug)]
-    if (line := request.GET.get("line", "")).isdecimal():  # one line as an order of its own
+    line = request.GET.get("line", "")
+    if line.isdecimal():  # one line as an order of its own
         found = [replace(shelf, rows=[row for row in shelf.rows if str(row[0]) == line]) for shelf in found]
         found = [shelf for shelf in found if shelf.rows]
     if not found:
         messages.info(request, _("There is nothing in the basket."))
         return redirect("orders:basket", lang=lang)
-    if "look" in request.POST:  # another class of post: only the totals are worked out anew
-        return render(request, "orders/checkout.html", Checkout(found[0], kept, lang, typed=request.POST).context())
+    request.frame.keep(section=wanted, line=line)  # type: ignore[attr-defined]
+    # Another country or class of post: she sees the totals before she orders.
+    if "look" in request.POST or kept != before:
+        form = Checkout(found[0], kept, lang, typed=request.POST)
+        again = {} if "look" in request.POST or form.why_not else {"problem": other_country()}
+        return keep_basket(render(request, "orders/checkout.html", form.context() | again), kept)
     form = Checkout(found[0], kept, lang, request.POST if request.method == "POST" else None)
     if not form.ways:
         return redirect("orders:basket", lang=lang)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -168,6 +169,16 @@ class Frame:
 
     language: str
     path: str = "/"
+    kept: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def keep(self, **asked: Any) -> None:
+        """What this page reads of its query: the links to other languages carry it along. Empty values say nothing."""
+        self.kept.update({name: str(value) for name, value in asked.items() if value})
+
+    @property
+    def query(self) -> str:
+        """What was kept, as the end of an address: `?country=GB`."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
 
     @cached_property
     def house(self) -> HouseView:

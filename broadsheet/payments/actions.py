@@ -20,6 +20,8 @@ from broadsheet.payments.booking import (
     book_taking_back,
 )
 from broadsheet.payments.models import (
+    GIFT,
+    ORDER,
     TO_DUE,
     TO_GIFT,
     TO_OTHER,
@@ -35,6 +37,9 @@ from broadsheet.payments.registry import came_late, paid_back, settled, unsettle
 from broadsheet.payments.rules import reference_for
 from broadsheet.sections.models import Section
 
+# What a reference says it is of, before the number.
+MARKS = {ORDER: 1, GIFT: 2}
+
 
 class Refused(Exception):
     """Something that is not done, and why, in words for people."""
@@ -44,16 +49,17 @@ class Refused(Exception):
 
 
 def open_due(key: str, purpose: str, section: Section, amount: Money, **fields: Any) -> Due:
-    """A sum to be paid, with its reference; the same key opens one. fields: as `Due` has them (payer_name, method, …)."""
+    """A sum to be paid, with its reference; the same key opens one. fields: as `Due` has them (payer_name, method, …).
+
+    key: what waits for it and its number, "order:17": the reference is made of them.
+    """
     if done := Due.objects.filter(key=key).first():
         return done
     with transaction.atomic():
         row = Due.objects.create(
             key=key, purpose=purpose, section=section, currency=amount.currency, amount_minor=amount.minor,
-            reference=key[:25], **fields,
+            reference=reference_for(int(key.rpartition(":")[2]), MARKS.get(purpose, 0)), **fields,
         )  # fmt: skip
-        row.reference = reference_for(row.pk)
-        row.save(update_fields=["reference"])
         if not amount:
             _settle(row)
     return row

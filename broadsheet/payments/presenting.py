@@ -39,6 +39,11 @@ class Paying:
     code: SafeString | str = ""
 
     @property
+    def is_of_all_instalments(self) -> bool:
+        """Whether the reference is that of a standing payment, whose first instalment had another number."""
+        return self.due.asked_reference != self.due.reference
+
+    @property
     def is_online(self) -> bool:
         return self.method in (CARD, PAYPAL)
 
@@ -54,7 +59,7 @@ def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
         "method": due.method,
         "left": left,
         "account": account,
-        "reference": shown_reference(due.asked_reference),
+        "reference": due.shown_reference,
     }
     if account is not None and due.method == BANK:
         return Paying(**paying, details=bank_details(account), code=scan_to_pay(account, left, due.asked_reference))

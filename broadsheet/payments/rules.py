@@ -20,14 +20,16 @@ def months_later(day: date, months: int, day_of_month: int) -> date:
     return date(year, month + 1, min(day_of_month, monthrange(year, month + 1)[1]))
 
 
-def reference_for(number: int) -> str:
-    """The creditor reference of a number: `RF` with two check digits. Source: ISO 11649.
+def reference_for(number: int, mark: int = 0) -> str:
+    """The creditor reference of a number: `RF` with two check digits, a mark and the number. Source: ISO 11649.
 
-    number: above 0, the same for no two sums due.
+    number: the same for no two things with this mark. mark: what the number counts, one digit; so a reference ends
+    in the number that people know (order 00017: RF25 1000 17). Those of mark 0 were made of the sums due themselves: they
+    have six digits, of which the first is 0.
     """
-    if number <= 0:
-        raise ValueError(f"a reference is for a number above 0, got {number}")
-    body = f"{number:06d}"
+    if number < 0:
+        raise ValueError(f"a reference is for a number that counts something, got {number}")
+    body = f"{mark}{number:05d}"
     return f"RF{mod_97_10.calc_check_digits(f'{body}RF')}{body}"
 
 

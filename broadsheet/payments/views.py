@@ -66,6 +66,7 @@ def donate(request: HttpRequest, lang: str) -> HttpResponse:
     )
     if section is None:
         return render(request, "payments/donate.html", {"page_title": _("Donate"), "sections": []})
+    request.frame.keep(section=wanted if wanted == section.slug else "")  # type: ignore[attr-defined]
     form = GivingForm(request.POST if request.method == "POST" else None, section=section, ways=ways)
     if request.method == "POST" and form.is_valid():
         if may_write("gifts", request, GIFTS_AN_HOUR):

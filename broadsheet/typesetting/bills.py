@@ -21,7 +21,6 @@ from broadsheet.orders.rules import state_of
 from broadsheet.orders.wording import STATE_SENTENCES
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.payments.presenting import Paying, how_to_pay
-from broadsheet.payments.rules import shown_reference
 from broadsheet.sections.models import PostalAddress, Section
 from broadsheet.typesetting.engines.bill import Bill, set_bill
 from broadsheet.typesetting.gathering import emblem
@@ -92,7 +91,7 @@ def _facts(order: Order, interface: str) -> tuple[tuple[str, str], ...]:
     facts = [
         (_("Placed"), format_date(day, interface)),
         (_("Paid in"), str(order.get_method_display())),
-        (_("Reference"), shown_reference(order.due.reference) if order.due else ""),
+        (_("Reference"), order.due.shown_reference if order.due else ""),
     ]
     return tuple((name, value) for name, value in facts if value)
 

@@ -18,9 +18,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def money(context: dict[str, Any], amount: Money, is_short: bool = True) -> str:
-    """An amount with its currency's code, in the digits of the frame; pence only where there are any."""
-    return format_money(amount, context["frame"].interface, short=is_short)
+def price(context: dict[str, Any], amount: Money) -> str:
+    """An amount in a list of prices, with its currency's code, in the digits of the frame: pence only where there are any.
+
+    From the basket on every sum has its pence: `money`.
+    """
+    return format_money(amount, context["frame"].interface, short=True)
 
 
 @register.simple_tag(takes_context=True)

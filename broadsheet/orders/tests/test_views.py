@@ -416,3 +416,58 @@ def test_an_address_that_orders_without_end_is_told_to_wait(book, client, monkey
     answer = client.post(f"/en/checkout/?section={book.section.slug}", {**PERSON, "way": "GBP:bank"})
     assert (answer.status_code, Order.objects.count()) == (429, 0)
     assert "Too many orders" in answer.content.decode()
+
+
+def test_a_list_of_prices_is_short_and_from_the_basket_on_every_sum_has_its_pence(book, client):
+    short, whole = "12\xa0GBP", "12.00\xa0GBP"
+    listed = client.get("/en/catalogue/winter-book?country=GB").content.decode()
+    assert short in listed and whole not in listed
+    client.get("/en/basket/add", {"offer": book.pk, "country": "GB"})
+    order = placed(book)
+    for path in ("/en/basket/", "/en/checkout/", order.path()):
+        words = page(client, path)
+        assert whole in words and short not in words
+
+
+class TestInAnotherLanguage:
+    """What a page read of its query stays in the links to the other languages, and what was typed stays in the form."""
+
+    def test_the_checkout_stays_with_its_section_and_line(self, book, client):
+        client.get("/en/basket/add", {"offer": book.pk, "country": "GB"})
+        words = page(client, f"/en/checkout/?section={book.section.slug}&line=0&other=1")
+        assert f'href="/it/checkout/?section={book.section.slug}&amp;line=0" lang="it"' in words
+
+    def test_prices_stay_with_the_country(self, joint, client):
+        words = client.get("/en/subscribe/?country=gb&other=1").content.decode()
+        assert 'href="/fa/subscribe/?country=GB" lang="fa"' in words
+        assert "?country" not in client.get("/en/subscribe/?country=Atlantis").content.decode().partition("<main")[0]
+
+    def test_a_donation_stays_with_its_section(self, book, client):
+        assert f"/ru/donate/?section={book.section.slug}" in page(client, f"/en/donate/?section={book.section.slug}")
+        assert 'href="/ru/donate/"' in page(client, "/en/donate/?section=nonsense")
+
+
+class TestAnotherCountryAtTheCheckout:
+    def test_what_was_typed_stays_and_the_form_is_the_countrys(self, joint, client):
+        client.get("/en/basket/add", {"offer": joint.pk, "country": "GB"})
+        typed = {**PERSON, "note": "Ring twice", "way": "GBP:bank", "country-0": "FR", "look": "yes"}
+        words = client.post("/en/checkout/", typed).content.decode()
+        assert "20.00\xa0GBP" in words and "15.00\xa0GBP" not in words
+        assert "Ottavia Lucente" in words and "7 High Street" in words and "Ring twice" in words
+        assert read_basket(client.cookies[COOKIE].value).country_of(0) == "FR"
+
+    def test_whoever_orders_with_it_sees_the_total_first(self, joint, client):
+        client.get("/en/basket/add", {"offer": joint.pk, "country": "GB"})
+        form = {**PERSON, "way": "GBP:bank", "country-0": "FR", "shown-GBP:bank": "1500"}
+        words = client.post("/en/checkout/", form).content.decode()
+        assert "another country" in words and not Order.objects.exists()
+        assert (
+            client.post("/en/checkout/", {**form, "shown-GBP:bank": "2000", "p0-postcode": "69001"}).status_code == 302
+        )
+        assert Order.objects.get().country == "FR"
+
+    def test_where_it_is_not_sold_the_reason_is_told_and_what_was_typed_stays(self, book, client):
+        client.get("/en/basket/add", {"offer": book.pk, "country": "GB"})
+        words = client.post("/en/checkout/", {**PERSON, "country-0": "BR", "look": "yes"}).content.decode()
+        assert "Ottavia Lucente" in words and "not sold" in words.lower()
+        assert not Order.objects.exists()

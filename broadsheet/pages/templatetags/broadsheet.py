@@ -109,16 +109,20 @@ def in_own_words(context: dict[str, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """Where each language of the house leads from here: this page in its version, the same list, or the front page."""
+    """Where each language of the house leads from here: this page in its version, the same list, or the front page.
+
+    What the page read of its query goes along.
+    """
     frame, versions = context["frame"], context.get("versions")
     rest = "" if context.get("is_error") else frame.path.removeprefix(f"/{frame.language}/")
     if rest == frame.path:
         rest = ""
+    here = {one.code: f"/{one.code}/{rest}" for one in frame.languages} if versions is None else versions
     return [
         {
             "code": one.code,
             "autonym": one.autonym,
-            "url": f"/{one.code}/{rest}" if versions is None else versions.get(one.code, f"/{one.code}/"),
+            "url": here[one.code] + frame.query if one.code in here else f"/{one.code}/",
             "is_here": one.code == frame.language,
         }
         for one in frame.languages

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money
 from broadsheet.payments.models.accounts import METHOD_NAMES, RemittanceAccount, check_currency
+from broadsheet.payments.rules import shown_reference
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section
 
@@ -99,6 +100,11 @@ class Due(models.Model):
     def asked_reference(self) -> str:
         """What the payer writes: its own reference, or the one that all instalments of a standing payment have."""
         return (self.standing.reference if self.standing else "") or self.reference
+
+    @property
+    def shown_reference(self) -> str:
+        """The same in groups of four."""
+        return shown_reference(self.asked_reference)
 
 
 class RemittanceQuerySet(models.QuerySet["Remittance"]):

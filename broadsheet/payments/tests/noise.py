@@ -25,7 +25,7 @@ class Owed:
 
     @property
     def reference(self) -> str:
-        return reference_for(self.number)
+        return reference_for(self.number, 1)
 
 
 def a_year(count: int = 1000, seed: int = 1919) -> tuple[list[Owed], list[tuple[Line, int]]]:

@@ -208,12 +208,18 @@ def _take_without_guard(free, kind, minor, key, by, due=None):
     return Allocation.objects.create(remittance=free, kind=kind, due=due, amount_minor=minor, key=key, made_by=by)
 
 
+@pytest.mark.parametrize("mark", [0, 1, 2])
 @pytest.mark.parametrize("number", [1, 17, 539007, 10**15])
-def test_a_reference_has_check_digits_that_others_accept(number):
-    assert iso11649.is_valid(reference_for(number))
-    assert references_in(f"thank you! {shown_reference(reference_for(number)).lower()} - winter") == [
-        reference_for(number)
-    ]
+def test_a_reference_has_check_digits_that_others_accept(number, mark):
+    made = reference_for(number, mark)
+    assert iso11649.is_valid(made)
+    assert references_in(f"thank you! {shown_reference(made).lower()} - winter") == [made]
+
+
+def test_a_reference_ends_in_the_number_that_people_know_and_is_that_of_nothing_else():
+    assert shown_reference(reference_for(10, 1)).endswith(" 1000 10")
+    numbers = [*range(1, 1200), 9999, 10000, 99999]
+    assert len({reference_for(number, mark) for number in numbers for mark in (0, 1, 2)}) == 3 * len(numbers)
 
 
 def test_a_wrong_reference_is_none():
