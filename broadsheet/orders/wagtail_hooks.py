@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from broadsheet.orders import desk_views as views
+from broadsheet.orders import giving_desk
 from broadsheet.orders.policies import ORDERS
 
 
@@ -24,6 +25,8 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("orders/<int:pk>/remind/", views.remind, name="remind"),
         path("orders/<int:pk>/received/", views.received, name="received"),
         path("orders/<int:pk>/refund/", views.refund, name="refund"),
+        path("donations/new/<slug:slug>/", giving_desk.new, name="new-donation"),
+        path("donations/<int:pk>/", giving_desk.donation, name="donation"),
         path("packing/", views.packing, name="packing"),
         path("packing/pack/", views.pack, name="pack"),
         path("packing/post/", views.post, name="post"),
