@@ -185,13 +185,20 @@ def _covered(row: PriceRegionSet) -> list[tuple[PriceRegion, list[str]]]:
 
 @require_safe
 def postage(request: HttpRequest) -> HttpResponse:
-    """The postage tables of one's sections."""
+    """The postage tables of one's sections, and one form for those that have none yet."""
     _may_look(request)
-    sections = _sections(request, "view")
-    rates = PostageRate.objects.filter(section__in=sections).select_related("section", "region__region_set")
-    rates = rates.prefetch_related("section__words", "region__words")
+    rates = PostageRate.objects.filter(section__in=_sections(request, "view")).select_related("region__region_set")
+    per_section: dict[int, list[PostageRate]] = {}
+    for rate in rates.prefetch_related("region__words"):
+        per_section.setdefault(rate.section_id, []).append(rate)
+    own = list(_sections(request, "change"))
+    keys = {section.pk for section in own}
+    tables = [
+        (section, per_section[section.pk], section.pk in keys)
+        for section in _sections(request, "view") if section.pk in per_section
+    ]  # fmt: skip
     context = {
-        "rates": rates, "today": timezone.localdate(), "sections": _sections(request, "change"),
+        "tables": tables, "today": timezone.localdate(), "others": [row for row in own if row.pk not in per_section],
         "form": PostageForm(regions=PriceRegion.objects.select_related("region_set").prefetch_related("words")),
     }  # fmt: skip
     return _page(request, "postage", _("Postage"), context)
@@ -207,8 +214,11 @@ def _sections(request: HttpRequest, action: str) -> Any:
 
 
 @require_POST
-def rate(request: HttpRequest, section: int) -> HttpResponse:
-    place = _sections(request, "change").filter(pk=section).first()
+def rate(request: HttpRequest) -> HttpResponse:
+    section = request.POST.get("section", "")
+    place = (
+        _sections(request, "change").filter(pk=int(section) if section.isdecimal() and len(section) < 10 else 0).first()
+    )
     if place is None:
         raise PermissionDenied
     form = PostageForm(request.POST, regions=PriceRegion.objects.all())

@@ -31,7 +31,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("regions/new/", views.region_set, name="new-region-set"),
         path("regions/<int:pk>/", views.region_set, name="region-set"),
         path("postage/", views.postage, name="postage"),
-        path("postage/<int:section>/rate/", views.rate, name="rate"),
+        path("postage/rate/", views.rate, name="rate"),
         path("stock/", views.stock, name="stock"),
         path("stock/<int:pk>/", views.product_stock, name="product-stock"),
         path("stock/<int:pk>/add/", views.add, name="add-stock"),

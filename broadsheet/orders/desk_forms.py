@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,10 @@ from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
 from broadsheet.orders.actions import RECIPIENT, Ordering, Who
 from broadsheet.orders.models.orders import CHANNEL_NAMES
+from broadsheet.orders.renewing import rhythm_of
 from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine
+from broadsheet.payments.querying import methods_open_to
+from broadsheet.payments.standing import STANDING_WAYS
 from broadsheet.people.models import Address, Person
 from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
@@ -55,6 +59,9 @@ class CounterForm(forms.Form):
         help_text=_("Notes or a cheque; empty if none."),
     )
     is_on_trust = forms.BooleanField(label=_("Send it before it is paid (a bill)"), required=False)
+    again = forms.BooleanField(
+        label=_("Renew it by itself"), required=False, help_text=_("At the price of that day, as its offer says: every year, or before an issue.")
+    )  # fmt: skip
     house_note = forms.CharField(label=_("Note of the house"), max_length=500, required=False)
 
     def __init__(
@@ -68,6 +75,8 @@ class CounterForm(forms.Form):
         self._choose("gift_country", [("", "—"), *countries], "")
         self._choose("language", language_choices()[1:], (section.languages or house_languages())[0])
         self._choose("way", ways, ways[0][0] if ways else "")
+        if not rhythm_of(offers):
+            del self.fields["again"]
         for name in PARTS:
             for prefix in ("", "gift_"):
                 widget = forms.Textarea({"rows": 2}) if name == LINES else forms.TextInput()
@@ -117,7 +126,24 @@ class CounterForm(forms.Form):
             self.add_error("gift_lines" if is_gift else LINES, _("Please say where the post goes."))
         if data.get("received") and data.get("way"):
             self._read_received(data)
+        if data.get("again"):
+            self._check_again(data)
         return data
+
+    def _check_again(self, data: dict[str, Any]) -> None:
+        if not self.rhythm:
+            self.add_error("again", _("Nothing of this renews itself."))
+        currency, _colon, method = data.get("way", "").partition(":")
+        if method and method not in STANDING_WAYS:
+            self.add_error("way", _("Regular payments are made by bank transfer, card or PayPal."))
+        elif method and method not in methods_open_to(self.section.pk, currency, timezone.localdate()):
+            self.add_error("way", _("This way to pay is closed for now. Please choose another one, or write to us."))
+
+    @property
+    def rhythm(self) -> str:
+        """How often what was chosen renews itself; '' where nothing does."""
+        chosen = {self.cleaned_data.get(f"offer-{row}") for row in range(ROWS)}
+        return rhythm_of(offer for offer in self.offers if str(offer.pk) in chosen)
 
     def _read_received(self, data: dict[str, Any]) -> None:
         currency, _colon, method = data["way"].partition(":")
@@ -159,7 +185,7 @@ class CounterForm(forms.Form):
         return Ordering(
             basket=self.basket(), section=self.section, currency=currency, method=method, people=people,
             language=data["language"], channel=data["channel"], house_note=data["house_note"], entered_by=by,
-            is_on_trust=data["is_on_trust"], service=data["service"],
+            is_on_trust=data["is_on_trust"], service=data["service"], rhythm=self.rhythm if data.get("again") else "",
         )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from broadsheet.core.money import format_money
 from broadsheet.orders import actions, letters
 from broadsheet.orders.desk_forms import HANDED_OVER, CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
-from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_served
+from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_given_to, sections_served
 from broadsheet.orders.presenting import bills, owed_list
 from broadsheet.orders.querying import facts_of, grants_of, services_of
 from broadsheet.orders.rules import WEB, new_key, state_of
@@ -79,7 +79,8 @@ def _to_pack(user: Any) -> Any:
     )
 
 
-def _tabs(request: HttpRequest, here: str) -> dict[str, Any]:
+def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
+    """The counts on top: orders by state, and what is to be packed."""
     mine = _mine(request.user)
     rows = [
         ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", _("Paid")), ("closed", _("Closed")),
@@ -104,8 +105,9 @@ def orders(request: HttpRequest) -> HttpResponse:
     rows = _named(rows, query) if query else rows.filter(STATES.get(state, STATES["open"]))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        **_tabs(request, "" if query else state), "page_of_list": page, "query": query, "state": state,
+        **tabs(request, "" if query else state), "page_of_list": page, "query": query, "state": state,
         "sections": [(one, one.name_in(get_language() or "en")) for one in sections_served(request.user)],
+        "givable": [(one, one.name_in(get_language() or "en")) for one in sections_given_to(request.user)],
     }  # fmt: skip
     return render(request, "orders/admin/orders.html", context)
 
@@ -133,7 +135,7 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
     fair = actions.refundable(row)
     refund = RefundForm(currency=row.currency, initial={"amount": str(fair.decimal), "stops": True})
     context = {
-        **_tabs(request, ""), "page_title": _("Order %(number)s") % {"number": row.number}, "order": row, "facts": facts,
+        **tabs(request, ""), "page_title": _("Order %(number)s") % {"number": row.number}, "order": row, "facts": facts,
         "state_words": STATE_WORDS[state_of(facts)], "owed": owed_list(row, get_language() or "en"),
         "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
@@ -242,18 +244,18 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """An order from a letter, a stall or the telephone, by the same rules as on the site."""
     section = get_object_or_404(sections_served(request.user), slug=slug)
     query = request.GET.get("q", "")[:100].strip()
-    person = Person.objects.filter(pk=_number(request.GET.get("person"))).prefetch_related("addresses").first()
+    person = person_chosen(request)
     form = _counter_form(request, section, person)
     likely: list[Person] = []
     if request.method == "POST" and form.is_valid():
-        likely = _namesakes(form)
+        likely = namesakes(form)
         if not likely:
             try:
                 return _placed(request, form)
             except actions.Refused as problem:
                 form.add_error(None, str(problem))
     context = {
-        **_tabs(request, ""), "page_title": _("A new order for %(section)s") % {"section": section.name_in(get_language() or "en")},
+        **tabs(request, ""), "page_title": _("A new order for %(section)s") % {"section": section.name_in(get_language() or "en")},
         "form": form, "section": section, "query": query, "found": persons_named(query) if query else [], "likely": likely,
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
@@ -278,12 +280,17 @@ def _counter_form(request: HttpRequest, section: Section, person: Person | None)
     )
 
 
-def _namesakes(form: CounterForm) -> list[Person]:
+def person_chosen(request: HttpRequest) -> Person | None:
+    """Somebody known, whom the volunteer has found."""
+    return Person.objects.filter(pk=_number(request.GET.get("person"))).prefetch_related("addresses").first()
+
+
+def namesakes(form: Any) -> list[Person]:
     """Persons who may be meant, shown once before somebody new is made."""
     data = form.cleaned_data
     if data.get("person") or data.get("seen"):
         return []
-    found = likely_the_same(data["name"], data["email"], data["postcode"], data["country"])
+    found = likely_the_same(data["name"], data["email"], data.get("postcode", ""), data.get("country", ""))
     if found:
         put_among_typed(form, "seen", "yes")
     return found
@@ -325,7 +332,7 @@ def packing(request: HttpRequest) -> HttpResponse:
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
     packed = Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
     context = {
-        **_tabs(request, "packing"), "parcels": [
+        **tabs(request, "packing"), "parcels": [
             (grants[0], _envelope(grants[0]), dict(SERVICE_NAMES).get(service, ""), grants)
             for (_recipient, _address, service), grants in parcels.items()
         ],

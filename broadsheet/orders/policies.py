@@ -18,7 +18,15 @@ GRANTS = TablePolicy(Grant, ORDER_ROWS, "section")
 
 def sections_served(user: Any) -> QuerySet[Section]:
     """The sections for which somebody takes orders."""
-    rows = Section.objects.with_words().filter(offers__isnull=False).distinct()
+    return _reached(user, Section.objects.with_words().filter(offers__isnull=False).distinct())
+
+
+def sections_given_to(user: Any) -> QuerySet[Section]:
+    """The sections for which somebody writes down donations."""
+    return _reached(user, Section.objects.with_words().filter(remittance_accounts__isnull=False).distinct())
+
+
+def _reached(user: Any, rows: QuerySet[Section]) -> QuerySet[Section]:
     reached = None if user.is_superuser else sections_for(parts_of(user), ORDER_ROWS, "add")
     return rows if reached is None else rows.filter(pk__in=reached)
 

@@ -24,7 +24,7 @@ from broadsheet.pages.frame import Frame
 from broadsheet.payments import actions as payments
 from broadsheet.payments.paying import ask_at_once, start_payment
 from broadsheet.payments.providers.chosen import pages_of_services
-from broadsheet.payments.views import private
+from broadsheet.payments.views import private, tells
 from broadsheet.people.visitors import may_write
 
 ORDERS_AN_HOUR = 60  # from one address: a library or a workplace may order as one
@@ -160,29 +160,24 @@ def order(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 
 @private
 @require_POST
+@tells(actions.Refused)
 def method(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Pay in another way."""
     row = _order(token)
-    try:
-        actions.change_method(row, request.POST.get("method", ""))
-    except actions.Refused as problem:
-        messages.error(request, str(problem))
+    actions.change_method(row, request.POST.get("method", ""))
     return redirect(row.path(lang))
 
 
 @private
 @require_POST
+@tells(payments.Refused)
 def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """On to the payment service. Pressing twice leads to the same payment."""
     row = _order(token)
     back = request.build_absolute_uri(reverse("orders:paid", kwargs={"lang": lang, "token": token}))
-    try:
-        if row.due is None:
-            raise payments.Refused(_("Nothing is to be paid for this any more."))
-        return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
-    except payments.Refused as problem:
-        messages.error(request, str(problem))
-        return redirect(row.path(lang))
+    if row.due is None:
+        raise payments.Refused(_("Nothing is to be paid for this any more."))
+    return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
 
 
 @private
@@ -197,11 +192,9 @@ def paid(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 
 @private
 @require_POST
+@tells(actions.Refused)
 def cancel(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """The buyer thinks better of it, before any money came."""
     row = _order(token)
-    try:
-        actions.cancel_unpaid(row)
-    except actions.Refused as problem:
-        messages.error(request, str(problem))
+    actions.cancel_unpaid(row)
     return redirect(row.path(lang))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from broadsheet.orders import desk_views as views
+from broadsheet.orders import giving_desk
 from broadsheet.orders.policies import ORDERS
 from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
@@ -22,6 +23,8 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("orders/<int:pk>/remind/", views.remind, name="remind"),
         path("orders/<int:pk>/received/", views.received, name="received"),
         path("orders/<int:pk>/refund/", views.refund, name="refund"),
+        path("donations/new/<slug:slug>/", giving_desk.new, name="new-donation"),
+        path("donations/<int:pk>/", giving_desk.donation, name="donation"),
         path("packing/", views.packing, name="packing"),
         path("packing/pack/", views.pack, name="pack"),
         path("packing/post/", views.post, name="post"),

@@ -23,7 +23,6 @@ from broadsheet.payments.models import (
     GIFT,
     ORDER,
     TO_DUE,
-    TO_GIFT,
     TO_OTHER,
     TO_PAY_BACK,
     TO_TRANSFER,
@@ -154,11 +153,6 @@ def _reopened(due: Due) -> bool:
     Due.objects.filter(pk=due.pk, settled_at=None).update(closed_at=None, closed_as="")
     due.refresh_from_db()
     return True
-
-
-def give_rest(remittance: Remittance, *, by: str = "") -> Allocation:
-    """What is free of a remittance becomes a donation to the section that got it."""
-    return _rest(remittance, TO_GIFT, by)
 
 
 def call_ours(remittance: Remittance, account: RemittanceAccount, *, by: str = "") -> Allocation:

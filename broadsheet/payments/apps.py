@@ -16,6 +16,7 @@ class PaymentsConfig(AppConfig):
         registry.splitters[GIFT] = giving.split_gift
         registry.keepers[GIFT] = giving.KEEPER
         registry.settled.append(giving.gift_arrived)
+        registry.unsettled.append(giving.gift_taken_back)
         namers[MONEY_PREFIX] = account_named
         tellers.append(telling.tell)
         open_methods.append(methods_open_to)

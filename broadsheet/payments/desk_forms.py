@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.ledger.desk_forms import plausible
-from broadsheet.payments.models import RemittanceAccount
+from broadsheet.payments.models import GiftPurpose, Remittance, RemittanceAccount
 from broadsheet.payments.statements.table import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
 from broadsheet.payments.wording import EXPENSE_WORDS
+from broadsheet.people.actions import know_person
+from broadsheet.people.models import Person
 
 COLUMN_NAMES = {
     DAY: _("day"), AMOUNT: _("amount"), IN: _("money in"), OUT: _("money out"), NAME: _("name"), WORDS: _("message"),
@@ -107,6 +109,48 @@ class ReceivedForm(forms.Form):
                 if data["money"].minor <= 0:
                     self.add_error("amount", _("It must be more than nothing."))
         return data
+
+
+class DonorForm(forms.Form):
+    """From whom a donation is that came without a word: somebody known, a name, or nobody. Every field may be empty."""
+
+    person = forms.ModelChoiceField(
+        label=_("Donor"), queryset=Person.objects.none(), required=False, empty_label=_("nobody of these")
+    )
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("With it the donor is thanked by letter."),
+    )
+    purpose = forms.ModelChoiceField(
+        label=_("What for?"),
+        queryset=GiftPurpose.objects.none(),
+        required=False,
+        empty_label=_("wherever it is needed"),
+    )
+
+    def __init__(self, data: Any = None, *, money: Remittance, likely: list[Person]) -> None:
+        super().__init__(data, initial={"name": money.payer_name, "person": likely[0].pk if len(likely) == 1 else None})
+        person, purpose = self.fields["person"], self.fields["purpose"]
+        person.queryset = Person.objects.filter(pk__in=[one.pk for one in likely])  # type: ignore[attr-defined]
+        person.label_from_instance = lambda one: " · ".join(filter(None, [one.name, one.email]))  # type: ignore[attr-defined]
+        purpose.queryset = money.account.section.gift_purposes.prefetch_related("words")  # type: ignore[attr-defined]
+        purpose.label_from_instance = lambda one: one.name_in(get_language() or "en")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("email") and not data.get("name") and not data.get("person"):
+            self.add_error("name", _("Please say whose address it is."))
+        return data
+
+    def donor(self) -> Person | None:
+        """Somebody known, or with an address to be thanked at; a mere name makes nobody known."""
+        data = self.cleaned_data
+        if data["person"] is None and data["email"]:
+            return know_person(data["name"], email=data["email"])
+        return data["person"]  # type: ignore[no-any-return]
 
 
 class ExpenseForm(forms.Form):

@@ -23,7 +23,8 @@ from wagtail.admin import messages
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
 from broadsheet.payments import actions, outgoing, paying, statement_actions
-from broadsheet.payments.desk_forms import ExpenseForm, ReceivedForm, StatementForm
+from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm, StatementForm
+from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.models import Allocation, Delivery, Due, PayBack, Remittance
 from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, STATEMENTS, accounts_of
 from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
@@ -31,6 +32,8 @@ from broadsheet.payments.statements.lines import NotAStatement, Statement
 from broadsheet.payments.statements.reading import MOST_BYTES, read_statements
 from broadsheet.payments.statements.table import DayOrMonth, WhichColumns, read_table
 from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, doubt_words, pay_backs_words, report_words
+from broadsheet.people.models import Person
+from broadsheet.people.querying import likely_the_same
 
 View = Callable[..., HttpResponse]
 MOST_SHOWN = 100
@@ -115,6 +118,10 @@ def _first_of(guess: Guess) -> tuple[Due | None, list[Any]]:
 def remittance(request: HttpRequest, pk: int) -> HttpResponse:
     """One sum that came: where it went, and for what is free of it whose it may be."""
     row = get_object_or_404(mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
+    return _remittance_page(request, row)
+
+
+def _remittance_page(request: HttpRequest, row: Remittance, donor_form: DonorForm | None = None) -> HttpResponse:
     query = request.GET.get("q", "")[:100].strip()
     accounts = accounts_of(request.user).filter(section=row.account.section, currency=row.account.currency)
     guess = guesses_for([row])[row.pk] if row.free_minor else Guess()
@@ -125,8 +132,16 @@ def remittance(request: HttpRequest, pk: int) -> HttpResponse:
             (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in guess.suggestions
         ],
         "query": query, "found": _dues_named(row, query) if query else [], "accounts": accounts.exclude(pk=row.account_id),
+        "donor_form": donor_form or DonorForm(money=row, likely=_likely_donors(row, guess)),
     }  # fmt: skip
-    return render(request, "payments/admin/remittance.html", context)
+    return render(request, "payments/admin/remittance.html", context, status=400 if donor_form else 200)
+
+
+def _likely_donors(row: Remittance, guess: Guess) -> list[Person]:
+    """Who paid the sum that the money speaks of, and whoever has its sender's name."""
+    behind = [guess.behind.person] if guess.behind and guess.behind.person else []
+    namesakes = likely_the_same(row.payer_name) if row.payer_name else []
+    return list(dict.fromkeys([*behind, *namesakes]))
 
 
 def _allocations(row: Remittance, *, held: bool) -> Any:
@@ -151,7 +166,7 @@ def _dues_named(row: Remittance, query: str) -> list[tuple[Due, Money]]:
 
 
 def _act(request: HttpRequest, pk: int) -> Remittance:
-    return get_object_or_404(mine(REMITTANCES, request.user).select_related("account"), pk=pk)
+    return get_object_or_404(mine(REMITTANCES, request.user).select_related("account__section"), pk=pk)
 
 
 @require_POST
@@ -180,7 +195,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_treasurers
 def give(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.give_rest(_act(request, pk), by=by(request))
+    """It is a donation: of somebody known, of a name, or of nobody knows whom."""
+    row = _act(request, pk)
+    form = DonorForm(request.POST, money=row, likely=_likely_donors(row, guesses_for([row])[row.pk]))
+    if not form.is_valid():
+        return _remittance_page(request, row, form)
+    data = form.cleaned_data
+    take_as_gift(row, form.donor(), name=data["name"], purpose=data["purpose"], by=by(request))
     messages.success(request, _("It is a donation now."))
     return redirect(_way_back(request))
 

@@ -15,11 +15,13 @@ from broadsheet.core.money import Money, format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.rules import Line
 from broadsheet.pages.frame import house, interface_for
-from broadsheet.payments.actions import close_due, open_due
-from broadsheet.payments.models import CANCELLED, GIFT, Due, Gift, GiftPurpose, Standing
+from broadsheet.payments import standing_letters as letters
+from broadsheet.payments.actions import Refused, allocate, close_due, open_due
+from broadsheet.payments.models import CANCELLED, GIFT, Due, Gift, GiftPurpose, Remittance, Standing
 from broadsheet.payments.registry import Keeper, Share
 from broadsheet.payments.standing import STANDING_WAYS, agree, begin
 from broadsheet.people.actions import know_person, write_letter
+from broadsheet.people.models import Person
 from broadsheet.sections.models import Contact, Section
 
 
@@ -37,6 +39,8 @@ class Giving:
     purpose: GiftPurpose | None = None
     message: str = ""
     rhythm: str = ""  # one of Standing's; '' gives once
+    person: Person | None = None  # somebody known, chosen by a volunteer
+    entered_by: str = ""  # the volunteer who enters what came by letter
 
 
 def promise_gift(asked: Giving) -> Gift:
@@ -53,24 +57,65 @@ def promise_gift(asked: Giving) -> Gift:
 
 
 def _promise(asked: Giving) -> Gift:
-    donor = know_person(asked.name, email=asked.email, language=asked.language)
-    gift = Gift.objects.create(
+    donor = asked.person or know_person(asked.name, email=asked.email, language=asked.language)
+    gift = Gift(
         key=asked.key, section=asked.section, purpose=asked.purpose, donor=donor, language=asked.language,
-        message=asked.message[:500],
+        message=asked.message[:500], entered_by=asked.entered_by[:200],
     )  # fmt: skip
-    words = asked.purpose.name_in(asked.language) if asked.purpose else asked.section.name_in(asked.language)
-    gift.due = open_due(
-        f"gift:{gift.pk}", GIFT, asked.section, asked.amount, method=asked.method, person=donor, payer_name=donor.name,
-        payer_email=donor.email, language=asked.language, words=words[:250], address=gift.path(),
-    )  # fmt: skip
-    gift.save(update_fields=["due"])
+    due = _open(gift, asked.amount, asked.method, donor.name)
     if asked.rhythm:
         agreement = agree(
             f"gift:{gift.pk}", GIFT, asked.section, donor, method=asked.method, currency=asked.amount.currency,
-            rhythm=asked.rhythm, language=asked.language, words=words, amount=asked.amount,
+            rhythm=asked.rhythm, language=asked.language, words=due.words, amount=asked.amount,
         )  # fmt: skip
-        begin(agreement, gift.due)
+        begin(agreement, due)
+    if asked.entered_by:
+        letters.promised(gift)
     return gift
+
+
+def _open(gift: Gift, amount: Money, method: str, name: str) -> Due:
+    """A new donation with its sum due."""
+    gift.save()
+    words = gift.purpose.name_in(gift.language) if gift.purpose else gift.section.name_in(gift.language)
+    due = open_due(
+        f"gift:{gift.pk}", GIFT, gift.section, amount, method=method, person=gift.donor, payer_name=name[:200],
+        payer_email=gift.donor.email if gift.donor else "", language=gift.language, words=words[:250], address=gift.path(),
+    )  # fmt: skip
+    gift.due = due
+    gift.save(update_fields=["due"])
+    return due
+
+
+def take_as_gift(
+    money: Remittance, donor: Person | None = None, *, name: str = "", purpose: GiftPurpose | None = None, by: str = ""
+) -> Gift:
+    """What is free of a remittance becomes a donation to the section that got it, as if it had been promised. Raises Refused.
+
+    name: of a donor who is not known otherwise, as the money names its sender.
+    """
+    with transaction.atomic():
+        whole = Remittance.objects.select_related("account__section").select_for_update(of=("self",))
+        free = whole.get(pk=money.pk)
+        if not free.free_minor:
+            raise Refused(_("All of this money has an owner already."))
+        section = free.account.section
+        before = Gift.objects.filter(key__startswith=f"remittance:{free.pk}:").count()  # those that were taken back
+        gift = Gift(
+            key=f"remittance:{free.pk}:{before + 1}", section=section, donor=donor, purpose=purpose, message=free.note[:500],
+            language=(donor.language if donor else "") or (section.languages or [house().first_language])[0],
+            entered_by=by[:200],
+        )  # fmt: skip
+        allocate(
+            free, _open(gift, free.free, free.account.kind, donor.name if donor else name or free.payer_name), by=by
+        )
+    return gift
+
+
+def gift_taken_back(due: Due) -> None:
+    """Money that was taken for a donation is none: nobody has promised it, and nobody waits for it."""
+    if Gift.objects.filter(due=due, key__startswith="remittance:").exists():
+        close_due(due, CANCELLED)
 
 
 def next_gift(agreement: Standing, number: int, day: date) -> Due:
@@ -82,7 +127,7 @@ def next_gift(agreement: Standing, number: int, day: date) -> Due:
     )  # fmt: skip
     gift.due = open_due(
         f"gift:{gift.pk}", GIFT, agreement.section, agreement.amount or first.due.money, method=agreement.method,
-        person=first.donor, payer_name=first.donor.name, payer_email=first.donor.email, language=agreement.language,
+        person=agreement.payer, payer_name=agreement.payer.name, payer_email=agreement.payer.email, language=agreement.language,
         words=agreement.words, address=gift.path(), standing=agreement, instalment=number,
     )  # fmt: skip
     gift.save(update_fields=["due"])
@@ -108,7 +153,7 @@ def gift_arrived(due: Due) -> None:
     context = {"gift": gift, "address": f"{settings.PUBLIC_URL}{gift.path()}", "reference": due.asked_reference}
     if due.standing is not None and due.standing.is_in_force:
         context["standing_address"] = f"{settings.PUBLIC_URL}{due.standing.path()}"
-    if gift.donor.email:
+    if gift.donor and gift.donor.email:
         with override(interface_for(gift.language)):
             own = context | _words(gift, due, interface_for(gift.language))
             write_letter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,8 @@ from broadsheet.payments.giving import Giving
 from broadsheet.payments.models import GiftPurpose, Method, Standing
 from broadsheet.payments.standing import STANDING_WAYS
 from broadsheet.payments.wording import way_choices
+from broadsheet.people.models import Person
+from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
 
 MOST_MINOR = 10**9
@@ -55,8 +58,10 @@ class GivingForm(forms.Form):
     )  # fmt: skip
     message = forms.CharField(label=_("Message"), max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, data: Any = None, *, section: Section, ways: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"key": secrets.token_urlsafe(18)})
+    def __init__(
+        self, data: Any = None, *, section: Section, ways: list[tuple[str, str]], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial={"key": secrets.token_urlsafe(18), **(initial or {})})
         self.section = section
         self.fields["way"].choices = ways  # type: ignore[attr-defined]
         purposes = self.fields["purpose"]
@@ -88,3 +93,25 @@ class GivingForm(forms.Form):
             email=data["email"], language=language, purpose=data.get("purpose"), message=data["message"],
             rhythm=data.get("rhythm", ""),
         )  # fmt: skip
+
+
+class WrittenGivingForm(GivingForm):
+    """A donation that was announced by letter or telephone, as a volunteer enters it, by the same rules.
+
+    person: somebody known, '' for somebody new; `seen` says that likely namesakes were shown.
+    """
+
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+    language = forms.ChoiceField(label=_("Language of letters"))
+
+    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+        super().__init__(*args, section=section, **kwargs)
+        self.fields["language"].choices = language_choices()[1:]  # type: ignore[attr-defined]
+        self.fields["language"].initial = (section.languages or house_languages())[0]
+        self.fields["rhythm"].help_text = ""
+
+    def entered(self, by: str) -> Giving:
+        """What the donor has written, as entered by a volunteer; only of a valid form."""
+        person = Person.objects.filter(pk=self.cleaned_data.get("person") or 0).first()
+        return replace(self.giving(self.cleaned_data["language"]), person=person, entered_by=by)

@@ -15,7 +15,7 @@ from segno.helpers import make_epc_qr
 
 from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
 from broadsheet.core.money import Money
-from broadsheet.payments.models import TO_GIFT, TO_PAY_BACK, Allocation, Due, Remittance, RemittanceAccount, Standing
+from broadsheet.payments.models import TO_PAY_BACK, Allocation, Due, Gift, Remittance, RemittanceAccount, Standing
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.rules import shown_reference
 
@@ -117,9 +117,9 @@ def moves_of(due: Due | None) -> list[Move]:
     )  # fmt: skip
     rows = came.distinct().order_by("received_on", "pk").select_related("account")
     moves = []
-    for row in rows.prefetch_related("allocations__pay_backs"):
+    for row in rows.prefetch_related("allocations__pay_backs", "allocations__due"):
         for one in row.allocations.all():
-            if one.due_id == due.pk or one.kind in (TO_GIFT, TO_PAY_BACK):
+            if one.due_id == due.pk or one.is_gift or one.kind == TO_PAY_BACK:
                 moves += _moves_under(one, row, is_for_it=one.due_id == due.pk)
         if row.free_minor:
             moves.append(Move(_("Came as well; we look whose it is"), row.received_on, -row.free))
@@ -129,7 +129,7 @@ def moves_of(due: Due | None) -> list[Move]:
 def _moves_under(one: Allocation, row: Remittance, *, is_for_it: bool) -> list[Move]:
     currency = row.account.currency
     moves = [Move(_("Paid") if is_for_it else _("Came as well"), row.received_on, -Money(one.amount_minor, currency))]
-    if one.kind == TO_GIFT:
+    if one.is_gift and not is_for_it:
         moves.append(
             Move(
                 _("Taken as a donation, with our thanks"),
@@ -141,6 +141,18 @@ def _moves_under(one: Allocation, row: Remittance, *, is_for_it: bool) -> list[M
         words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("To be paid back"), back.asked_at)
         moves.append(Move(words, timezone.localdate(at), Money(back.amount_minor, currency)))
     return moves
+
+
+def gift_facts(gift: Gift, day: date) -> dict[str, Any]:
+    """What a desk tells a donor: how much, how often, where to, and the page that is hers."""
+    due = gift.due
+    agreement = due.standing if due else None
+    account = account_for(due.section_id, due.currency, due.method, day) if due else None
+    return {
+        "gift": gift, "standing": agreement, "account": account,
+        "details": bank_details(account) if account is not None and account.kind == BANK else [],
+        "page": agreement.path() if agreement else gift.path(),
+    }  # fmt: skip
 
 
 def standing_context(row: Standing, day: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.money import format_money
 from broadsheet.pages.frame import house, interface_for
-from broadsheet.payments.models import Due, RemittanceAccount, Standing
+from broadsheet.payments.models import Due, Gift, RemittanceAccount, Standing
 from broadsheet.people.actions import write_letter
 from broadsheet.sections.models import Contact
 
@@ -21,6 +21,22 @@ def ended(row: Standing) -> None:
     """It is confirmed that nothing is charged any more."""
     with override(interface_for(row.language)):
         _send(row, _("Your standing payment has ended"), "ended")
+
+
+def promised(gift: Gift) -> None:
+    """What came by letter is written down: how to pay it stands on its page."""
+    row = gift.due.standing if gift.due else None
+    if gift.due is None or gift.donor is None or not gift.donor.email:
+        return
+    language = interface_for(gift.language)
+    with override(language):
+        context = {
+            "name": gift.donor.name, "amount": format_money(gift.due.money, language), "house": house().name(gift.language),
+            "section_name": gift.section.name_in(gift.language), "rhythm": row.get_rhythm_display() if row else "",
+            "address": f"{settings.PUBLIC_URL}{row.path() if row else gift.path()}",
+        }  # fmt: skip
+        words = render_to_string("payments/letters/promised.txt", context)
+        write_letter(gift.donor.email, _("Your donation is written down"), words, reply_to=_reply_to(gift.section_id))
 
 
 def cannot_go_on(row: Standing, why: str) -> None:
@@ -71,7 +87,10 @@ def _send(row: Standing, subject: str, name: str, **more: str) -> None:
         "name": row.payer.name, "what": row.words, "house": house().name(row.language),
         "section_name": row.section.name_in(row.language), "address": f"{settings.PUBLIC_URL}{row.path()}", **more,
     }  # fmt: skip
-    contacts = dict(Contact.objects.filter(section=row.section).values_list("purpose", "email"))
-    reply_to = contacts.get("donations") or contacts.get("subscriptions") or contacts.get("general") or ""
     body = render_to_string(f"payments/letters/standing/{name}.txt", context)
-    write_letter(row.payer.email, subject, body.strip() + "\n", reply_to=reply_to)
+    write_letter(row.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(row.section_id))
+
+
+def _reply_to(section: int) -> str:
+    contacts = dict(Contact.objects.filter(section=section).values_list("purpose", "email"))
+    return contacts.get("donations") or contacts.get("subscriptions") or contacts.get("general") or ""

@@ -15,7 +15,7 @@ from broadsheet.payments import standing as actions
 from broadsheet.payments.actions import Refused
 from broadsheet.payments.models import METHOD_NAMES, Practice, Standing
 from broadsheet.payments.presenting import standing_context
-from broadsheet.payments.views import private
+from broadsheet.payments.views import private, tells
 
 
 def _standing(token: str) -> Standing:
@@ -35,27 +35,23 @@ def standing(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 
 @private
 @require_POST
+@tells(Refused)
 def way(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Go on paying in another way."""
     row = _standing(token)
-    try:
-        actions.change_way(row, request.POST.get("way", ""))
-        messages.success(request, _("From now on you pay in this way."))
-    except Refused as problem:
-        messages.error(request, str(problem))
+    actions.change_way(row, request.POST.get("way", ""))
+    messages.success(request, _("From now on you pay in this way."))
     return redirect(row.path(lang))
 
 
 @private
 @require_POST
+@tells(Refused)
 def end(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """No further instalment."""
     row = _standing(token)
-    try:
-        if actions.stop(row):
-            messages.success(request, _("It has ended. Nothing more is charged."))
-    except Refused as problem:
-        messages.error(request, str(problem))
+    if actions.stop(row):
+        messages.success(request, _("It has ended. Nothing more is charged."))
     return redirect(row.path(lang))
 
 

@@ -49,6 +49,23 @@ def private(view: View) -> View:
     return answered
 
 
+def tells(*refusals: type[Exception]) -> Callable[[View], View]:
+    """What an action refuses is told on the page of the thing itself, whose address is this one without its last word."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except refusals as problem:
+                messages.error(request, str(problem))
+                return redirect(request.path.rpartition("/")[0])
+
+        return answered
+
+    return around
+
+
 # --- donations -------------------------------------------------------------------------------------------------
 
 
@@ -105,17 +122,14 @@ def gift(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 
 @private
 @require_POST
+@tells(Refused)
 def pay(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """On to the payment service."""
     row = _gift(token)
     back = request.build_absolute_uri(reverse("giving:paid", kwargs={"lang": lang, "token": token}))
-    try:
-        if row.due is None:
-            raise Refused(_("Nothing is to be paid for this any more."))
-        return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
-    except Refused as problem:
-        messages.error(request, str(problem))
-        return redirect(row.path(lang))
+    if row.due is None:
+        raise Refused(_("Nothing is to be paid for this any more."))
+    return redirect(start_payment(row.due, return_url=back, cancel_url=back, language=row.language))
 
 
 @private

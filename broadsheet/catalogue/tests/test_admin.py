@@ -208,10 +208,10 @@ def test_a_rate_of_postage_is_set_for_ones_own_section(staff, book):
         "service": "first_class", "per": "weight", "up_to_grams": "750", "edition": "April 2024",
     }  # fmt: skip
     home, italy = shelves.root(), Section.objects.get(slug="italy")
-    staff("editor", "italy").post(reverse("prices:rate", args=[home.pk]), data)
+    staff("editor", "italy").post(reverse("prices:rate"), {**data, "section": home.pk})
     assert not PostageRate.objects.exists()
 
-    staff("editor", "italy").post(reverse("prices:rate", args=[italy.pk]), data)
+    staff("editor", "italy").post(reverse("prices:rate"), {**data, "section": italy.pk})
     row = PostageRate.objects.get()
     assert (row.section, row.amount_minor, row.further_minor, row.edition) == (italy, 320, 100, "April 2024")
 
@@ -279,3 +279,15 @@ def test_a_price_from_the_past_stays_in_the_history(staff, joint):
 
     assert "15.00 GBP" in page and "16.00 GBP" in page
     assert PricePoint.objects.filter(valid_from=FIRST_DAY, valid_until=date(2024, 5, 31)).exists()
+
+
+def test_sections_with_rates_come_first_and_one_form_serves_all_others(staff, book):
+    shelves.uk_postage(book.region_set)
+    client = staff("superuser")
+    page = client.get(reverse("prices:postage")).content.decode()
+    assert page.count('action="/admin/prices/postage/rate/"') == 2
+    assert page.index("A section without rates") > page.index('id="section-house"')
+    assert f'<option value="{Section.objects.get(slug="italy").pk}">' in page
+    for wrong in ("", "x", "9" * 12):
+        assert client.post(reverse("prices:rate"), {"section": wrong}).status_code in (302, 403)
+    assert PostageRate.objects.count() == 2

@@ -55,7 +55,7 @@ class GiftPurposeWords(models.Model):
 class Gift(models.Model):
     """A donation that somebody has promised; its due says whether it came. `key` makes of a form sent twice one gift.
 
-    Personal data (donor, message): as long as the books must be kept.
+    donor: None where money came and nobody knows from whom, or only under a name. Personal data (donor, message): as long as the books must be kept.
     """
 
     key = models.CharField(_("key"), max_length=60, unique=True)
@@ -64,12 +64,15 @@ class Gift(models.Model):
     purpose = models.ForeignKey(
         GiftPurpose, verbose_name=_("purpose"), null=True, blank=True, on_delete=models.PROTECT, related_name="gifts"
     )
-    donor = models.ForeignKey(Person, verbose_name=_("donor"), on_delete=models.PROTECT, related_name="gifts")
+    donor = models.ForeignKey(
+        Person, verbose_name=_("donor"), null=True, blank=True, on_delete=models.PROTECT, related_name="gifts"
+    )
     due = models.OneToOneField(
         Due, verbose_name=_("sum due"), null=True, blank=True, on_delete=models.PROTECT, related_name="gift"
     )
     language = models.CharField(_("language"), max_length=20)
     message = models.CharField(_("message"), max_length=500, blank=True)
+    entered_by = models.CharField(_("entered by"), max_length=200, blank=True)
     promised_at = models.DateTimeField(_("promised"), auto_now_add=True)
 
     objects: ClassVar[Any] = models.Manager()
@@ -80,7 +83,12 @@ class Gift(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.donor} · {self.section}"
+        return f"{self.donor_name or '—'} · {self.section}"
+
+    @property
+    def donor_name(self) -> str:
+        """As the donor is known, else as the money named its sender; '' where it named nobody."""
+        return self.donor.name if self.donor else self.due.payer_name if self.due else ""
 
     def path(self, language: str = "") -> str:
         return f"/{language or self.language}/donate/{self.token}"

@@ -172,7 +172,8 @@ class HoldingManager(models.Manager["Allocation"]):
 class Allocation(models.Model):
     """Which money settles what: part of a remittance goes to a sum due, becomes a gift, or is to be paid back.
 
-    Money that was ours already (a payout of a payment service, cheques paid in) names the account that it came from. What
+    What is given settles the sum due of its donation; TO_GIFT, with none, is how it was before donations from the tray were
+    thanked for. Money that was ours already (a payout of a payment service, cheques paid in) names the account that it came from. What
     was allocated wrongly is taken back: the row stays, and only `everything` shows it.
     """
 
@@ -235,6 +236,11 @@ class Allocation(models.Model):
     @property
     def money(self) -> Money:
         return Money(self.amount_minor, self.remittance.account.currency)
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether it was taken as a donation."""
+        return self.kind == TO_GIFT or (self.due is not None and self.due.purpose == GIFT)
 
     @property
     def paid_back(self) -> Money:

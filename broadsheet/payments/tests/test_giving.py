@@ -1,13 +1,15 @@
 import pytest
+from django.urls import reverse
 
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions
+from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.models import Due, Gift, GiftPurpose, Method
-from broadsheet.payments.tests.test_money import balance, open_account
+from broadsheet.payments.tests.test_money import balance, money_in, open_account
 from broadsheet.payments.wording import way_choices
-from broadsheet.people.models import Letter
+from broadsheet.people.models import Letter, Person
 from broadsheet.sections.models import Contact, Section
 
 FORM = {
@@ -95,3 +97,53 @@ def test_an_address_that_gives_without_end_is_told_to_wait(account, client, monk
     assert answer.status_code == 429
     assert "Too many donations" in answer.content.decode()
     assert not Gift.objects.exists()
+
+
+class TestMoneyThatTheTreasurerTakesForADonation:
+    """It is a donation like any other: with a donor as far as she is known, income, and thanks."""
+
+    def give(self, staff, account, minor=1400, **form):
+        money = money_in(account, minor, payer_name="Tobit Oakshott", note="for the mirror")
+        client = staff("treasurer", "italy")
+        return money, client.post(reverse("money:give", args=[money.pk]), form)
+
+    def test_of_a_name_alone_nobody_new_is_made_and_the_section_is_told(self, account, staff):
+        money, _answer = self.give(staff, account, name="T. Oakshott")
+        gift = Gift.objects.get()
+        assert (gift.donor, gift.donor_name, gift.message) == (None, "T. Oakshott", "for the mirror")
+        assert (gift.due.money, gift.due.settled_at is not None) == (money.money, True)
+        assert list(Letter.objects.values_list("to", flat=True)) == ["gifts@example.org"]
+        assert (balance(ledger.INCOME_GIFTS), balance("unmatched")) == (-1400, 0)
+        assert not list(violations())
+
+    def test_with_an_address_the_donor_is_thanked_with_the_page_of_the_donation(self, account, staff, client):
+        purpose = GiftPurpose.objects.create(section=account.section, slug="mirror")
+        self.give(staff, account, name="Tobit Oakshott", email="t@example.org", purpose=str(purpose.pk))
+        gift = Gift.objects.get()
+        letter = Letter.objects.get(to="t@example.org")
+        assert gift.path() in letter.body and gift.due.reference in letter.body
+        assert gift.purpose == purpose
+        assert "This page is your receipt" in client.get(gift.path("en")).content.decode()
+
+    def test_somebody_known_is_chosen(self, account, staff):
+        person = Person.objects.create(name="Tobit Oakshott", email="known@example.org", language="ru")
+        self.give(staff, account, person=str(person.pk), name="T O")
+        gift = Gift.objects.get()
+        assert (gift.donor, gift.language) == (person, "ru")
+        assert Letter.objects.filter(to="known@example.org").count() == 1
+
+    def test_pressing_twice_gives_once_and_a_wrong_address_is_told(self, account, staff):
+        money, answer = self.give(staff, account, name="Tobit", email="x")
+        assert answer.status_code == 400
+        assert "valid email" in answer.content.decode()
+        assert not Gift.objects.exists()
+        client = staff("treasurer", "italy")
+        for _again in range(2):
+            client.post(reverse("money:give", args=[money.pk]), {})
+        assert Gift.objects.get().donor_name == "Tobit Oakshott"
+
+    def test_money_of_nobody_is_a_donation_of_nobody(self, account, client):
+        gift = take_as_gift(money_in(account, payer_name=""))
+        assert (gift.donor, gift.donor_name) == (None, "")
+        assert "Somebody has given 14.00" in Letter.objects.get().body
+        assert client.get(gift.path("en")).status_code == 200

@@ -12,6 +12,7 @@ from broadsheet.ledger.checking import violations
 from broadsheet.ledger.models import Entry
 from broadsheet.ledger.rules import Line
 from broadsheet.payments import actions, registry
+from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.models import Due, Remittance, RemittanceAccount
 from broadsheet.payments.rules import next_part, reference_for, references_in, shown_reference
 from broadsheet.sections.models import Section
@@ -91,14 +92,14 @@ def test_part_payments_add_up_and_more_than_is_due_stays_without_an_owner(accoun
 def test_the_pound_too_much_becomes_a_gift_or_goes_back_and_both_are_booked(account, told):
     gift, back = money_in(account, 100, "a"), money_in(account, 100, "b")
 
-    actions.give_rest(gift)
+    take_as_gift(gift)
     row = actions.mark_to_pay_back(back, reason="too much")
 
     assert (balance("income-gifts"), balance("to-pay-back"), balance("unmatched")) == (-100, -100, 0)
     assert actions.pay_back_sent(row) and not actions.pay_back_sent(row)
     assert (balance("to-pay-back"), balance(account.ledger_code)) == (0, 100)
     with pytest.raises(actions.Refused):
-        actions.give_rest(gift)
+        take_as_gift(gift)
     assert violations() == []
 
 
