@@ -45,7 +45,7 @@ def doubts(
 
 def _others(event: Event, section: Section, venue: Venue | None, first: date) -> list[Event]:
     rows = Event.objects.with_parts().exclude(pk=event.pk).filter(is_cancelled=False, begins_on__isnull=False)  # type: ignore[attr-defined]
-    near = rows.filter(begins_on__lte=first + LOOK_AHEAD).exclude(ends_on__lt=first)
+    near = rows.filter(begins_on__lte=rules.later(first, LOOK_AHEAD)).exclude(ends_on__lt=first)
     own = near.filter(section=section)
     return list((own | near.filter(venue=venue)).distinct() if venue else own)
 
@@ -53,13 +53,13 @@ def _others(event: Event, section: Section, venue: Venue | None, first: date) ->
 def _looked_at_from(schedule: Schedule) -> date | None:
     """The first day; of a series that has long begun, today."""
     first, last = rules.begins_on(schedule), rules.ends_on(schedule)
-    if first is not None and (last is None or last > first + LOOK_AHEAD):
+    if first is not None and (last is None or last > rules.later(first, LOOK_AHEAD)):
         return max(first, timezone.localdate())
     return first
 
 
 def _held(schedule: Schedule, first: date) -> list[Occurrence]:
-    return [one for one in rules.between(schedule, first, first + LOOK_AHEAD) if not one.is_cancelled]
+    return [one for one in rules.between(schedule, first, rules.later(first, LOOK_AHEAD)) if not one.is_cancelled]
 
 
 # --- of the dates themselves -----------------------------------------------------------------------

@@ -60,6 +60,8 @@ def understand(
     first = reading.start or (start or timezone.localdate() if reading.rules else None)
     try:
         schedule = reading.schedule(zone, first)
+        if year := rules.year_out_of_reach(schedule):
+            raise ValueError(_("no event is in the year %(year)s") % {"year": year})
         is_empty = rules.begins_on(schedule) is None
     except ValueError as refusal:
         sentence = _("This cannot be: %(reason)s.") % {"reason": refusal_words(refusal, language)}

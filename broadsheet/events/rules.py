@@ -10,7 +10,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from broadsheet.core.recurrence import Move, Occurrence, Rule, Schedule, TimeOfDay, moment, occurrences, parse_rrule
-from broadsheet.core.recurrence_rules import LAST_DAY, days_of
+from broadsheet.core.recurrence_rules import FIRST_DAY, LAST_DAY, days_of
 
 DRAFT, PUBLISHED = "draft", "published"
 MEETING, STALL, SPEAKER = "meeting", "stall", "speaker"
@@ -129,13 +129,26 @@ def is_zone(name: str) -> bool:
 # --- how far it reaches ----------------------------------------------------------------------------
 
 
+def later(day: date, by: timedelta) -> date:
+    """A day so much later, at most the last that an event may be on."""
+    return day + by if day <= LAST_DAY - by else LAST_DAY
+
+
+def year_out_of_reach(schedule: Schedule) -> int | None:
+    """A year in which no event can be, where the dates name one."""
+    moved = [day for move in schedule.moves for day in (move.day, move.new_day)]
+    ends = [rule.until for rule in schedule.rules if rule.until]
+    days = [*schedule.dates, *moved, *ends, *([schedule.start] if schedule.start else [])]
+    return next((day.year for day in days if not FIRST_DAY <= day <= LAST_DAY), None)
+
+
 def begins_on(schedule: Schedule) -> date | None:
     """The first day of the first occasion; None where there is none."""
     starts = [*schedule.dates, *(move.new_day for move in schedule.moves)]
     earliest = min([*starts, *([schedule.start] if schedule.start else [])], default=None)
     if earliest is None:
         return None
-    first = next(occurrences(schedule, earliest, min(LAST_DAY, earliest + 5 * REACH)), None)
+    first = next(occurrences(schedule, earliest, later(earliest, 5 * REACH)), None)
     return first.day if first else None
 
 
@@ -148,7 +161,7 @@ def ends_on(schedule: Schedule) -> date | None:
             return None
         lasts.append(last)
     passes_midnight = any(one.passes_midnight for one in schedule.all_times)
-    return max(lasts) + timedelta(days=schedule.days - 1 + passes_midnight) if lasts else None
+    return later(max(lasts), timedelta(days=schedule.days - 1 + passes_midnight)) if lasts else None
 
 
 def _last_day(rule: Rule, start: date | None) -> date | None:
@@ -175,7 +188,7 @@ def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: boo
 
 
 def _coming_from(schedule: Schedule, day: date, now: datetime, count: int, with_cancelled: bool) -> list[Occurrence]:
-    found = occurrences(schedule, day, min(LAST_DAY, day + REACH), with_cancelled=with_cancelled)
+    found = occurrences(schedule, day, later(day, REACH), with_cancelled=with_cancelled)
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 

@@ -100,6 +100,22 @@ def test_what_is_not_clear_is_asked_beside_the_field_and_nothing_is_kept(staff, 
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "when",
+    ["1 January 9999", "every Monday from 1 January 9990", "Mondays at 10 pm to 2 am until 31 December 9999", "1 January 0001"],
+)
+def test_a_year_beyond_the_calendar_is_refused_or_asked_about_and_breaks_nothing(staff, filled, when):
+    editor = staff("editor", "italy", "it")
+    assert errors(editor.post(reverse(ADD), filled(when)))
+    assert editor.post(reverse("events-desk:reading"), filled(when)).status_code == 200
+    assert not Event.objects.exists()
+
+
+def test_a_time_zone_that_nobody_knows_is_refused_beside_its_field(staff, filled):
+    response = staff("editor", "italy", "it").post(reverse(ADD), filled(venue="", time_zone="Mars/Olympus"))
+    assert response.status_code == 200 and response.context["form"].errors["time_zone"]
+
+
 def test_a_season_of_the_clock_is_asked_for_and_a_yes_answers_that_question_alone(staff, filled):
     editor = staff("editor", "italy", "it")
     york = make_venue("Third Room", "New York", "US", "America/New_York")
