@@ -16,7 +16,8 @@ DRAFT, PUBLISHED = "draft", "published"
 MEETING, STALL, SPEAKER = "meeting", "stall", "speaker"
 UNSAID, FREE, PAID = "", "free", "paid"
 CONFIRMED, WAITING, GIVEN_UP = "confirmed", "waiting", "given_up"
-REACH = timedelta(days=800)  # so far ahead the next dates of a rule are looked for
+REACH = timedelta(days=800)  # so far around today the dates of a rule are looked for
+FAR = 20 * REACH  # of rules with few dates; looked at only as far as is needed
 USUAL_LENGTH = timedelta(hours=2)  # of an event that does not say when it ends, when clashes are looked for
 MOST_SEATS_AT_ONCE = 10
 
@@ -142,6 +143,19 @@ def year_out_of_reach(schedule: Schedule) -> int | None:
     return next((day.year for day in days if not FIRST_DAY <= day <= LAST_DAY), None)
 
 
+def from_its_first_day(schedule: Schedule) -> Schedule:
+    """The schedule from the first day that its rule names.
+
+    "Every other Monday from Friday 1 January" begins on the 4th; RFC 5545 would count from the week of that Friday,
+    and begin on the 11th.
+    """
+    if schedule.start is None or len(schedule.rules) != 1 or schedule.rules[0].interval == 1:
+        return schedule
+    each = replace(schedule.full_rules[0], interval=1, count=None, until=None)
+    first = next(days_of(each, schedule.start, schedule.start, later(schedule.start, 5 * REACH)), schedule.start)
+    return replace(schedule, start=first)
+
+
 def begins_on(schedule: Schedule) -> date | None:
     """The first day of the first occasion; None where there is none."""
     starts = [*schedule.dates, *(move.new_day for move in schedule.moves)]
@@ -188,7 +202,7 @@ def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: boo
 
 
 def _coming_from(schedule: Schedule, day: date, now: datetime, count: int, with_cancelled: bool) -> list[Occurrence]:
-    found = occurrences(schedule, day, later(day, REACH), with_cancelled=with_cancelled)
+    found = occurrences(schedule, day, later(day, FAR), with_cancelled=with_cancelled)
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 

@@ -116,6 +116,19 @@ def test_a_time_zone_that_nobody_knows_is_refused_beside_its_field(staff, filled
     assert response.status_code == 200 and response.context["form"].errors["time_zone"]
 
 
+def test_a_rule_begins_on_the_first_of_its_days_and_one_that_is_kept_stays_as_it_is(staff, filled, hold):
+    editor = staff("editor", "italy", "it")
+    assert editor.post(reverse(ADD), filled("every other Monday at 7 pm, from 1 January 2027")).status_code == 302
+    assert Event.objects.get().starts_on == date(2027, 1, 4)
+
+    kept = Event.objects.get()
+    Event.objects.update(starts_on=date(2027, 1, 1))
+    edit = reverse("wagtailsnippets_events_event:edit", args=[kept.pk])
+    words = [{"id": kept.words.get().pk, "language": "en", "title": "An evening", "description": "", "price": ""}]
+    assert editor.post(edit, filled("every other Monday at 7 pm, from 1 January 2027", words=words)).status_code == 302
+    assert Event.objects.get().starts_on == date(2027, 1, 1)
+
+
 def test_a_season_of_the_clock_is_asked_for_and_a_yes_answers_that_question_alone(staff, filled):
     editor = staff("editor", "italy", "it")
     york = make_venue("Third Room", "New York", "US", "America/New_York")
