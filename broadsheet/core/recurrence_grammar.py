@@ -163,8 +163,8 @@ class Grammar:
         till = any_of([*one.till, *one.dated_till])
         to = before([*self.spoken["until"], *self.spoken["to"]])
         opening = f"(?:{before(self.spoken['from'])})?"
-        last = f" {self.date_with(till, is_named=True)}|(?:{_DASH}| {to}){self.date}"
-        return f"{opening}(?P<first>{self.date_with(since)})(?P<last>{last})"
+        last = f" (?P<named_last>{self.date_with(till, is_named=True)})|(?:{_DASH}| {to})(?P<last>{self.date})"
+        return f"{opening}(?P<first>{self.date_with(since)})(?:{last})"
 
     def span_of_month(self) -> str:
         """Return the pattern of "7 to 9 December 2024": a day, as a group, and the last day, as another."""

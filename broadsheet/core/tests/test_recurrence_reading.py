@@ -446,3 +446,44 @@ def test_a_date_without_a_year_takes_the_one_that_is_given_and_else_asks():
     assert [one.key for one in read_schedule_words("Saturday, May 25th", "en").questions] == ["year"]
     assert read_schedule_words("Saturday, May 25th", "en", 2024).dates == (date(2024, 5, 25),)
     assert [one.key for one in read_schedule_words("Saturday, May 25th", "en", 2025).questions] == ["weekday"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "days"),
+    [
+        ("en", "11 June, 3 July and 5 August 2027", ["2027-06-11", "2027-07-03", "2027-08-05"]),
+        ("en", "30 Nov, 1 Dec 2026 at 7pm", ["2026-11-30", "2026-12-01"]),
+        ("it", "11 giugno, 3 luglio e 5 agosto 2027", ["2027-06-11", "2027-07-03", "2027-08-05"]),
+        ("ru", "11 июня, 3 июля и 5 августа 2027", ["2027-06-11", "2027-07-03", "2027-08-05"]),
+        ("fa", "۱۱ ژوئن، ۳ ژوئیه و ۵ اوت ۲۰۲۷", ["2027-06-11", "2027-07-03", "2027-08-05"]),
+    ],
+)
+def test_the_year_behind_a_list_is_that_of_all_its_dates(language, words, days):
+    reading = read_schedule_words(words, language)
+    assert (reading.is_clear, [day.isoformat() for day in reading.dates]) == (True, days)
+
+
+def test_a_list_that_turns_the_year_is_asked_about_and_a_stretch_is_not():
+    assert [one.key for one in read_schedule_words("30 December and 5 January 2027", "en").questions] == ["year"]
+    reading = read_schedule_words("20 December to 5 January 2027", "en")
+    assert (reading.dates, reading.days) == ((date(2026, 12, 20),), 17)
+
+
+@pytest.mark.parametrize("words", ["every Monday from 1 June 2027 to 1 May 2027 at 7 pm", "7 to 5 December 2026"])
+def test_a_stretch_that_ends_before_it_begins_is_asked_about(words):
+    assert [one.key for one in read_schedule_words(words, "en").questions] == ["ends-before"]
+
+
+def test_one_time_of_twenty_four_hours_makes_those_beside_it_such():
+    reading = read_schedule_words("12 June 2027 10:00-12:00 and 14:00-16:00", "en")
+    assert reading.is_clear and [one.start.hour for one in reading.times] == [10, 14]
+
+
+def test_a_time_is_asked_for_as_it_was_written():
+    asked = [dict(read_schedule_words(f"5 May 2027 at {at}", "en").questions[0].parts) for at in ("7:30", "7 o’clock")]
+    assert asked == [{"time": "7:30"}, {"time": "7"}]
+
+
+def test_an_article_close_to_a_number_ends_a_stretch_too():
+    reading = read_schedule_words("dal 7 dicembre 2024 fino all’8 gennaio 2025", "it")
+    assert (reading.is_clear, reading.dates, reading.days) == (True, (date(2024, 12, 7),), 33)

@@ -82,7 +82,7 @@ def test_words_are_read_in_the_editors_language(staff, filled):
     ("when", "asked"),
     [
         ("Sunday 7 December 2024", "7 December 2024 is not a Sunday"),
-        ("Saturday, May 25th", "In which year"),
+        ("Saturday, May 25th", "“25 May”: of which year?"),
         ("fish on Friday", "not understood"),
         ("Tuesdays at 7 pm and Saturdays at 3 pm, until 1 June 2027", "ends so: 1 June 2027? Write it in brackets"),
         ("2025-02-30", "No calendar has this day: 2025-02-30"),
@@ -102,7 +102,12 @@ def test_what_is_not_clear_is_asked_beside_the_field_and_nothing_is_kept(staff, 
 
 @pytest.mark.parametrize(
     "when",
-    ["1 January 9999", "every Monday from 1 January 9990", "Mondays at 10 pm to 2 am until 31 December 9999", "1 January 0001"],
+    [
+        "1 January 9999",
+        "every Monday from 1 January 9990",
+        "Mondays at 10 pm to 2 am until 31 December 9999",
+        "1 January 0001",
+    ],
 )
 def test_a_year_beyond_the_calendar_is_refused_or_asked_about_and_breaks_nothing(staff, filled, when):
     editor = staff("editor", "italy", "it")
@@ -381,7 +386,7 @@ def test_events_are_brought_in_read_first_and_kept_as_drafts(staff, house):
     editor, address = staff("editor", "italy", "it"), reverse("events-desk:bring-in")
     data = {"section": Section.objects.get(slug="italy").pk, "language": "en", "zone": "", "year": "", "order": ""}
     text = "Reading group\nTuesdays 8/13, 8/20 and 8/27 at 7 PM"
-    assert "In which year" in editor.post(address, {**data, "text": text}).content.decode()
+    assert "of which year" in editor.post(address, {**data, "text": text}).content.decode()
     page = editor.post(address, {**data, "text": text, "year": "2024"}).content.decode()
     assert "Keep 1 as a draft" in page and not Event.objects.exists()
 
