@@ -19,7 +19,7 @@ _FREQUENCIES = {
 _YEAR = re.compile(r"\b\d{4}\b")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?: ?[:.h] ?(?P<minute>\d\d)| ?h)?(?: ?(?P<half>[ap])\.? ?m\.?)?")
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?: ?[:.,h] ?(?P<minute>\d\d)| ?h)?(?: ?(?P<half>[ap])\.? ?m\.?)?")
 
 
 class Unclear(Exception):
