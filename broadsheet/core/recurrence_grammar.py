@@ -86,7 +86,7 @@ class Grammar:
 
     def _between(self, text: str) -> str:
         """Return the pattern of the words between two gaps, with the spaces at their ends."""
-        start, end = (" " if text[:1] == " " else ""), (" " if text[-1:] == " " else "")
+        start, end = ("(?: ?,)? " if text[:1] == " " else ""), (" " if text[-1:] == " " else "")
         return start + literal(text) + end if text.strip() else start
 
     def _gap(self, name: str) -> str:
@@ -104,7 +104,8 @@ class Grammar:
 
     def _counted(self, unit: str) -> str:
         forms = self.phrases.units[unit]
-        words = any_of(word for table in self.phrases.numbers.values() for word in table)
+        tables = (*self.phrases.numbers.values(), self.spoken.get("other", ()))
+        words = any_of(word for table in tables for word in table)
         return rf"(?P<n>{words}|\d{{1,4}}) {any_of((forms.one, forms.few, forms.many))}"
 
     # --- weekdays and days of the month -----------------------------------------------------------
@@ -137,7 +138,7 @@ class Grammar:
 
     def day_item(self) -> str:
         """Return the pattern of one day of a month: "the 15th", "the last day"."""
-        opening = f"(?:{before(self.phrases.days_before)})?"
+        opening = f"(?:{before([*self.phrases.days_before, *self.spoken.get('days_before', ())])})?"
         after = f"(?: {literal(self.phrases.days_after)})?" if self.phrases.days_after else ""
         return f"(?:{self.article}(?:{any_of([without_article(self.phrases.last_day)])}|{opening}{self.day}{after}))"
 
@@ -163,8 +164,8 @@ class Grammar:
         till = any_of([*one.till, *one.dated_till])
         to = before([*self.spoken["until"], *self.spoken["to"]])
         opening = f"(?:{before(self.spoken['from'])})?"
-        last = f" {self.date_with(till, is_named=True)}|(?:{_DASH}| {to}){self.date}"
-        return f"{opening}(?P<first>{self.date_with(since)})(?P<last>{last})"
+        last = f" (?P<named_last>{self.date_with(till, is_named=True)})|(?:{_DASH}| {to})(?P<last>{self.date})"
+        return f"{opening}(?P<first>{self.date_with(since)})(?:{last})"
 
     def span_of_month(self) -> str:
         """Return the pattern of "7 to 9 December 2024": a day, as a group, and the last day, as another."""
@@ -180,7 +181,8 @@ class Grammar:
         hour = r"(?<![\d:])(?:2[0-4]|[01]?\d)(?!\d)"
         halves = any_of(form for key in HALVES for form in self.spoken.get(key, ()))
         half = rf"(?: ?(?:am|pm|a\. ?m\.?|p\. ?m\.?|{halves}))"
-        minutes = r"(?: ?[:.] ?[0-5]\d(?![./]?\d)(?: ?hr?s?\b\.?)?)"
+        comma = ",(?! )|" if "comma" in self.spoken.get("minutes", ()) else ""
+        minutes = rf"(?:(?:{comma} ?[:.] ?)[0-5]\d(?![./]?\d)(?: ?hr?s?\b\.?)?)"
         hours = rf"(?: ?(?:h|{any_of(self.spoken.get('hours', ()))})(?: ?[0-5]\d(?!\d)(?! {self.month}))?)"
         strict = rf"(?:{words}|{hour}(?:{minutes}{half}|{minutes}|{hours}{half}|{hours}|{half}){_END})"
         return strict, rf"(?:{strict}|{hour}(?![:.]\d)(?!/\d)(?! {self.month}){_END})"
@@ -193,7 +195,7 @@ class Grammar:
     def time_item(self) -> str:
         """Return the pattern of one time or of one from–to; a bare hour needs a word or a full time beside it."""
         clock = self.phrases.clock
-        since = before([_opening(clock.start), _opening(clock.start_one)])
+        since = before([_opening(clock.start), _opening(clock.start_one), *self.spoken.get("since", ())])
         to = f"(?:{_DASH}| {before([*self.spoken['to'], _opening(clock.end), _opening(clock.end_one)])})"
         day = f"(?: {any_of(self.phrases.day_ordinals)})?"
         opening = f"(?:{since}(?:{self.at()})?{self.clock}|(?:{self.at()})?{self.strict_clock}|{self.at()}{self.clock})"

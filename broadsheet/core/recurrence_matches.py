@@ -19,7 +19,7 @@ _FREQUENCIES = {
 _YEAR = re.compile(r"\b\d{4}\b")
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?: ?[:.h] ?(?P<minute>\d\d)| ?h)?(?: ?(?P<half>[ap])\.? ?m\.?)?")
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?: ?[:.,h] ?(?P<minute>\d\d)| ?h)?(?: ?(?P<half>[ap])\.? ?m\.?)?")
 
 
 class Unclear(Exception):
@@ -136,8 +136,25 @@ def _check_nth(text: str, patterns: Patterns) -> None:
 
 
 def dates_of(text: str, patterns: Patterns, year: int | None = None) -> list[date]:
-    """Return the dates of a text; year: that of a date which names none. Raises Unclear."""
-    return [day for found in patterns.date.finditer(text) for day in _dates_of_group(found[0], patterns, year)]
+    """Return the dates of a text; year: that of a date which names none. Raises Unclear.
+
+    A year behind the last date of a list is that of those before it: "11 June, 3 July and 5 August 2027".
+    """
+    groups: list[list[date]] = []
+    following: date | None = None
+    for found in reversed(list(patterns.date.finditer(text))):
+        groups.insert(0, _dates_of_group(found[0], patterns, _year_before(found[0], following, patterns) or year))
+        following = groups[0][0]
+    if not groups:
+        raise Unclear(Question("unread", {"words": text}))
+    return [day for group in groups for day in group]
+
+
+def _year_before(text: str, following: date | None, patterns: Patterns) -> int | None:
+    """Return the year of the date that follows, where a date that names none comes before it in that year."""
+    if following is None or (month := months_of(text, patterns)[:1]) == [] or month[0] > following.month:
+        return None
+    return following.year
 
 
 def _dates_of_group(text: str, patterns: Patterns, year: int | None) -> list[date]:
@@ -210,15 +227,16 @@ def times_of(text: str, patterns: Patterns, code: str) -> tuple[list[TimeOfDay],
     """Return the times of a text, and the number of calendar days to their ends. Raises Unclear."""
     times: list[TimeOfDay] = []
     days = 1
+    has_24_hours = bool(re.search(r"(?<![\d:.])(?:1[3-9]|2[0-3])[:.h]\d\d", text))
     for item in patterns.time.finditer(text):
         clocks = list(patterns.clock.finditer(item[0]))
-        times.append(_time_of([_as_written(one["clock"], patterns, code) for one in clocks]))
+        times.append(_time_of([_as_written(one["clock"], patterns, code, has_24_hours) for one in clocks]))
         if day := clocks[-1]["day"]:
             days = patterns.day_ordinals[bare_word(day)]
     return times, days
 
 
-def _as_written(text: str, patterns: Patterns, code: str) -> _Reading:
+def _as_written(text: str, patterns: Patterns, code: str, has_24_hours: bool = False) -> _Reading:
     if bare_word(text) in patterns.noon:
         return _Reading(text, 12, 0, "", False)
     if bare_word(text) in patterns.midnight:
@@ -229,7 +247,7 @@ def _as_written(text: str, patterns: Patterns, code: str) -> _Reading:
     hour, rest = int(found["hour"]), text[found.end() :]
     half = found["half"] or _half_in_words(rest, hour, patterns)
     minute = found["minute"] or re.sub(r"\D", "", rest)
-    is_vague = code == "en" and not half and 1 <= hour <= 12 and not text.startswith("0")
+    is_vague = code == "en" and not (half or has_24_hours) and 1 <= hour <= 12 and not text.startswith("0")
     return _Reading(text, hour, int(minute or 0), half, is_vague)
 
 

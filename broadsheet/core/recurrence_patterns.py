@@ -70,7 +70,7 @@ def patterns_for(code: str) -> Patterns:
         recurring=frozenset(map(bare_word, phrases.spoken["recurring"])),
         ordinals=_ordinals(phrases),
         months=_months(phrases),
-        numbers=_numbered(2, phrases.numbers.values()),
+        numbers=_numbered(2, phrases.numbers.values()) | {bare_word(one): 2 for one in phrases.spoken.get("other", ())},
         day_ordinals=_numbered(2, [phrases.day_ordinals]),
         noon=frozenset(map(bare_word, phrases.spoken["noon"])),
         midnight=frozenset(map(bare_word, phrases.spoken["midnight"])),
@@ -95,7 +95,7 @@ def _kinds(grammar: Grammar) -> Iterable[tuple[str, str]]:
     yield "move", f"(?P<new>{grammar.date})(?: {times})? {instead} (?P<old>{grammar.date})"
     yield "count", grammar.sentence("{n_times}")
     yield "length", grammar.sentence(sentences["length"])
-    yield "all_day", literal(sentences["all_day"])
+    yield "all_day", any_of([sentences["all_day"], *spoken.get("all_day", ())])
     yield "times", times
     yield "dates", f"(?P<dates>{dates})"
 
@@ -114,7 +114,7 @@ def _rules(grammar: Grammar) -> Iterable[tuple[str, str]]:
     for key, text in phrases.sentences.items():
         if key.startswith(_RULE_SENTENCES) and text not in _ONLY_WEEKDAYS and key != "monthly_last":
             yield key, grammar.sentence(text)
-    for key in ("daily", "daily_2", "weekly", "weekly_2", "weekly_n"):
+    for key in ("daily", "daily_2", "weekly", "weekly_2", "weekly_n", "monthly_n", "yearly_dates"):
         for text in phrases.spoken.get(key, ()):
             yield key, grammar.sentence(text)
     yield "weekly_workdays", any_of(phrases.spoken.get("workdays", ()))

@@ -104,7 +104,7 @@ ENGLISH = Phrases(
         "to": ("to", "until", "till"),
         "from": ("from", "starting", "starting on", "beginning", "as of"),
         "until": ("until", "till", "through", "up to"),
-        "except": ("except on", "except", "but not on", "not on"),
+        "except": ("except on", "except", "except for", "excluding", "apart from", "but not on", "not on"),
         "noon": ("noon", "12 noon", "midday"),
         "midnight": ("midnight", "12 midnight"),
         "filler": ("on", "the"),
@@ -124,5 +124,8 @@ ENGLISH = Phrases(
             "fortnightly on {on}",
         ),
         "weekly_n": ("{on}, every {n_weeks}",),
+        "monthly_n": ("every {n_months} on {on_nth}", "{on_nth}, every {n_months}", "{on_nth} of every {n_months}"),
+        "other": ("other", "second"),
+        "all_day": ("the whole day", "all-day", "from morning to night"),
     },
 )

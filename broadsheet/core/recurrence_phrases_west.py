@@ -83,7 +83,7 @@ ITALIAN = Phrases(
         "and": ("e", "ed"),
         "of": ("di", "d’", "del"),
         "of_each_month": ("del mese", "di ogni mese", "di ciascun mese"),
-        "at": ("alle", "all’", "alle ore", "ore"),
+        "at": ("alle", "all’", "alle ore", "ore", "h", "h."),
         "to": ("alle", "all’", "alle ore", "fino alle", "a"),
         "from": ("dal", "dall’", "da", "a partire dal", "a partire dall’"),
         "until": ("fino al", "fino all’", "sino al", "al", "all’"),
@@ -109,12 +109,16 @@ ITALIAN = Phrases(
             "ogni quindici giorni, {on}",
             "{on}, ogni 15 giorni",
             "{on}, ogni quindici giorni",
+            "un {on} sì e uno no",
+            "una {on} sì e una no",
             "a settimane alterne, {on}",
             "{on}, a settimane alterne",
         ),
         "weekly_n": ("{on}, ogni {n_weeks}",),
         "daily": ("tutti i giorni",),
         "weekly": ("tutti i {weekdays}", "tutte le {weekdays}"),
+        "minutes": ("comma",),
+        "all_day": ("tutta la giornata", "per l’intera giornata"),
     },
 )
 
@@ -217,6 +221,7 @@ FRENCH = Phrases(
         "weekly_n": ("{on}, toutes les {n_weeks}",),
         "daily": ("chaque jour",),
         "weekly": ("chaque {weekdays}", "les {weekdays}"),
+        "all_day": ("la journée entière", "tout le jour"),
     },
 )
 
@@ -318,9 +323,12 @@ SPANISH = Phrases(
             "{on}, cada 15 días",
             "{on}, cada quince días",
             "{on}, una semana sí y otra no",
+            "un {on} sí y otro no",
         ),
         "weekly_n": ("{on}, cada {n_weeks}",),
         "daily": ("cada día", "a diario"),
         "weekly": ("cada {weekdays}",),
+        "days_before": ("el día", "los días", "día", "días"),
+        "all_day": ("el día entero", "toda la jornada"),
     },
 )

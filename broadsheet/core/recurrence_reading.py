@@ -104,6 +104,8 @@ def _in_own_words(question: Question, words: str) -> Question:
     parts = dict(question.parts)
     if "words" in parts:
         parts["words"] = words
+    if "time" in parts and str(parts["time"]) not in words:
+        parts["time"] = re.sub(r"[^\d.:].*", "", str(parts["time"]))
     if weekday := parts.get("weekday"):
         written = (word.strip(_BETWEEN) for word in words.split())
         parts["weekday"] = next((word for word in written if bare_word(word) == weekday), weekday)
@@ -235,14 +237,17 @@ def _ending(rule: Rule, end: tuple[str, int | date]) -> Rule:
 
 def _take_span(found: _Found, draft: _Draft) -> None:
     draft.order.append("day")
-    last = dates_of(found.match["last"], draft.patterns, draft.year)[0]
+    written = found.match["last"] or found.match["named_last"]
+    last = dates_of(written, draft.patterns, draft.year)[0]
     if found.kind == "span":
         first = dates_of(found.match["first"], draft.patterns, last.year)[0]
+        if last < first and not re.search(r"\d{4}|[./-]\d", found.match["first"]):  # 20 December to 5 January 2027
+            first = dates_of(found.match["first"], draft.patterns, last.year - 1)[0]
     else:
         number = re.sub(r"\D.*", "", found.match["first_day"])
         first = real_day(found.match[0], last.year, last.month, int(number))
     if last < first:
-        raise Unclear(Question("no-such-day", {"words": found.match[0]}))
+        raise Unclear(Question("ends-before", {"words": found.match[0]}))
     draft.spans.append((first, last))
 
 

@@ -338,8 +338,11 @@ def _check_week_start(code: str, frequency: Frequency, interval: int, weekdays: 
     _refuse(matters, "weeks that do not begin on Monday are not supported in a rule of every second week or more")
 
 
-def _until(written: str, zone: ZoneInfo | None, at: time | None) -> date:
+def _until(written: str, zone: ZoneInfo | None, at: time | None) -> date | None:
+    """The last day; None for one at the end of the calendar, by which some programs say "for ever"."""
     moment = _moment(written)
+    if moment.date() > LAST_DAY:
+        return None
     if len(written) == 8:
         return moment.date()
     if written.endswith("Z"):
@@ -355,6 +358,6 @@ def _moment(written: str) -> datetime:
             moment = datetime.strptime(written, form)  # its zone is decided by the caller
         except ValueError:
             continue
-        if FIRST_DAY <= moment.date() <= LAST_DAY:
+        if moment.date() >= FIRST_DAY:
             return moment
     raise UnsupportedRule(f"UNTIL is no date: '{written[:40]}'")

@@ -243,6 +243,20 @@ def dates_words(days: Sequence[date], phrases: Phrases, *, with_article: bool = 
     return joined(groups, phrases)
 
 
+def day_words(day: date, language: str) -> str:
+    """Return a date as sentences of the language have it: '1° dicembre 2026', «1er décembre 2026»."""
+    phrases = phrases_for(language)
+    return digits(dates_words([day], phrases), phrases.code)
+
+
+def days_of_month_words(days: str, month: int, language: str) -> str:
+    """Return days without their year, as the language writes them: '7 December', «7 de diciembre»."""
+    phrases = phrases_for(language)
+    start = phrases.sentences["date"].partition("{year}")[0].removesuffix(" de ").strip()
+    of_month = phrases.of_months[month - 1]
+    return digits(start.format(day=days, month=phrases.months[month - 1], of_month=of_month), phrases.code)
+
+
 def _date(days: str, year: int, month: int, phrases: Phrases) -> str:
     return phrases.sentences["date"].format(
         day=days, month=phrases.months[month - 1], of_month=phrases.of_months[month - 1], year=year
@@ -330,9 +344,19 @@ def _with_time(at: time, usual: str, before_one: str, phrases: Phrases) -> str:
 
 
 def _tail(schedule: Schedule, phrases: Phrases, full: bool) -> list[str]:
-    limits = [_limit(schedule.rules[0], phrases)] if _is_single(schedule) else []
-    details = _details(schedule, phrases) if full else []
-    return [part for part in (*_length(schedule, phrases), *limits, *details) if part]
+    first = _first(schedule, phrases) if full else ""
+    exceptions = _exceptions(schedule, phrases) if full else ""
+    parts = (*_length(schedule, phrases), *_reach(schedule, first, phrases), exceptions)
+    return [part for part in parts if part]
+
+
+def _reach(schedule: Schedule, first: str, phrases: Phrases) -> list[str]:
+    """Return the first day and the end: «с 25 ноября 2026 по 24 декабря 2026», '10 times, from 12 January 2027'."""
+    limit = _limit(schedule.rules[0], phrases) if _is_single(schedule) else ""
+    until = schedule.rules[0].until if limit else None
+    if first and until and schedule.start and schedule.start < until:
+        return [f"{first} {limit}"]
+    return [limit, first]
 
 
 def _limit(rule: Rule, phrases: Phrases) -> str:
@@ -341,12 +365,14 @@ def _limit(rule: Rule, phrases: Phrases) -> str:
     return f"{rule.count} {_form(rule.count, 'time', phrases)}" if rule.count else ""
 
 
-def _details(schedule: Schedule, phrases: Phrases) -> list[str]:
+def _first(schedule: Schedule, phrases: Phrases) -> str:
     start = schedule.start if schedule.rules else None
-    first = _date(phrases.from_day.of(start.day), start.year, start.month, phrases) if start else ""
+    return _date(phrases.from_day.of(start.day), start.year, start.month, phrases) if start else ""
+
+
+def _exceptions(schedule: Schedule, phrases: Phrases) -> str:
     left_out = dates_words(schedule.exceptions, phrases, with_article=True)
-    exceptions = phrases.sentences["except"].format(dates=left_out) if left_out else ""
-    return [first, exceptions]
+    return phrases.sentences["except"].format(dates=left_out) if left_out else ""
 
 
 def _move(move: Move, schedule: Schedule, phrases: Phrases) -> str:

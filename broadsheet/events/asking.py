@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from broadsheet.events import checking, clocks
+from broadsheet.events import checking, clocks, rules
 from broadsheet.events.models import Event, Venue
 from broadsheet.events.reading import Understood, understand
 from broadsheet.sections.models import Section
@@ -28,7 +28,7 @@ class About:
     @property
     def zone(self) -> ZoneInfo | None:
         own = self.venue.time_zone if self.venue else self.time_zone
-        return ZoneInfo(own) if own else clocks.zone_of(self.section)
+        return ZoneInfo(own) if rules.is_zone(own) else clocks.zone_of(self.section)
 
 
 def read_for(words: str, language: str, about: About) -> Understood:

@@ -108,7 +108,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
                 found = outcome.open
     context = {
         "page_title": gettext("Bring events in"), "header_icon": "calendar", "form": form, "outcome": outcome,
-        "rows": [(one, schedule_words(one.schedule, spoken()) if one.schedule else "") for one in found],
+        "rows": [(one, schedule_words(one.schedule, spoken(), full=True) if one.schedule else "") for one in found],
         "clear": sum(one.is_clear for one in found),
     }  # fmt: skip
     return render(request, "events/admin/bring.html", context, status=422 if form.errors else 200)

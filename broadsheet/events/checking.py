@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.numbers import digits
 from broadsheet.core.recurrence import Occurrence, Schedule, moment, strange_hour
 from broadsheet.core.recurrence_questions import bare_word
-from broadsheet.core.recurrence_words import clock_words
+from broadsheet.core.recurrence_words import clock_words, day_words
 from broadsheet.events import querying, rules
 from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.words import zone_words as zone_words_of
@@ -45,7 +44,7 @@ def doubts(
 
 def _others(event: Event, section: Section, venue: Venue | None, first: date) -> list[Event]:
     rows = Event.objects.with_parts().exclude(pk=event.pk).filter(is_cancelled=False, begins_on__isnull=False)  # type: ignore[attr-defined]
-    near = rows.filter(begins_on__lte=first + LOOK_AHEAD).exclude(ends_on__lt=first)
+    near = rows.filter(begins_on__lte=rules.later(first, LOOK_AHEAD)).exclude(ends_on__lt=first)
     own = near.filter(section=section)
     return list((own | near.filter(venue=venue)).distinct() if venue else own)
 
@@ -53,13 +52,13 @@ def _others(event: Event, section: Section, venue: Venue | None, first: date) ->
 def _looked_at_from(schedule: Schedule) -> date | None:
     """The first day; of a series that has long begun, today."""
     first, last = rules.begins_on(schedule), rules.ends_on(schedule)
-    if first is not None and (last is None or last > first + LOOK_AHEAD):
+    if first is not None and (last is None or last > rules.later(first, LOOK_AHEAD)):
         return max(first, timezone.localdate())
     return first
 
 
 def _held(schedule: Schedule, first: date) -> list[Occurrence]:
-    return [one for one in rules.between(schedule, first, first + LOOK_AHEAD) if not one.is_cancelled]
+    return [one for one in rules.between(schedule, first, rules.later(first, LOOK_AHEAD)) if not one.is_cancelled]
 
 
 # --- of the dates themselves -----------------------------------------------------------------------
@@ -88,7 +87,7 @@ def _strange_hours(schedule: Schedule, first: date, language: str) -> Iterator[s
             continue
         seen.add(kind)
         words = {
-            "day": format_date(PartialDate(day), language), "place": zone_words_of(schedule.zone, language),
+            "day": day_words(day, language), "place": zone_words_of(schedule.zone, language),
             "time": clock_words(at, language), "later": clock_words(moment(day, at, schedule.zone).time(), language),
         }  # fmt: skip
         if kind == "skipped":
@@ -155,7 +154,7 @@ def _same(
         is_there = venue is not None and other.venue_id == venue.pk
         days = rules.same_days(mine, _theirs(other, mine))
         if days and (is_named_so or (is_there and not _timed(mine, other))):
-            words = {"event": other.title_in(language), "day": format_date(PartialDate(days[0]), language)}
+            words = {"event": other.title_in(language), "day": day_words(days[0], language)}
             yield _("“%(event)s” is kept for %(day)s already. Is this another event?") % words
 
 
@@ -169,7 +168,7 @@ def _clashes(others: list[Event], mine: list[Occurrence], venue: Venue | None, l
         found = rules.clash(mine, _theirs(other, mine))
         if found is None:
             continue
-        words = {"event": other.title_in(language), "day": format_date(PartialDate(found[0].day), language)}
+        words = {"event": other.title_in(language), "day": day_words(found[0].day, language)}
         if venue is not None and other.venue_id == venue.pk:
             yield _("“%(event)s” is at the same place at the same time, on %(day)s. Is there room for both?") % words
         else:
@@ -187,5 +186,5 @@ def _holidays(section: Section, mine: list[Occurrence], language: str) -> Iterat
     for holiday in Holiday.objects.filter(section__in=querying.with_those_above(section)):
         day = next((one.day for one in mine if holiday.is_on(one.day)), None)
         if day is not None:
-            words = {"day": format_date(PartialDate(day), language), "holiday": holiday.name}
+            words = {"day": day_words(day, language), "holiday": holiday.name}
             yield _("%(day)s is %(holiday)s. Is it held nevertheless?") % words

@@ -60,6 +60,10 @@ def understand(
     first = reading.start or (start or timezone.localdate() if reading.rules else None)
     try:
         schedule = reading.schedule(zone, first)
+        if year := rules.year_out_of_reach(schedule):
+            raise ValueError(_("no event is in the year %(year)s") % {"year": year})
+        if first != start:  # what is kept already stays as it is
+            schedule = rules.from_its_first_day(schedule)
         is_empty = rules.begins_on(schedule) is None
     except ValueError as refusal:
         sentence = _("This cannot be: %(reason)s.") % {"reason": refusal_words(refusal, language)}

@@ -80,7 +80,10 @@ def _place(found: Proposal, reading: Reading, zone: ZoneInfo, spoken: str) -> No
         found.questions.append(_("From which day does it begin?"))
         return
     try:
-        found.schedule = reading.schedule(zone, reading.start or _first_day(reading))
+        schedule = reading.schedule(zone, reading.start or _first_day(reading))
+        if year := rules.year_out_of_reach(schedule):
+            raise ValueError(_("no event is in the year %(year)s") % {"year": year})
+        found.schedule = rules.from_its_first_day(schedule)
         found.questions += checking.of_single_dates(found.schedule, spoken)
     except ValueError as refusal:
         found.questions.append(_("This cannot be: %(reason)s.") % {"reason": refusal_words(refusal, spoken)})

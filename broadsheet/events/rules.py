@@ -10,13 +10,14 @@ from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from broadsheet.core.recurrence import Move, Occurrence, Rule, Schedule, TimeOfDay, moment, occurrences, parse_rrule
-from broadsheet.core.recurrence_rules import LAST_DAY, days_of
+from broadsheet.core.recurrence_rules import FIRST_DAY, LAST_DAY, days_of
 
 DRAFT, PUBLISHED = "draft", "published"
 MEETING, STALL, SPEAKER = "meeting", "stall", "speaker"
 UNSAID, FREE, PAID = "", "free", "paid"
 CONFIRMED, WAITING, GIVEN_UP = "confirmed", "waiting", "given_up"
-REACH = timedelta(days=800)  # so far ahead the next dates of a rule are looked for
+REACH = timedelta(days=800)  # so far around today the dates of a rule are looked for
+FAR = 20 * REACH  # of rules with few dates; looked at only as far as is needed
 USUAL_LENGTH = timedelta(hours=2)  # of an event that does not say when it ends, when clashes are looked for
 MOST_SEATS_AT_ONCE = 10
 
@@ -129,13 +130,39 @@ def is_zone(name: str) -> bool:
 # --- how far it reaches ----------------------------------------------------------------------------
 
 
+def later(day: date, by: timedelta) -> date:
+    """A day so much later, at most the last that an event may be on."""
+    return day + by if day <= LAST_DAY - by else LAST_DAY
+
+
+def year_out_of_reach(schedule: Schedule) -> int | None:
+    """A year in which no event can be, where the dates name one."""
+    moved = [day for move in schedule.moves for day in (move.day, move.new_day)]
+    ends = [rule.until for rule in schedule.rules if rule.until]
+    days = [*schedule.dates, *moved, *ends, *([schedule.start] if schedule.start else [])]
+    return next((day.year for day in days if not FIRST_DAY <= day <= LAST_DAY), None)
+
+
+def from_its_first_day(schedule: Schedule) -> Schedule:
+    """The schedule from the first day that its rule names.
+
+    "Every other Monday from Friday 1 January" begins on the 4th; RFC 5545 would count from the week of that Friday,
+    and begin on the 11th.
+    """
+    if schedule.start is None or len(schedule.rules) != 1 or schedule.rules[0].interval == 1:
+        return schedule
+    each = replace(schedule.full_rules[0], interval=1, count=None, until=None)
+    first = next(days_of(each, schedule.start, schedule.start, later(schedule.start, 5 * REACH)), schedule.start)
+    return replace(schedule, start=first)
+
+
 def begins_on(schedule: Schedule) -> date | None:
     """The first day of the first occasion; None where there is none."""
     starts = [*schedule.dates, *(move.new_day for move in schedule.moves)]
     earliest = min([*starts, *([schedule.start] if schedule.start else [])], default=None)
     if earliest is None:
         return None
-    first = next(occurrences(schedule, earliest, min(LAST_DAY, earliest + 5 * REACH)), None)
+    first = next(occurrences(schedule, earliest, later(earliest, 5 * REACH)), None)
     return first.day if first else None
 
 
@@ -148,7 +175,7 @@ def ends_on(schedule: Schedule) -> date | None:
             return None
         lasts.append(last)
     passes_midnight = any(one.passes_midnight for one in schedule.all_times)
-    return max(lasts) + timedelta(days=schedule.days - 1 + passes_midnight) if lasts else None
+    return later(max(lasts), timedelta(days=schedule.days - 1 + passes_midnight)) if lasts else None
 
 
 def _last_day(rule: Rule, start: date | None) -> date | None:
@@ -175,7 +202,7 @@ def coming(schedule: Schedule, now: datetime, count: int, *, with_cancelled: boo
 
 
 def _coming_from(schedule: Schedule, day: date, now: datetime, count: int, with_cancelled: bool) -> list[Occurrence]:
-    found = occurrences(schedule, day, min(LAST_DAY, day + REACH), with_cancelled=with_cancelled)
+    found = occurrences(schedule, day, later(day, FAR), with_cancelled=with_cancelled)
     return list(islice((one for one in found if not is_over(one, now)), count))
 
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.numbers import digits
 from broadsheet.core.recurrence_questions import Question
-from broadsheet.core.recurrence_words import clock_words
+from broadsheet.core.recurrence_words import day_words, days_of_month_words
 
 # The sentences of core.recurrence_questions, so that translators find them; a test keeps the two lists alike.
 QUESTIONS = {
     "nothing": gettext_noop("No day was found in this. When is it?"),
     "unread": gettext_noop("These words were not understood: {words}. What do they mean?"),
     "weekday": gettext_noop("{day} is not a {weekday}. Which is meant, the date or the weekday?"),
-    "year": gettext_noop("In which year is the {days} of month {month}?"),
+    "year": gettext_noop("“{days}”: of which year?"),
     "order": gettext_noop("{words}: which is the day, which the month?"),
     "except-months": gettext_noop("“{words}”: of which year? Name it, or say until when the event goes on."),
     "no-such-day": gettext_noop("No calendar has this day: {words}. Which is meant?"),
+    "ends-before": gettext_noop("{words}: this ends before it begins. Which is meant?"),
     "no-such-time": gettext_noop("No clock shows {words}. Which time is meant?"),
     "half-of-day": gettext_noop("Is {time} in the morning or in the afternoon?"),
-    "every-nth": gettext_noop("“{words}”: every {n} weeks, or week {n} of each month?"),
+    "every-nth": gettext_noop("“{words}”: every {n} weeks, or once a month?"),
     "once-or-every": gettext_noop("“{words}”: once, and on which date, or every time?"),
     "times-differ": gettext_noop("Different times belong to different days. Are these two events?"),
     "span-times": gettext_noop("Is this one event from the first day to the last, or one on each day?"),
@@ -71,22 +71,34 @@ REFUSALS: list[tuple[str, str]] = [
         gettext_noop("a day with several times keeps them when it is moved"),
     ),
     (r"no year has such a day", gettext_noop("no year has such a day")),
+    (
+        r"a rule is daily, weekly, monthly or yearly, not .*",
+        gettext_noop("an event recurs by days, weeks, months or years, not more often"),
+    ),
+    (r"[A-Z]+ is no number: .*", gettext_noop("a number in its rule is none, or too large")),
+    (r"UNTIL is no date: .*", gettext_noop("the last day of its rule is no date")),
+    (
+        r".* (?:is not|are not|is) supported.*|BY.* only|a (?:daily|weekly|yearly) rule names .*|a week has no .*"
+        r"|only a yearly rule .*|a weekday(?:’s|'s)? .*|'.*' is no (?:part of a rule|weekday)|[A-Z]+ is said twice"
+        r"|UNTIL is a moment .*|a month is 1 to 12.*|a day of the month is .*",
+        gettext_noop("its rule is none that can be kept here"),
+    ),
 ]
 
 
 def question_words(question: Question, language: str) -> str:
     """A question of core in the language that is spoken now; days and times as `language` writes them."""
     parts = {name: _part(name, value, language) for name, value in question.parts.items()}
+    if question.key == "year":
+        parts["days"] = days_of_month_words(str(question.parts["days"]), int(str(question.parts["month"])), language)
     return str(_(QUESTIONS[question.key])).format(**parts)
 
 
 def _part(name: str, value: Any, language: str) -> str:
     if isinstance(value, date):
-        return format_date(PartialDate(value), language)
+        return day_words(value, language)
     if name == "reason":
         return refusal_words(str(value), language)
-    if name == "time" and re.fullmatch(r"\d\d:\d\d", str(value)):
-        return clock_words(time.fromisoformat(str(value)), language)
     if name == "words":
         return re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: _day_in_words(found[0], language), str(value))
     return digits(value, language) if isinstance(value, int) else str(value)
@@ -95,7 +107,7 @@ def _part(name: str, value: Any, language: str) -> str:
 def _day_in_words(written: str, language: str) -> str:
     """A day that core names in figures; what is no day stays as it was written."""
     try:
-        return format_date(PartialDate(date.fromisoformat(written)), language)
+        return day_words(date.fromisoformat(written), language)
     except ValueError:
         return written
 

@@ -82,7 +82,7 @@ def test_words_are_read_in_the_editors_language(staff, filled):
     ("when", "asked"),
     [
         ("Sunday 7 December 2024", "7 December 2024 is not a Sunday"),
-        ("Saturday, May 25th", "In which year"),
+        ("Saturday, May 25th", "“25 May”: of which year?"),
         ("fish on Friday", "not understood"),
         ("Tuesdays at 7 pm and Saturdays at 3 pm, until 1 June 2027", "ends so: 1 June 2027? Write it in brackets"),
         ("2025-02-30", "No calendar has this day: 2025-02-30"),
@@ -98,6 +98,40 @@ def test_what_is_not_clear_is_asked_beside_the_field_and_nothing_is_kept(staff, 
         return
     assert asked in " ".join(errors(response))
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "1 January 9999",
+        "every Monday from 1 January 9990",
+        "Mondays at 10 pm to 2 am until 31 December 9999",
+        "1 January 0001",
+    ],
+)
+def test_a_year_beyond_the_calendar_is_refused_or_asked_about_and_breaks_nothing(staff, filled, when):
+    editor = staff("editor", "italy", "it")
+    assert errors(editor.post(reverse(ADD), filled(when)))
+    assert editor.post(reverse("events-desk:reading"), filled(when)).status_code == 200
+    assert not Event.objects.exists()
+
+
+def test_a_time_zone_that_nobody_knows_is_refused_beside_its_field(staff, filled):
+    response = staff("editor", "italy", "it").post(reverse(ADD), filled(venue="", time_zone="Mars/Olympus"))
+    assert response.status_code == 200 and response.context["form"].errors["time_zone"]
+
+
+def test_a_rule_begins_on_the_first_of_its_days_and_one_that_is_kept_stays_as_it_is(staff, filled, hold):
+    editor = staff("editor", "italy", "it")
+    assert editor.post(reverse(ADD), filled("every other Monday at 7 pm, from 1 January 2027")).status_code == 302
+    assert Event.objects.get().starts_on == date(2027, 1, 4)
+
+    kept = Event.objects.get()
+    Event.objects.update(starts_on=date(2027, 1, 1))
+    edit = reverse("wagtailsnippets_events_event:edit", args=[kept.pk])
+    words = [{"id": kept.words.get().pk, "language": "en", "title": "An evening", "description": "", "price": ""}]
+    assert editor.post(edit, filled("every other Monday at 7 pm, from 1 January 2027", words=words)).status_code == 302
+    assert Event.objects.get().starts_on == date(2027, 1, 1)
 
 
 def test_a_season_of_the_clock_is_asked_for_and_a_yes_answers_that_question_alone(staff, filled):
@@ -352,7 +386,7 @@ def test_events_are_brought_in_read_first_and_kept_as_drafts(staff, house):
     editor, address = staff("editor", "italy", "it"), reverse("events-desk:bring-in")
     data = {"section": Section.objects.get(slug="italy").pk, "language": "en", "zone": "", "year": "", "order": ""}
     text = "Reading group\nTuesdays 8/13, 8/20 and 8/27 at 7 PM"
-    assert "In which year" in editor.post(address, {**data, "text": text}).content.decode()
+    assert "of which year" in editor.post(address, {**data, "text": text}).content.decode()
     page = editor.post(address, {**data, "text": text, "year": "2024"}).content.decode()
     assert "Keep 1 as a draft" in page and not Event.objects.exists()
 

@@ -3,13 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from broadsheet.core.recurrence import TimeOfDay
+from broadsheet.core.recurrence import TimeOfDay, UnsupportedRule, parse_rrule
 from broadsheet.events import calendars, rules
 from broadsheet.events.clocks import zone_of
 from broadsheet.events.models import Event
 from broadsheet.events.proposals import NotReadable, check, keep_clear
 from broadsheet.events.reading_calendars import MOST_BYTES, read_calendar
 from broadsheet.events.reading_texts import Answers, read_text
+from broadsheet.events.wording import REFUSALS, refusal_words
 from broadsheet.sections.models import Section
 
 YORK = ZoneInfo("America/New_York")
@@ -43,7 +44,7 @@ def test_dates_of_numbers_are_asked_for_their_year_and_then_read():
 
 def test_a_day_without_a_year_is_asked_for_it():
     (found,) = read("A walk\nSaturday, May 25th.")
-    assert found.questions == ["In which year is the 25 of month 5?"]
+    assert found.questions == ["“25 May”: of which year?"]
     assert read("A walk\nSaturday, May 25th.", year=2024)[0].schedule.dates == (date(2024, 5, 25),)
 
 
@@ -162,8 +163,8 @@ def test_our_own_calendars_come_back_as_they_went_out(hold):
     [
         (("DTSTART:20241130T153000Z", "RRULE:FREQ=WEEKLY"), "UTC"),
         (("DTSTART;TZID=Mars/Olympus:20241130T153000",), "zone"),
-        (("DTSTART;VALUE=DATE:20241130", "RRULE:FREQ=SECONDLY"), "daily, weekly"),
-        (("DTSTART;VALUE=DATE:20241130", "RRULE:FREQ=DAILY;COUNT=99999999"), "COUNT"),
+        (("DTSTART;VALUE=DATE:20241130", "RRULE:FREQ=SECONDLY"), "not more often"),
+        (("DTSTART;VALUE=DATE:20241130", "RRULE:FREQ=DAILY;COUNT=99999999"), "too large"),
         (("DTSTART;VALUE=DATE:20241130", "RRULE:FREQ=MONTHLY;BYDAY=-1SU"), "first day"),
         (("DTSTART;VALUE=DATE:00010101",), "year"),
         (("DTSTART:20241130T153000", "DURATION:P9999D"), "too long"),
@@ -242,3 +243,21 @@ def test_scripts_and_strange_addresses_in_a_calendar_are_only_words(house, clien
     actions.publish(event)
     page = client.get(event.path("en")).content.decode()
     assert "<script>alert" not in page and "<b>Hall" not in page
+
+
+@pytest.mark.parametrize(
+    "rrule",
+    [
+        "FREQ=SECONDLY", "FREQ=DAILY;COUNT=999999999", "FREQ=WEEKLY;UNTIL=x", "FREQ=DAILY;BYHOUR=9", "FREQ=MONTHLY;BYDAY=MO",
+        "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=3", "FREQ=WEEKLY;BYDAY=1MO", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=YEARLY;BYMONTH=13;BYMONTHDAY=1", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU", "FREQ=WEEKLY;BYDAY=XX",
+    ],
+)  # fmt: skip
+def test_a_rule_that_cannot_be_kept_is_refused_in_words_for_people(rrule):
+    with pytest.raises(UnsupportedRule) as refused:
+        parse_rrule(rrule)
+    assert refusal_words(refused.value, "en") in {str(sentence) for _pattern, sentence in REFUSALS}
+
+
+def test_a_rule_until_the_end_of_the_calendar_is_one_without_end():
+    assert parse_rrule("FREQ=WEEKLY;UNTIL=99991231T235959Z;BYDAY=TU", ZoneInfo("Europe/Rome")).until is None

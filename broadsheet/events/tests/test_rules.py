@@ -70,3 +70,24 @@ def test_a_month_is_whole_weeks_from_monday():
     assert weeks[0][0] == date(2024, 11, 25)
     assert weeks[-1][-1] == date(2025, 1, 5)
     assert all(len(week) == 7 for week in weeks)
+
+
+@pytest.mark.parametrize("rrule", ["FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"])
+def test_a_rule_of_few_days_has_three_next_dates_too(rrule):
+    yearly = Schedule(ZONE, (parse_rrule(rrule),), start=date(2024, 11, 1))
+    assert len(rules.coming(yearly, datetime(2024, 11, 2, tzinfo=UTC), 3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("rrule", "first"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", date(2027, 1, 4)),
+        ("FREQ=WEEKLY;INTERVAL=99;BYDAY=MO", date(2027, 1, 4)),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH,FR", date(2027, 1, 1)),
+        ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15", date(2027, 1, 15)),
+        ("FREQ=WEEKLY;BYDAY=MO", date(2027, 1, 1)),
+    ],
+)
+def test_every_second_one_is_counted_from_the_first_that_the_rule_names(rrule, first):
+    fridays = Schedule(ZONE, (parse_rrule(rrule),), start=date(2027, 1, 1))
+    assert rules.from_its_first_day(fridays).start == first
