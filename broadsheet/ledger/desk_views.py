@@ -65,7 +65,7 @@ def _book(request: HttpRequest, slug: str, currency: str) -> Section:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    return {"books": books_of(sections_kept(request.user)), "page_title": _("Books"), "header_icon": "books"}
+    return {"books": books_of(sections_kept(request.user)), "page_title": _("Books of account"), "header_icon": "books"}
 
 
 def _number(words: str | None) -> int | None:

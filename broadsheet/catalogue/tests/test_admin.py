@@ -277,7 +277,7 @@ def test_a_price_from_the_past_stays_in_the_history(staff, joint):
     set_price(joint, joint.region_set.regions.get(slug="uk"), money("16 GBP"), date(2024, 6, 1))
     page = staff("editor").get(reverse("prices:grid", args=[joint.pk])).content.decode()
 
-    assert "15.00 GBP" in page and "16.00 GBP" in page
+    assert "15.00\xa0GBP" in page and "16.00\xa0GBP" in page
     assert PricePoint.objects.filter(valid_from=FIRST_DAY, valid_until=date(2024, 5, 31)).exists()
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from broadsheet.catalogue.models import Offer, Supplement
 from broadsheet.catalogue.models.prices import SERVICE_NAMES
@@ -81,7 +82,7 @@ class Order(models.Model):
     objects: ClassVar[Any] = OrderQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("order")
+        verbose_name = pgettext_lazy("what is bought", "order")
         verbose_name_plural = _("orders")
         ordering = ["-pk"]
         constraints = [
@@ -119,7 +120,12 @@ class Order(models.Model):
 class Recipient(models.Model):
     """Who gets a line of the order: the payer herself or somebody else, with the words that go with a gift."""
 
-    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="recipients")
+    order = models.ForeignKey(
+        Order,
+        verbose_name=pgettext_lazy("what is bought", "order"),
+        on_delete=models.PROTECT,
+        related_name="recipients",
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     person = models.ForeignKey(Person, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="+")
     address = models.ForeignKey(Address, verbose_name=_("address"), on_delete=models.PROTECT, related_name="+")
@@ -145,7 +151,9 @@ class Recipient(models.Model):
 class OrderLine(models.Model):
     """So many of an offer for a recipient. `words` is what the buyer read when she ordered."""
 
-    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="lines")
+    order = models.ForeignKey(
+        Order, verbose_name=pgettext_lazy("what is bought", "order"), on_delete=models.PROTECT, related_name="lines"
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     recipient = models.ForeignKey(
         Recipient, verbose_name=_("recipient"), on_delete=models.PROTECT, related_name="lines"

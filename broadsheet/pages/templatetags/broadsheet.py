@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -189,7 +190,29 @@ def day_words(when: date) -> str:
 @register.filter
 def named(thing: Any) -> str:
     """What a thing is called in the language spoken, for desks, which have no frame."""
-    return str(thing.name_in(get_language() or "en"))
+    called = getattr(thing, "name_in", None) or thing.title_in
+    return str(called(get_language() or "en"))
+
+
+class Spoken(int):
+    """A number that is written in the digits of the language spoken, and still chooses the plural."""
+
+    def __str__(self) -> str:
+        return dates.digits(int(self), get_language() or "en")
+
+
+@register.filter
+def spoken(number: Any) -> Any:
+    """The same number, written in the digits of the language spoken; whatever is no whole number stays as it is."""
+    if isinstance(number, int):
+        return Spoken(number)
+    return dates.digits(number, get_language() or "en") if isinstance(number, str) else number
+
+
+@register.filter
+def in_a_row(parts: Iterable[Any]) -> str:
+    """Words with the comma of the language spoken between them."""
+    return languages.comma(get_language() or "en").join(str(part) for part in parts)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from broadsheet.core.money import Money
 from broadsheet.payments.models.accounts import METHOD_NAMES, RemittanceAccount, check_currency
@@ -14,7 +15,7 @@ from broadsheet.people.models import Person
 from broadsheet.sections.models import Section
 
 ORDER, GIFT = "order", "gift"
-PURPOSES = [(ORDER, _("order")), (GIFT, _("donation"))]
+PURPOSES = [(ORDER, pgettext_lazy("what is bought", "order")), (GIFT, _("donation"))]
 CANCELLED, EXPIRED = "cancelled", "expired"
 
 

@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from broadsheet.catalogue.models.prices import METHOD_NAMES
 from broadsheet.core.money import Money
@@ -14,7 +15,7 @@ from broadsheet.payments.models.accounts import RemittanceAccount, check_currenc
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section
 
-PURPOSES = [("order", _("order")), ("gift", _("donation"))]
+PURPOSES = [("order", pgettext_lazy("what is bought", "order")), ("gift", _("donation"))]
 
 
 def new_token() -> str:
