@@ -110,6 +110,7 @@ class WrittenGivingForm(GivingForm):
         self.fields["language"].choices = language_choices()[1:]  # type: ignore[attr-defined]
         self.fields["language"].initial = (section.languages or house_languages())[0]
         self.fields["rhythm"].help_text = ""
+        self.fields["way"].label = _("Paid in")
 
     def entered(self, by: str) -> Giving:
         """What the donor has written, as entered by a volunteer; only of a valid form."""

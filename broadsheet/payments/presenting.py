@@ -15,6 +15,7 @@ from segno.helpers import make_epc_qr
 
 from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
 from broadsheet.core.money import Money
+from broadsheet.payments.bank_lines import label_in_words
 from broadsheet.payments.models import TO_PAY_BACK, Allocation, Due, Gift, Remittance, RemittanceAccount, Standing
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.rules import shown_reference
@@ -71,7 +72,7 @@ def how_to_pay(due: Due, paid_minor: int, day: date) -> Paying | None:
 
 
 def bank_details(account: RemittanceAccount) -> list[tuple[str, str]]:
-    """Name and value of each detail, in the order in which forms ask for them; IBAN in groups of four."""
+    """Name and value of each detail, in the order in which forms ask for them; known names in the language spoken."""
     rows = []
     if account.iban:
         rows.append((_("IBAN"), " ".join(account.iban[at : at + 4] for at in range(0, len(account.iban), 4))))
@@ -79,7 +80,7 @@ def bank_details(account: RemittanceAccount) -> list[tuple[str, str]]:
         rows.append((_("BIC"), account.bic))
     for line in account.detail_lines:
         name, colon, value = line.partition(":")
-        rows.append((name.strip(), value.strip()) if colon else ("", line))
+        rows.append((label_in_words(name.strip()), value.strip()) if colon else ("", line))
     return rows
 
 

@@ -14,6 +14,11 @@ from broadsheet.payments.policies import ACCOUNTS
 from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
 
+LINES_HELP = _(
+    "One a line, with its name: “Sort code: 00-00-00”. Shown only inside an order. Usual names (Bank, Account number, Sort code, "
+    "Routing number, Transit number, Branch …) may stand in any language of the site: each reader sees her own."
+)
+
 
 class AccountForm(WagtailAdminModelForm):  # type: ignore[misc]
     """Only for one's own sections; an account in which money stands keeps its section, kind and currency."""
@@ -47,7 +52,7 @@ class AccountRows(HouseRows):
             FieldRowPanel([FieldPanel("section"), FieldPanel("kind"), FieldPanel("currency")]),
             FieldPanel("payee"),
             FieldRowPanel([FieldPanel("iban"), FieldPanel("bic")]),
-            FieldPanel("bank_details"), FieldPanel("postal_address"), FieldPanel("service"),
+            FieldPanel("bank_details", help_text=LINES_HELP), FieldPanel("postal_address"), FieldPanel("service"),
             FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
             InlinePanel(
                 "methods", [FieldPanel("is_public"), FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")])],

@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+# Backwards only as long as every donation has a donor.
 class Migration(migrations.Migration):
     dependencies = [("payments", "0006_taking_back")]
 

@@ -7,7 +7,8 @@ from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions
 from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.models import Due, Gift, GiftPurpose, Method
-from broadsheet.payments.tests.test_money import balance, money_in, open_account
+from broadsheet.payments.presenting import moves_of
+from broadsheet.payments.tests.test_money import balance, money_in, open_account, open_due, told  # noqa: F401 - a fixture
 from broadsheet.payments.wording import way_choices
 from broadsheet.people.models import Letter, Person
 from broadsheet.sections.models import Contact, Section
@@ -147,3 +148,22 @@ class TestMoneyThatTheTreasurerTakesForADonation:
         assert (gift.donor, gift.donor_name) == (None, "")
         assert "Somebody has given 14.00" in Letter.objects.get().body
         assert client.get(gift.path("en")).status_code == 200
+
+    def test_the_pound_too_much_goes_the_same_way_and_its_payer_reads_of_it(self, account, told):  # noqa: F811
+        due = open_due(payer_name="Tobit Oakshott", payer_email="t@example.org")
+        money = money_in(account, 1500)
+        actions.allocate(money, due)
+        gift = take_as_gift(money, Person.objects.create(name="Tobit Oakshott", email="t@example.org"))
+        assert gift.due.money == Money(100, "GBP")
+        assert Letter.objects.filter(to="t@example.org", subject="Thank you for your donation").count() == 1
+        assert "Taken as a donation, with our thanks" in [move.words for move in moves_of(due)]
+        assert [move.words for move in moves_of(gift.due)] == ["Paid"]
+        assert not list(violations())
+
+    def test_what_is_taken_back_is_awaited_from_nobody(self, account, client):
+        money = money_in(account)
+        gift = take_as_gift(money)
+        actions.take_back_allocation(money.allocations.get())
+        assert "Nothing is awaited for it any more" in client.get(gift.path("en")).content.decode()
+        money.refresh_from_db()
+        assert (money.free, balance(ledger.INCOME_GIFTS)) == (money.money, 0)
