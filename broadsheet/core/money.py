@@ -149,7 +149,8 @@ def read_money(words: str, currency: str, language: str = "en") -> Money:
     reads it, and refused where it could be either. Raises NotAnAmount.
     """
     plain = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in words)
-    plain = re.sub(r"[\s’'٬]", " ", plain.replace(currency, "").replace("−", "-")).replace("٫", ".").strip()
+    plain = plain.replace(currency, "").translate({ord("−"): "-", 0x200E: None, 0x061C: None, ord("٫"): "."})
+    plain = re.sub(r"[\s’'٬]", " ", plain).strip()
     found = _AMOUNT.fullmatch(plain)
     if found is None or len(plain) > 24:
         raise NotAnAmount(words)

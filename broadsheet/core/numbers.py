@@ -13,6 +13,8 @@ ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 _DIGITS = {"fa": PERSIAN_DIGITS, "ar": ARABIC_DIGITS}
 _TO_NATIVE = {code: str.maketrans("0123456789", native) for code, native in _DIGITS.items()}
 _DECIMAL_SIGN = {"fa": "٫", "ar": "٫"}
+# Before a number also where one reads from the right: the mark keeps it there. Source: CLDR, minusSign.
+MINUS = {"fa": "\u200e−", "ar": "\u061c−"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def grouped(whole: str, language: str) -> str:
 
 def format_number(n: int | Decimal, language: str) -> str:
     """Return a number in a language: 250000 is '250,000' in en, '250.000' in it, '۲۵۰٬۰۰۰' in fa."""
-    sign = "−" if n < 0 else ""
+    sign = MINUS.get(base_code(language), "−") if n < 0 else ""
     whole, point, fraction = format(abs(Decimal(n)), "f").partition(".")
     tail = _decimal_sign(language) + fraction if point else ""
     return digits(sign + grouped(whole, language) + tail, language)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.http import HttpRequest
-from wagtail.snippets.views import snippets
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views import chooser, snippets
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from broadsheet.sections.policies import TablePolicy
 
@@ -47,8 +50,19 @@ class InspectRow(OwnRow, snippets.InspectView):  # type: ignore[misc]
     needed = SEEN
 
 
+class YesOrNothing(Column):  # type: ignore[misc]
+    """A claim about a row, in a word where it holds."""
+
+    def get_value(self, instance: Any) -> Any:
+        return _("yes") if super().get_value(instance) else "–"
+
+
 class RowsView(snippets.IndexView):  # type: ignore[misc]
     """A list whose buttons depend on the row."""
+
+    def _get_custom_column(self, field_name: str, column_class: type[Column] = Column, **kwargs: Any) -> Column:
+        claims = {field.name for field in self.model._meta.fields if isinstance(field, BooleanField)}
+        return super()._get_custom_column(field_name, YesOrNothing if field_name in claims else column_class, **kwargs)
 
     def _allows(self, action: str, row: Any) -> bool:
         return bool(self.permission_policy.user_has_permission_for_instance(self.request.user, action, row))
@@ -58,6 +72,19 @@ class RowsView(snippets.IndexView):  # type: ignore[misc]
 
     def get_delete_url(self, instance: Any) -> str | None:
         return super().get_delete_url(instance) if self._allows("delete", instance) else None
+
+
+class RowChooser(AdminSnippetChooser):  # type: ignore[misc]
+    """Wagtail words its buttons once, in the language in which the program starts, and in one gender."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choose_one_text, self.choose_another_text = _("Choose"), _("Choose another")
+        self.link_to_chosen_text = _("Open")
+
+
+class RowChoosers(chooser.SnippetChooserViewSet):  # type: ignore[misc]
+    base_widget_class = RowChooser
 
 
 class HouseRows(snippets.SnippetViewSet):  # type: ignore[misc]
@@ -71,6 +98,7 @@ class HouseRows(snippets.SnippetViewSet):  # type: ignore[misc]
     usage_view_class = RowUsage
     history_view_class = RowHistory
     inspect_view_class = InspectRow
+    chooser_viewset_class = RowChoosers
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.permission_policy.instances_user_has_any_permission_for(request.user, SEEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 
@@ -50,7 +51,7 @@ SECTION_PANELS = [
     ADDRESSES,
     InlinePanel(
         "social_accounts", [FieldRowPanel([FieldPanel("platform"), FieldPanel("url")]), FieldPanel("position")],
-        heading=_("Social accounts"), label=_("Account"),
+        heading=_("Social accounts"), label=pgettext_lazy("social", "Account"),
     ),
     MultiFieldPanel(
         [

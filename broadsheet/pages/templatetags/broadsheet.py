@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from django.utils.translation import get_language
 from broadsheet.core import dates, languages
 from broadsheet.core.licences import LICENCES
 from broadsheet.core.money import format_money
+from broadsheet.core.numbers import format_number
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
@@ -203,10 +205,14 @@ class Spoken(int):
 
 @register.filter
 def spoken(number: Any) -> Any:
-    """The same number, written in the digits of the language spoken; whatever is no whole number stays as it is."""
+    """The same number in the digits and signs of the language spoken; one place after the point, where there is one."""
     if isinstance(number, int):
         return Spoken(number)
-    return dates.digits(number, get_language() or "en") if isinstance(number, str) else number
+    if not isinstance(number, float):
+        return number
+    tenths = Decimal(str(round(number, 1)))
+    whole = int(tenths) if tenths == tenths.to_integral_value() else tenths
+    return format_number(whole, get_language() or "en")
 
 
 @register.filter
