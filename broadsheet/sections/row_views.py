@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import chooser, snippets
@@ -75,11 +76,13 @@ class RowsView(snippets.IndexView):  # type: ignore[misc]
 
 
 class RowChooser(AdminSnippetChooser):  # type: ignore[misc]
-    """Wagtail words its buttons once, in the language in which the program starts, and in one gender."""
+    """Its buttons say what is chosen. (Wagtail words them once, in the language in which the program starts, and in one gender.)"""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.choose_one_text, self.choose_another_text = _("Choose"), _("Choose another")
+        what = self.model._meta.verbose_name
+        self.choose_one_text = format_lazy("{} ({})", _("Choose"), what)
+        self.choose_another_text = format_lazy("{} ({})", _("Choose another"), what)
         self.link_to_chosen_text = _("Open")
 
 
