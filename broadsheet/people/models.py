@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.addresses import PARTS, envelope_lines, name_key
@@ -116,9 +117,8 @@ class Address(models.Model):
         return {name: getattr(self, name) for name in PARTS}
 
     def one_line(self) -> str:
-        """As in running text."""
-        parts = [*self.lines.splitlines(), self.district, self.locality, self.region, self.postcode]
-        return ", ".join(part.strip() for part in [*parts, self.country] if part.strip())
+        """As in running text, in the order of its country, which is named in the language spoken."""
+        return ", ".join(self.envelope(get_language() or "en"))
 
     def envelope(self, language: str) -> list[str]:
         """As on an envelope below the name, the country last in the given language."""

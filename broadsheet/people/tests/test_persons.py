@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from broadsheet.people.actions import know_address, know_person
 from broadsheet.people.models import Address, Person
@@ -21,7 +22,11 @@ def test_an_address_is_known_once_and_never_changed():
     assert know_address(person, "GB", {**BOX, "lines": " NW \n\n bm  nightglass "}) == box
     assert know_address(person, "GB", {**BOX, "postcode": "WC1N 4XX"}) != box
     assert Address.objects.filter(person=person).count() == 2
-    assert box.one_line() == "NW, BM Nightglass, London, WC1N 3XX, GB"
+    assert box.one_line() == "NW, BM Nightglass, London, WC1N 3XX, United Kingdom"
+    with override("ru"):
+        assert Address(lines="4 rue Basse", locality="Nîmes", postcode="30000", country="FR").one_line() == (
+            "4 rue Basse, 30000 Nîmes, Франция"
+        )
     assert box.envelope("it") == ["NW", "BM Nightglass", "London", "WC1N 3XX", "Regno Unito"]
 
 
