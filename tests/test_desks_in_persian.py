@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from wagtail.snippets.models import get_snippet_models
 
 from tests.test_permissions import DESKS
 
 # A run of English words; names, codes and addresses stand alone or in capitals.
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]{2,}(?:[ ,’'-]+[a-z]{2,})+")
-# Said by Wagtail in its source, without a translator's mark.
-WAGTAILS_OWN = re.compile("editor guide$")
+# What Wagtail says before it knows the language, a link to its own guide; an example from an English bank.
+WAGTAILS_OWN = re.compile("editor guide$|^Sorry, you do not have permission|«Sort code:")
 SPOKEN_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 
 
@@ -20,7 +20,7 @@ def places():
             "prices:stock", "money:received", "money:statements", "money:out", "money:pay-backs", "money:notices"]  # fmt: skip
     for model in get_snippet_models():
         if model.__module__.startswith("broadsheet."):
-            rows.append(model.snippet_viewset.get_url_name("list"))
+            rows += [model.snippet_viewset.get_url_name(name) for name in ("list", "add")]
     return rows
 
 
@@ -53,7 +53,11 @@ def persian(house, staff):
 def test_no_desk_falls_back_into_english(persian):
     found = {}
     for name in places():
-        answer = persian.get(reverse(name), follow=True)
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue  # rows that nobody adds by hand
+        answer = persian.get(address, follow=True)
         assert answer.status_code == 200, name
         if words := english_in(answer.content.decode()):
             found[name] = words

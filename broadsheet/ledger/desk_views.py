@@ -22,6 +22,7 @@ from openpyxl import Workbook
 from wagtail.admin import messages
 
 from broadsheet.core.dates import digits
+from broadsheet.core.languages import is_rtl
 from broadsheet.core.money import Money, exponent, format_money
 from broadsheet.ledger.actions import AlreadyReversed, KeyTaken, book, reverse
 from broadsheet.ledger.desk_forms import BookingForm, DayForm
@@ -39,7 +40,7 @@ from broadsheet.ledger.querying import (
     years_of,
 )
 from broadsheet.ledger.rules import BY_HAND, DoesNotBalance
-from broadsheet.ledger.wording import account_name, told_of
+from broadsheet.ledger.wording import COLUMNS, KINDS, account_name, told_of
 from broadsheet.sections.models import Section
 
 View = Callable[..., HttpResponse]
@@ -251,10 +252,12 @@ def export(request: HttpRequest, slug: str, currency: str, asked: str, form: str
 
 
 def _workbook(rows: Any) -> bytes:
+    """The same for people: heads and kinds in the language spoken, and from the right where one reads so."""
     made = Workbook(write_only=True)
-    sheet = made.create_sheet("journal")
+    sheet = made.create_sheet(_("Journal"))
+    sheet.sheet_view.rightToLeft = is_rtl(get_language() or "en")
     for number, row in enumerate(rows):
-        sheet.append([_cell(at, words) if number else words for at, words in enumerate(row)])
+        sheet.append([_cell(at, words) if number else _(COLUMNS[words]) for at, words in enumerate(row)])
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
@@ -264,4 +267,6 @@ def _cell(at: int, words: str) -> Any:
     """Days and amounts as such, so that a spreadsheet can sum them."""
     if at == 0:
         return date.fromisoformat(words)
+    if at in (2, 6):
+        return str(_(KINDS[words]) if at == 2 and words in KINDS else dict(ACCOUNT_KINDS).get(words, words))
     return float(words) if at in (7, 8) and words else words

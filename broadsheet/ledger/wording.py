@@ -50,6 +50,23 @@ KINDS = {
 }
 
 
+# The columns of an exported journal as people read them; a CSV file keeps the keys, for programs.
+COLUMNS = {
+    "date": gettext_noop("Day"),
+    "transaction": gettext_noop("Key"),
+    "kind": gettext_noop("What was booked"),
+    "note": gettext_noop("What for"),
+    "account": gettext_noop("Code of the account"),
+    "name": gettext_noop("Account"),
+    "kind of account": gettext_noop("Kind of account"),
+    "debit": gettext_noop("Debit"),
+    "credit": gettext_noop("Credit"),
+    "currency": gettext_noop("Currency"),
+    "vat rate": gettext_noop("VAT (%)"),
+    "by": gettext_noop("By"),
+}
+
+
 @dataclass(frozen=True)
 class Told:
     """What a transaction is about, in words, and the page of that; '' where it has none. note: what else was written of it."""

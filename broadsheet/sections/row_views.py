@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, QuerySet
 from django.http import HttpRequest
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import chooser, snippets
@@ -75,15 +76,22 @@ class RowsView(snippets.IndexView):  # type: ignore[misc]
         return super().get_delete_url(instance) if self._allows("delete", instance) else None
 
 
+def _said_of(words: str, thing: str) -> str:
+    return gettext(words) % {"object": thing}
+
+
+said_of = lazy(_said_of, str)
+
+
 class RowChooser(AdminSnippetChooser):  # type: ignore[misc]
-    """Its buttons say what is chosen. (Wagtail words them once, in the language in which the program starts, and in one gender.)"""
+    """Wagtail words its buttons once, in the language in which the program starts; these are worded when they are shown."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        what = self.model._meta.verbose_name
-        self.choose_one_text = format_lazy("{} ({})", _("Choose"), what)
-        self.choose_another_text = format_lazy("{} ({})", _("Choose another"), what)
-        self.link_to_chosen_text = _("Open")
+        name = self.model._meta.verbose_name
+        self.choose_one_text = said_of("Choose %(object)s", name)
+        self.choose_another_text = said_of("Choose another %(object)s", name)
+        self.link_to_chosen_text = said_of("Edit this %(object)s", name)
 
 
 class RowChoosers(chooser.SnippetChooserViewSet):  # type: ignore[misc]

@@ -53,7 +53,7 @@ def test_an_organiser_announces_in_words_answers_what_is_asked_and_publishes(sit
     reading = page.locator("[data-events-reading]")
     reading.get_by_text("un mardi sur deux à 19 h").wait_for()
     assert reading.get_by_text("EST is the time of one half of the year").is_visible()
-    page.get_by_role("button", name="Choose (section)").first.click()
+    page.get_by_role("button", name="Choose section").first.click()
     page.locator(".modal-body").get_by_role("link", name="Canada").click()
     page.locator(".modal-body").wait_for(state="detached")
     page.locator("#id_time_zone").select_option("America/Toronto")

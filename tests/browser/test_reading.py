@@ -50,6 +50,18 @@ def test_every_kind_of_page_can_be_read_by_all(site, chromium, language, scheme)
     assert not found
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_the_news_follow_the_lead_however_long_the_column_is(site, chromium, language):
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{site.url}/{language}/")
+    gap = page.evaluate(
+        "document.querySelector('.front-news').getBoundingClientRect().top"
+        " - document.querySelector('.front-lead').getBoundingClientRect().bottom"
+    )
+    page.close()
+    assert 0 <= gap <= 64
+
+
 def test_nothing_needs_script_and_nothing_comes_from_elsewhere(site, chromium):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -31,6 +31,7 @@ def test_a_currency_has_the_places_that_banks_count(currency, places):
         (1200, "USD", "fa", "۱۲٫۰۰ USD", "۱۲ USD"),
         (1500, "JPY", "fr", "1 500 JPY", "1 500 JPY"),
         (-50, "GBP", "en", "−0.50 GBP", "−0.50 GBP"),
+        (-50, "GBP", "fa", "\u200e−۰٫۵۰ GBP", "\u200e−۰٫۵۰ GBP"),
     ],
 )
 def test_an_amount_is_written_in_a_languages_way_and_never_with_a_bare_sign(minor, currency, language, long, short):

@@ -91,6 +91,16 @@ def test_exports_sum_to_nothing_and_hold_no_formula(staff, a_year):
     assert client.get(address("export", "2024", "csv")).content.decode("utf-8-sig").startswith("date,transaction")
 
 
+def test_a_spreadsheet_is_worded_for_who_asks_and_a_csv_for_programs(staff, a_year):
+    client = staff(*WHO)
+    client.user.interface_language = "fa"
+    client.user.save()
+    sheet = load_workbook(io.BytesIO(client.get(address("export", "2024", "xlsx")).content)).active
+    said = [str(words) for row in sheet.iter_rows(max_row=1, values_only=True) for words in row]
+    assert sheet.sheet_view.rightToLeft and not [words for words in said if words.isascii()]
+    assert client.get(address("export", "2024", "csv")).content.decode("utf-8-sig").startswith("date,transaction")
+
+
 BILL = {
     "key": "k" * 20,
     "day": "2024-05-01",
