@@ -93,6 +93,14 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     return {"tabs": tabs, "page_title": _("Counter"), "header_icon": "counter"}
 
 
+def what_waits(user: Any) -> list[tuple[int, str, str]]:
+    """How many orders wait for money, and how many things for a hand: count, words, where."""
+    return [
+        (_mine(user).filter(STATES["open"]).count(), _("Waiting for payment"), reverse("counter:orders")),
+        (_to_pack(user).count(), _("To pack and post"), reverse("counter:packing")),
+    ]
+
+
 # --- orders ----------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -288,7 +289,7 @@ class House(Worded, BaseGenericSetting, ClusterableModel):  # type: ignore[misc]
         verbose_name = _("house")
 
     def __str__(self) -> str:
-        return self.word("name", "en") or "Broadsheet"
+        return self.word("name", get_language() or "en") or "Broadsheet"
 
     @classmethod
     def get_permission_policy(cls) -> TablePolicy:
@@ -362,7 +363,7 @@ class MenuItem(Worded, ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return self.word("label", "en") or self.listing or self.url
+        return self.word("label", get_language() or "en") or self.listing or self.url
 
 
 class MenuItemWords(models.Model):

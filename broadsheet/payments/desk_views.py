@@ -73,7 +73,7 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     counts = {
         "tray": mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
         "out": mine(LINES, request.user).unexplained().count(),
-        "pay-backs": mine(PAY_BACKS, request.user).exclude(state=PayBack.SENT).count(),
+        "pay-backs": _to_pay_back(request.user).count(),
         "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
     }
     names = [
@@ -83,6 +83,18 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     ]  # fmt: skip
     rows = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
     return {"tabs": rows, "page_title": _("Money"), "header_icon": "money"}
+
+
+def what_waits(user: Any) -> list[tuple[int, str, str]]:
+    """How much money waits for an owner, and how much to be paid back: count, words, where."""
+    return [
+        (mine(REMITTANCES, user).filter(free_minor__gt=0).count(), _("Without an owner"), reverse("money:tray")),
+        (_to_pay_back(user).count(), _("To be paid back"), reverse("money:pay-backs")),
+    ]
+
+
+def _to_pay_back(user: Any) -> Any:
+    return mine(PAY_BACKS, user).exclude(state=PayBack.SENT)
 
 
 # --- without an owner ----------------------------------------------------------------------------------------

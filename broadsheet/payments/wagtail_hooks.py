@@ -18,7 +18,7 @@ from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
 from broadsheet.payments.viewsets import AccountRows, PurposeRows
-from broadsheet.sections.desk_menu import DeskItem, whoever_may
+from broadsheet.sections.desk_menu import DeskCount, DeskItem, whoever_may
 
 register_permission_policy(RemittanceAccount, ACCOUNTS)
 register_permission_policy(GiftPurpose, PURPOSES)
@@ -59,6 +59,12 @@ def money_item() -> DeskItem:
     return DeskItem(
         _("Money"), "money:tray", whoever_may(REMITTANCES, "change"), name="money", icon_name="money", order=270
     )
+
+
+@hooks.register("construct_homepage_summary_items", order=1020)
+def counts(request: Any, items: list[Any]) -> None:
+    if REMITTANCES.user_has_any_permission(request.user, ["change"]):
+        items += [DeskCount(request, *what, icon_name="money") for what in views.what_waits(request.user)]
 
 
 @hooks.register("after_edit_snippet")

@@ -1,4 +1,4 @@
-"""The desks in the menu of the admin."""
+"""The desks in the menu of the admin, and what waits there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 
@@ -24,3 +25,17 @@ class DeskItem(MenuItem):  # type: ignore[misc]
 def whoever_may(policy: BasePermissionPolicy, *actions: str) -> Callable[[Any], Any]:
     """The question whether somebody may do one of the actions on any row."""
     return lambda user: policy.user_has_any_permission(user, actions)
+
+
+class DeskCount(SummaryItem):  # type: ignore[misc]
+    """How much waits at a desk, on the first page of the admin, with the way there."""
+
+    order = 200
+    template_name = "sections/admin/desk_count.html"
+
+    def __init__(self, request: Any, count: int, words: Any, url: str, icon_name: str) -> None:
+        super().__init__(request)
+        self.facts = {"count": count, "words": words, "url": url, "icon_name": icon_name}
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return self.facts

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -136,7 +137,7 @@ class Contact(Worded, ClusterableModel):
         constraints = [models.UniqueConstraint(fields=["section", "purpose"], name="contact_per_purpose_once")]
 
     def __str__(self) -> str:
-        return self.word("label", "en") or self.purpose
+        return self.label_in(get_language() or "en")
 
     def label_in(self, language: str) -> str:
         return self.word("label", language) or self.purpose

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.languages import best
@@ -58,7 +59,7 @@ class Named(Worded):
     slug: str
 
     def __str__(self) -> str:
-        return self.name_in("en")
+        return self.name_in(get_language() or "en")
 
     def name_in(self, language: str) -> str:
         return self.word("name", language) or self.slug

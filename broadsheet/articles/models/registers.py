@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -51,7 +52,7 @@ class Contributor(Worded, ClusterableModel):
         ordering = ["slug"]
 
     def __str__(self) -> str:
-        return self.word("name", "en") or self.slug
+        return self.name_in(get_language() or "en")
 
     def name_in(self, language: str) -> str:
         return self.word("name", language) or self.acronym or self.slug

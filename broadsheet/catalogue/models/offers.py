@@ -168,6 +168,7 @@ class Component(models.Model):
             models.CheckConstraint(
                 condition=Q(periodical=None, product__isnull=False) | Q(periodical__isnull=False, product=None),
                 name="component_is_one_thing",
+                violation_error_message=_("A component is a periodical or a product, one of them."),
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="component_counts_something"),
             models.CheckConstraint(
@@ -181,8 +182,6 @@ class Component(models.Model):
         return f"{self.count} × {self.periodical or self.product}"
 
     def clean(self) -> None:
-        if (self.periodical_id is None) == (self.product_id is None):
-            raise ValidationError(_("A component is a periodical or a product, one of them."))
         if self.product_id and self.is_at_least:
             raise ValidationError({"is_at_least": _("Only issues of a periodical come “at least”.")})
 

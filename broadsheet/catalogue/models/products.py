@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -112,7 +113,7 @@ class Product(Worded, ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return self.title_in("en")
+        return self.title_in(get_language() or "en")
 
     def title_in(self, language: str) -> str:
         """Its own title; a back issue without one is named after its issue."""

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from broadsheet.catalogue import registry
 from broadsheet.catalogue.models import Component, Offer, PricePoint
@@ -232,3 +233,9 @@ def test_a_price_of_nothing_with_postage_is_paid_for_its_postage(house):
 
     found = asked(row, "GB", "GBP")
     assert str(found.total) == "5.00 GBP" and str(found.sum_of("price")) == "0.00 GBP"
+
+
+def test_a_component_of_nothing_is_refused_once_and_in_words(house):
+    with pytest.raises(ValidationError) as refused:
+        Component(offer=Offer(slug="a"), count=1).full_clean(exclude=["offer"])
+    assert refused.value.messages == ["A component is a periodical or a product, one of them."]

@@ -204,3 +204,12 @@ def test_sums_that_no_house_has_are_refused_near_the_field(staff, account, amoun
     assert answer.status_code == 400
     assert "This is no amount" in answer.content.decode()
     assert not Remittance.objects.exists()
+
+
+def test_the_first_page_of_a_treasurer_says_what_waits_and_shows_no_writers_panels(staff, account):
+    money_in(account, note="the winter book")
+    page = staff(*WHO).get("/admin/").content.decode()
+    assert f'<a href="{reverse("money:tray")}">1 Without an owner</a>' in page
+    assert f'<a href="{reverse("money:pay-backs")}">0 To be paid back</a>' in page
+    assert "desk-mine" not in page
+    assert reverse("money:tray") not in staff("writer", "italy", "it").get("/admin/").content.decode()

@@ -92,7 +92,7 @@ class Periodical(Worded, ClusterableModel):
         ordering = ["position", "slug"]
 
     def __str__(self) -> str:
-        return self.word("title", "en") or self.slug
+        return self.word("title", get_language() or "en") or self.slug
 
     def title_in(self, language: str) -> str:
         return self.word("title", language) or self.slug
