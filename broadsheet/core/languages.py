@@ -48,6 +48,18 @@ def locale_for(code: str) -> Locale | None:
     return _parsed(_babel_tag(tag)) or _parsed(base_code(tag))
 
 
+def first_weekday(code: str) -> int:
+    """Return the weekday on which weeks begin, 0 for Monday: Saturday in Persian.
+
+    A tag that names no country stands for the one where its language is spoken most; English for Britain.
+    """
+    locale = locale_for(code)
+    if locale is None or (locale.territory is None and locale.language == "en"):
+        return 0
+    likely = None if locale.territory else _parsed(get_global("likely_subtags").get(str(locale), ""))
+    return int((likely or locale).first_week_day)
+
+
 def _parsed(tag: str) -> Locale | None:
     try:
         return Locale.parse(tag)

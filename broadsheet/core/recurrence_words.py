@@ -266,21 +266,22 @@ def _date(days: str, year: int, month: int, phrases: Phrases) -> str:
 # --- times ----------------------------------------------------------------------------------------
 
 
-def clock_words(at: time, language: str) -> str:
+def clock_words(at: time, language: str, *, is_alone: bool = False) -> str:
     """Return a time of day as the language writes it: '3.30 pm', '15.30', '15 h 30', '15:30', «۱۵:۳۰».
 
+    is_alone: no word says that it is a time, so it has its minutes: '19.00'.
     English has twelve hours, noon and midnight; the others have twenty-four. Source for fr: Imprimerie nationale.
     """
     code = phrases_for(language).code
-    return digits(_clock(at, code), code)
+    return digits(_clock(at, code, is_alone), code)
 
 
-def _clock(at: time, code: str) -> str:
+def _clock(at: time, code: str, is_alone: bool = False) -> str:
     if code == "en":
         return _english_clock(at)
     if code == "fr":
         return f"{at.hour}{NO_BREAK}h" + (f"{NO_BREAK}{at.minute:02}" if at.minute else "")
-    if not at.minute and code in ("it", "fa"):
+    if not (at.minute or is_alone) and code in ("it", "fa"):
         return str(at.hour)
     return f"{at.hour}{'.' if code == 'it' else ':'}{at.minute:02}"
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.articles.querying import Card, cards, one_per_text, published
-from broadsheet.core.languages import country_name, direction, is_rtl, name_in
+from broadsheet.core.languages import country_name, direction, first_weekday, is_rtl, name_in
 from broadsheet.core.recurrence import Occurrence
 from broadsheet.events import machine, querying, rules
 from broadsheet.events.models import Event, Venue
@@ -172,10 +172,10 @@ def feed_address(frame: Frame, filters: Filters) -> str:
 
 
 def month_context(frame: Frame, filters: Filters, year: int, month: int) -> dict[str, Any]:
-    """A month as weeks from Monday."""
+    """A month as weeks, from the day on which they begin where the language is spoken."""
     from broadsheet.core.dates import PartialDate, Precision, format_date
 
-    weeks = rules.month_weeks(year, month)
+    weeks = rules.month_weeks(year, month, first_weekday(frame.interface))
     events = querying.in_month(weeks[0][0], weeks[-1][-1])
     found = querying.on_days(querying.shown(filters, events), weeks[0][0], weeks[-1][-1])
     return {
@@ -210,7 +210,7 @@ def _in_cell(one: Occasion, frame: Frame) -> dict[str, Any]:
     lang = one.event.word_language("title", frame.language)
     return {
         "title": one.event.title_in(frame.language), "lang": lang, "dir": direction(lang), "url": one.event.path(frame.language),
-        "time": clock_words(at, frame.interface) if at else "",
+        "time": clock_words(at, frame.interface, is_alone=True) if at else "",
         "town": one.event.venue.locality_in(frame.language) if one.event.venue else "",
         "zone": zone_of(one.event, frame.interface) if one.event.online_url else "",
         "is_cancelled": one.event.is_cancelled or bool(one.occurrence and one.occurrence.is_cancelled),

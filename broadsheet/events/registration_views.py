@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +21,7 @@ from broadsheet.events.forms import RegistrationForm
 from broadsheet.events.models import Event, Registration, Sitting
 from broadsheet.events.words import occasion_words, venue_line
 from broadsheet.pages.frame import Frame
-from broadsheet.people.visitors import address_of
+from broadsheet.people.visitors import may_write
 
 MOST_AN_HOUR = 20
 never_kept = cache_control(private=True, no_store=True)
@@ -98,7 +96,7 @@ def _registered(event: Event, form: RegistrationForm, request: HttpRequest, lang
     data = form.cleaned_data
     if data.get("website"):
         return True
-    if not _may_ask(address_of(request)):
+    if not may_write("registrations", request, MOST_AN_HOUR):
         form.add_error(None, _("Too many registrations came from your address just now. Please try again in an hour."))
         return False
     try:
@@ -122,12 +120,6 @@ def _registered(event: Event, form: RegistrationForm, request: HttpRequest, lang
 def _too_few(left: int, frame: Frame) -> str:
     words = ngettext("Only %(count)s seat is left on that date.", "Only %(count)s seats are left on that date.", left)
     return " ".join([words % {"count": digits(left, frame.interface)}, _("Take fewer, or wait for all of yours.")])
-
-
-def _may_ask(address: str) -> bool:
-    key = "registrations-" + hashlib.sha256(address.encode()).hexdigest()[:32]
-    cache.add(key, 0, timeout=3600)
-    return bool(cache.incr(key) <= MOST_AN_HOUR)
 
 
 def _own(token: str) -> Registration:

@@ -248,14 +248,14 @@ def same_days(mine: Sequence[Occurrence], theirs: Sequence[Occurrence]) -> list[
     return sorted({one.day for one in mine if one.day in others})
 
 
-def month_weeks(year: int, month: int) -> list[list[date]]:
-    """The days of a month in weeks from Monday, with those of the months beside it that fill the weeks."""
+def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[date]]:
+    """The days of a month in weeks (0: from Monday), with those of the months beside it that fill the weeks."""
     first = date(year, month, 1)
-    monday = first - timedelta(days=first.weekday())
+    begin = first - timedelta(days=(first.weekday() - first_weekday) % 7)
     weeks = []
-    while monday <= first or monday.month == month:
-        weeks.append([monday + timedelta(days=step) for step in range(7)])
-        monday += timedelta(days=7)
+    while begin <= first or begin.month == month:
+        weeks.append([begin + timedelta(days=step) for step in range(7)])
+        begin += timedelta(days=7)
     return weeks
 
 

@@ -72,6 +72,14 @@ def test_a_month_is_whole_weeks_from_monday():
     assert all(len(week) == 7 for week in weeks)
 
 
+def test_a_month_may_begin_its_weeks_on_another_day():
+    weeks = rules.month_weeks(2026, 12, first_weekday=5)
+
+    assert weeks[0][0] == date(2026, 11, 28)
+    assert {week[0].weekday() for week in weeks} == {5}
+    assert weeks[-1][-1] == date(2027, 1, 1)
+
+
 @pytest.mark.parametrize("rrule", ["FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"])
 def test_a_rule_of_few_days_has_three_next_dates_too(rrule):
     yearly = Schedule(ZONE, (parse_rrule(rrule),), start=date(2024, 11, 1))

@@ -263,6 +263,21 @@ def test_giving_up_needs_the_token_of_the_form(hold):
     assert row.state == "confirmed"
 
 
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "Monday"), ("it", "lunedì"), ("ru", "понедельник"), ("fa", "شنبه")]
+)
+def test_a_month_begins_its_weeks_as_they_do_where_its_language_is_spoken(client, house, language, day):
+    page = client.get(f"/{language}/events/month/2026-12/").content.decode()
+    assert page.partition('<abbr title="')[2].partition('"')[0] == day
+
+
+@pytest.mark.parametrize(("language", "at"), [("en", "7 pm"), ("it", "19.00"), ("fa", "۱۹:۰۰")])
+def test_in_a_month_a_time_looks_like_one(client, hold, language, at):
+    hold("Saturday 7 December 2030 at 7 pm", "A fair")
+    page = client.get(f"/{language}/events/month/2030-12/").content.decode().replace("\u00a0", " ")
+    assert f'<span class="month-time">{at}</span>' in page
+
+
 def test_the_month_without_a_name_is_this_one(client, house):
     answer = client.get("/it/events/month/?language=it&fish=1")
     assert answer["Location"] == f"/it/events/month/{timezone.localdate():%Y-%m}/?language=it"

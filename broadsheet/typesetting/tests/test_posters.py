@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -11,6 +12,7 @@ from broadsheet.events.tests.conftest import make_venue
 from broadsheet.periodicals import actions as serials
 from broadsheet.periodicals.models import Edition
 from broadsheet.typesetting import posters
+from broadsheet.typesetting.engines.poster import set_poster
 from broadsheet.typesetting.event_boxes import events as box_of_events
 
 MM = 72 / 25.4
@@ -19,6 +21,13 @@ MM = 72 / 25.4
 def pages(pdf):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return [tuple(round(float(side) / MM) for side in page.mediabox[2:]) for page in document.pages]
+
+
+def sizes(pdf):
+    """The sizes of type of a page, rounded."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        steps = pikepdf.parse_content_stream(document.pages[0])
+        return {round(float(step.operands[1]), 1) for step in steps if str(step.operator) == "Tf"}
 
 
 @pytest.mark.parametrize(("form", "size"), [("a4", (210, 297)), ("a3", (297, 420)), ("postcards", (210, 297))])
@@ -43,6 +52,15 @@ def test_a_poster_says_the_rule_the_next_dates_and_what_we_do_in_its_language(ho
     assert len(poster.dates) == 3 and poster.dates[0].startswith("Sabato ")
     assert "I Librai" in poster.facts[0] and "I Lampionai" in poster.facts[1]
     assert poster.place[0] == "Casa Scura"
+
+
+def test_the_dates_of_a_rule_are_all_set_in_one_size(hold):
+    event = hold("every year on 21 December from 8 pm to 2 am, from 21 December 2030")
+    EventWords.objects.create(event=event, language="ru", title="Самая длинная ночь")
+    poster = posters.poster_of(event, "ru")
+    same = replace(poster, dates=(max(poster.dates, key=len),) * 3)
+
+    assert sizes(set_poster(poster, "a4").pdf) == sizes(set_poster(same, "a4").pdf)
 
 
 def test_a_title_of_any_length_and_with_markup_of_typst_is_only_words(client, hold):
