@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,7 +9,7 @@ from wagtail import hooks
 from broadsheet.orders import desk_views as views
 from broadsheet.orders import giving_desk
 from broadsheet.orders.policies import ORDERS
-from broadsheet.sections.desk_menu import DeskCount, DeskItem, whoever_may
+from broadsheet.sections.desk_menu import DeskItem, show_what_waits, whoever_may
 
 
 @hooks.register("register_admin_urls")
@@ -42,10 +40,7 @@ def counter_item() -> DeskItem:
     )
 
 
-@hooks.register("construct_homepage_summary_items", order=1010)
-def counts(request: Any, items: list[Any]) -> None:
-    if ORDERS.user_has_any_permission(request.user, ["change"]):
-        items += [DeskCount(request, *what, icon_name="counter") for what in views.what_waits(request.user)]
+show_what_waits(whoever_may(ORDERS, "change"), views.what_waits, icon_name="counter", order=1010)
 
 
 @hooks.register("register_icons")

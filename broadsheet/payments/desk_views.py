@@ -71,7 +71,7 @@ def by(request: HttpRequest) -> str:
 def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     """The counts on top: what waits on each of the desk's tables."""
     counts = {
-        "tray": mine(REMITTANCES, request.user).filter(free_minor__gt=0).count(),
+        "tray": _free(request.user).count(),
         "out": mine(LINES, request.user).unexplained().count(),
         "pay-backs": _to_pay_back(request.user).count(),
         "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
@@ -88,9 +88,13 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
 def what_waits(user: Any) -> list[tuple[int, str, str]]:
     """How much money waits for an owner, and how much to be paid back: count, words, where."""
     return [
-        (mine(REMITTANCES, user).filter(free_minor__gt=0).count(), _("Without an owner"), reverse("money:tray")),
+        (_free(user).count(), _("Without an owner"), reverse("money:tray")),
         (_to_pay_back(user).count(), _("To be paid back"), reverse("money:pay-backs")),
     ]
+
+
+def _free(user: Any) -> Any:
+    return mine(REMITTANCES, user).filter(free_minor__gt=0)
 
 
 def _to_pay_back(user: Any) -> Any:
@@ -104,7 +108,7 @@ def _to_pay_back(user: Any) -> Any:
 @for_treasurers
 def tray(request: HttpRequest) -> HttpResponse:
     """Money of which nobody knows yet whose it is, the oldest first, with the likeliest sum due."""
-    free = mine(REMITTANCES, request.user).filter(free_minor__gt=0)
+    free = _free(request.user)
     sums: dict[str, int] = defaultdict(int)
     for currency, minor in free.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
         sums[currency] += minor

@@ -18,7 +18,7 @@ from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
 from broadsheet.payments.viewsets import AccountRows, PurposeRows
-from broadsheet.sections.desk_menu import DeskCount, DeskItem, whoever_may
+from broadsheet.sections.desk_menu import DeskItem, show_what_waits, whoever_may
 
 register_permission_policy(RemittanceAccount, ACCOUNTS)
 register_permission_policy(GiftPurpose, PURPOSES)
@@ -61,10 +61,7 @@ def money_item() -> DeskItem:
     )
 
 
-@hooks.register("construct_homepage_summary_items", order=1020)
-def counts(request: Any, items: list[Any]) -> None:
-    if REMITTANCES.user_has_any_permission(request.user, ["change"]):
-        items += [DeskCount(request, *what, icon_name="money") for what in views.what_waits(request.user)]
+show_what_waits(whoever_may(REMITTANCES, "change"), views.what_waits, icon_name="money", order=1020)
 
 
 @hooks.register("after_edit_snippet")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -39,3 +40,19 @@ class DeskCount(SummaryItem):  # type: ignore[misc]
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return self.facts
+
+
+def show_what_waits(
+    opens_to: Callable[[Any], Any],
+    what_waits: Callable[[Any], Iterable[tuple[int, str, str]]],
+    *,
+    icon_name: str,
+    order: int,
+) -> None:
+    """Put a desk's counts (how many, in words, where) on the first page of whoever works there."""
+
+    def counts(request: Any, items: list[Any]) -> None:
+        if opens_to(request.user):
+            items += [DeskCount(request, *what, icon_name=icon_name) for what in what_waits(request.user)]
+
+    hooks.register("construct_homepage_summary_items", counts, order=order)
