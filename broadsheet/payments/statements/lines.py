@@ -22,11 +22,16 @@ class NotAStatement(ValueError):
     """A file that cannot be read as a bank statement; the words, which follow a colon, say where and why."""
 
 
+# What a line is, where the file says it: money as usual; what a bank or service keeps; what it pays out to our bank.
+MONEY, FEE, PAYOUT = "", "fee", "payout"
+
+
 @dataclass(frozen=True)
 class Line:
-    """One entry of a statement. bank_id: the bank's own number of the entry, '' where it gives none.
+    """One entry of a statement. bank_id: the bank's own numbers of the entry, '' where it gives none.
 
-    reference: what the payer gave as a structured reference; words: everything else that came with the money.
+    reference: what the payer gave as a structured reference; words: everything else that came with the money. kind: MONEY,
+    FEE or PAYOUT; question: why a person must say whether it is right, a sentence, '' where nothing is in doubt.
     """
 
     day: date
@@ -36,6 +41,8 @@ class Line:
     reference: str = ""
     bank_id: str = ""
     account: str = ""
+    kind: str = MONEY
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Statement:
     """A statement of one account. iban: as the file names the account, '' where it does not.
 
     opening and closing: balances in minor units, None where the file has none; kind: of the file; faults: what could not
-    be read, a sentence each.
+    be read, a sentence each; left_out: what was read and is not money of this account (pending, another currency), a
+    sentence each.
     """
 
     currency: str
@@ -55,6 +63,7 @@ class Statement:
     last_day: date | None = None
     faults: tuple[str, ...] = field(default=())
     kind: str = ""
+    left_out: tuple[str, ...] = field(default=())
 
     @property
     def is_sound(self) -> bool:
@@ -105,16 +114,18 @@ def minor_units(words: str, currency: str) -> int:
     return int(scaled)
 
 
-def keyed(lines: Iterable[Line], account: str) -> list[tuple[str, Line]]:
+def keyed(lines: Iterable[Line], account: str, currency: str = "") -> list[tuple[str, Line]]:
     """Each line with a key that is the same whenever and in whichever file the line comes again.
 
-    Equal lines of a day are told apart by counting them: the n-th of them has the n-th key.
+    lines: those of all pages of a file that are of this account, in their order. The key is made of day, amount, currency
+    and the bank's own numbers, never of words, whose reading may get better; equal lines of a day are told apart by
+    counting them through all pages: the n-th of them has the n-th key.
     """
     seen: Counter[str] = Counter()
     found = []
     for line in lines:
-        parts = [account, line.day.isoformat(), str(line.minor), line.name, line.words, line.reference, line.bank_id]
+        parts = [account, line.day.isoformat(), str(line.minor), currency, line.bank_id]
         digest = hashlib.sha256("\x1f".join(" ".join(part.split()).casefold() for part in parts).encode()).hexdigest()
         seen[digest] += 1
-        found.append((f"{digest[:48]}:{seen[digest]}", line))
+        found.append((f"2:{digest[:48]}:{seen[digest]}", line))
     return found
