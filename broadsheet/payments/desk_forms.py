@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.ledger.desk_forms import plausible
 from broadsheet.payments.models import GiftPurpose, Remittance, RemittanceAccount
-from broadsheet.payments.statements.table import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
+from broadsheet.payments.statements.heads import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
+from broadsheet.payments.statements.table import Columns
 from broadsheet.payments.wording import EXPENSE_WORDS
 from broadsheet.people.actions import know_person
 from broadsheet.people.models import Person
@@ -54,23 +55,23 @@ class StatementForm(forms.Form):
         *args: Any,
         accounts: Any,
         heads: tuple[str, ...] = (),
-        guessed: dict[str, int] | None = None,
+        guessed: Columns | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         choices = [("", "—"), *((str(at), head or str(at + 1)) for at, head in enumerate(heads))]
         for name, label in COLUMN_NAMES.items() if heads else ():
-            initial = str((guessed or {}).get(name, ""))
+            initial = str(next(iter((guessed or {}).get(name, ())), ""))
             self.fields[f"column-{name}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False, initial=initial
             )
 
     @property
-    def columns(self) -> dict[str, int] | None:
+    def columns(self) -> Columns | None:
         """Which column holds what, where the treasurer has said so."""
         given = {
-            name: int(self.data[f"column-{name}"]) for name in COLUMN_NAMES
+            name: (int(self.data[f"column-{name}"]),) for name in COLUMN_NAMES
             if str(self.data.get(f"column-{name}", "")).isdecimal() and len(str(self.data[f"column-{name}"])) < 4
         }  # fmt: skip
         return given or None
