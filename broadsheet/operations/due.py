@@ -15,7 +15,6 @@ from broadsheet.orders.actions import expire_orders
 from broadsheet.payments.charging import renew_and_charge
 from broadsheet.payments.paying import ask_about_begun, process_waiting
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
-from broadsheet.typesetting.actions import look_after_sheets
 
 logger = logging.getLogger("broadsheet.worker")
 HEARTBEAT = "worker-heartbeat"
@@ -32,9 +31,7 @@ class Job:
 
 JOBS = [
     Job("letters", 2, send_waiting_letters),
-    Job("tasks", 1, lambda: call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False)),
     Job("scheduled pages", 30, lambda: call_command("publish_scheduled", verbosity=0)),
-    Job("sheets", 20, look_after_sheets),
     Job("notices of payments", 5, process_waiting),
     Job("payments begun", 300, ask_about_begun),
     Job("standing payments", 900, renew_and_charge),

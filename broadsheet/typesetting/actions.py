@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from broadsheet.core.turns import STOP, Stopping, Turn
 from broadsheet.pages.frame import reading
 from broadsheet.periodicals.actions import number_pages
 from broadsheet.periodicals.models import Edition, Issue
@@ -72,6 +73,9 @@ def make(pk: int) -> bool:
         _make(impression, own)
     except Stopped:
         logger.info("sheet %s was stopped", pk)
+    except Stopping:
+        own.update(state=rules.WAITING, taken_until=None, progress=0, doing="", asked_at=timezone.now() - PATIENCE)
+        logger.info("sheet %s is made later: the worker ends", pk)
     except CannotBeSet as problem:
         own.update(state=rules.FAILED, message=problem.why.as_data(), taken_until=None)
     except Exception:
@@ -89,6 +93,7 @@ def _make(impression: Impression, own: Any) -> None:
         return
 
     def told(share: float, doing: str) -> None:
+        STOP.check()
         if not own.update(progress=max(0, min(99, round(share * 100))), doing=doing[:120]):
             raise Stopped
 
@@ -145,17 +150,28 @@ def mark_to_check(editions: Q) -> None:
     Impression.objects.exclude(file="").filter(editions).update(is_to_check=True)
 
 
-def look_after_sheets() -> int:
+def sheets_to_look_after() -> Any:
+    """Sheets whose worker died, that nobody has taken up, or that may be stale."""
+    now = timezone.now()
+    lost = Q(state=rules.SETTING, taken_until__lt=now)
+    forgotten = Q(state=rules.WAITING, asked_at__lt=now - PATIENCE)
+    shown = Impression.objects.of_shown_issues().filter(is_to_check=True)
+    stale = Q(pk__in=shown.exclude(state__in=[rules.WAITING, rules.SETTING]).values("pk"))
+    return Impression.objects.filter(lost | forgotten | stale)
+
+
+def look_after_sheets(turn: Turn | None = None) -> int:
     """The worker's round: sheets whose worker died wait again; those that may be stale are asked for anew if they are.
 
-    Returns how many are to be made.
+    Returns how many are to be made; what the turn leaves comes in the next one.
     """
+    turn = turn or Turn()
     lost = Impression.objects.filter(state=rules.SETTING, taken_until__lt=timezone.now())
     lost.update(state=rules.WAITING, taken_until=None, asked_at=timezone.now() - LONGEST)
     forgotten = Impression.objects.filter(state=rules.WAITING, asked_at__lt=timezone.now() - PATIENCE)
     keys = list(forgotten.values_list("pk", flat=True))
     stale = Impression.objects.with_issue().of_shown_issues().filter(is_to_check=True)
-    for impression in stale.exclude(state__in=[rules.WAITING, rules.SETTING])[:20]:
+    for impression in turn.each(stale.exclude(state__in=[rules.WAITING, rules.SETTING])[:20]):
         # Cleared before looking: a change that comes meanwhile sets it again.
         Impression.objects.filter(pk=impression.pk).update(is_to_check=False)
         try:
@@ -166,6 +182,6 @@ def look_after_sheets() -> int:
         if is_stale:
             ask_for(impression.edition, impression.form)
             keys.append(impression.pk)
-    for pk in keys:
+    for pk in turn.each(keys):
         make(pk)
     return len(keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +12,11 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from broadsheet.operations.preparing import prepare
+from broadsheet.operations.slow_lane import end
 from broadsheet.pages.commands import HouseCommand
+
+# A little longer than the worker takes at most.
+WORKER_GRACE_SECONDS = 14.0
 
 
 class Command(HouseCommand):
@@ -35,9 +38,8 @@ class Command(HouseCommand):
             self.stdout.flush()
             self._serve(host, port, options["workers"])
         finally:
-            if worker is not None:
-                worker.send_signal(signal.SIGTERM)
-                worker.wait(timeout=30)
+            if not end(worker, WORKER_GRACE_SECONDS):
+                self.say("The background worker was in the middle of something; it goes on at the next start.")
 
     def _check_port(self, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
