@@ -20,7 +20,7 @@ from broadsheet.core.money import Money, format_money, shared_out
 from broadsheet.orders import letters
 from broadsheet.orders.models import Order, OrderLine, Part, Recipient
 from broadsheet.orders.querying import facts_of, grants_of, orders_of
-from broadsheet.orders.quoting import Bill, Pricing
+from broadsheet.orders.quoting import Bill, Pricing, QuotedLine
 from broadsheet.orders.rules import PATIENCE, WEB, Basket, BasketLine
 from broadsheet.payments import actions as payments
 from broadsheet.payments.models import CANCELLED, EXPIRED, ORDER, Due, Standing
@@ -141,11 +141,11 @@ def _place(asked: Ordering, bill: Bill) -> Order:
         service=asked.service if bill.is_posted else "", payer=payer, payer_address=payer_address,
         country=asked.basket.country_of(0) or asked.basket.country_of(bill.lines[0].line.recipient), note=asked.note[:500],
         house_note=asked.house_note[:500], entered_by=asked.entered_by[:200],
-        on_trust_at=timezone.now() if asked.is_on_trust else None,
+        on_trust_at=timezone.now() if asked.is_on_trust else None, priced_on=bill.day,
     )  # fmt: skip
     lines = _write_lines(order, bill, asked, people)
-    take_stock(_copies(lines), order.stock_key)
-    _promise(order, lines, bill)
+    take_stock(copies_in(lines), order.stock_key)
+    promise_lines(order, lines, bill)
     order.due = payments.open_due(
         f"order:{order.pk}", ORDER, order.section, bill.total, method=order.method, person=payer, payer_name=payer.name,
         payer_email=payer.email, country=order.country, language=order.language,
@@ -185,16 +185,21 @@ def _write_lines(
         to = quoted.line.recipient
         if to not in recipients:
             recipients[to] = _recipient(order, to, asked.people[to], people[to])
-        line = OrderLine.objects.create(
-            order=order, position=position, recipient=recipients[to], offer=quoted.offer, quantity=quoted.line.quantity,
-            words=quoted.offer.name_in(asked.language)[:250],
-        )  # fmt: skip
-        Part.objects.bulk_create(
-            Part(line=line, kind=part.kind, supplement=part.supplement, amount_minor=part.money.minor)
-            for part in quoted.parts
-        )
-        rows.append(line)
+        rows.append(write_line(order, position, quoted, recipients[to], asked.language))
     return rows
+
+
+def write_line(order: Order, position: int, quoted: QuotedLine, recipient: Recipient, language: str) -> OrderLine:
+    """A line with the parts of its amount, as they were quoted."""
+    line = OrderLine.objects.create(
+        order=order, position=position, recipient=recipient, offer=quoted.offer, quantity=quoted.line.quantity,
+        words=quoted.offer.name_in(language)[:250],
+    )  # fmt: skip
+    Part.objects.bulk_create(
+        Part(line=line, kind=part.kind, supplement=part.supplement, amount_minor=part.money.minor)
+        for part in quoted.parts
+    )
+    return line
 
 
 def _recipient(order: Order, to: int, who: Who, known: tuple[Person, Address | None]) -> Recipient:
@@ -210,7 +215,7 @@ def _recipient(order: Order, to: int, who: Who, known: tuple[Person, Address | N
     )
 
 
-def _copies(lines: Iterable[OrderLine]) -> dict[int, int]:
+def copies_in(lines: Iterable[OrderLine]) -> dict[int, int]:
     """How many copies of each product the lines take."""
     wanted: dict[int, int] = defaultdict(int)
     for line in lines:
@@ -231,7 +236,8 @@ def _copies_unserved(order: Order) -> dict[int, int]:
 # --- what is owed ---------------------------------------------------------------------------------------------
 
 
-def _promise(order: Order, lines: Iterable[OrderLine], bill: Bill) -> None:
+def promise_lines(order: Order, lines: Iterable[OrderLine], bill: Bill) -> None:
+    """What the lines promise, not in force yet."""
     for line, quoted in zip(lines, bill.lines, strict=True):
         components = list(line.offer.components.all())
         supplements = quoted.supplements
@@ -314,7 +320,7 @@ def change_method(order: Order, method: str) -> None:
 
 def methods_for(order: Order) -> list[str]:
     """The ways in which an order can be paid for the same sum, today."""
-    pricing = Pricing(basket_of(order), order.section, timezone.localdate(order.placed_at), has_copies=True)
+    pricing = Pricing(basket_of(order), order.section, order.priced_day, has_copies=True)
     pricing = pricing.by(order.service)
     still_open = methods_open_to(order.section_id, order.currency, timezone.localdate())
     same = [method for method in METHODS if pricing.bill(order.currency, method).total == order.total]

@@ -33,7 +33,42 @@ PART_LABELS = {
 }  # fmt: skip
 
 
-class CounterForm(forms.Form):
+class RowsForm(forms.Form):
+    """What is ordered: a few rows of offer, copies and supplements."""
+
+    offers: list[Offer]
+
+    def ask_what(self, offers: list[Offer]) -> None:
+        """Add the rows, for a choice of these offers."""
+        self.offers, language = offers, get_language() or "en"
+        choices = [("", "—"), *((str(offer.pk), offer.name_in(language)) for offer in offers)]
+        extras = [
+            (f"{one.offer_id}:{one.slug}", one.name_in(language)) for offer in offers for one in offer.supplements.all()
+        ]
+        for row in range(ROWS):
+            self.fields[f"offer-{row}"] = forms.ChoiceField(label=_("What"), choices=choices, required=False)
+            self.fields[f"quantity-{row}"] = forms.IntegerField(
+                label=_("Copies"), min_value=1, max_value=MOST_COPIES, required=False, initial=1
+            )
+            self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(
+                label=_("Supplement"), choices=extras, required=False, widget=forms.CheckboxSelectMultiple
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        return [(self[f"offer-{row}"], self[f"quantity-{row}"], self[f"supplements-{row}"]) for row in range(ROWS)]
+
+    def line(self, row: int, to: int) -> list[BasketLine]:
+        """What was chosen in a row, for a recipient: one line or none; only of a valid form."""
+        data = self.cleaned_data
+        if not (offer := data.get(f"offer-{row}")):
+            return []
+        chosen = (one.partition(":") for one in data[f"supplements-{row}"])
+        mine = sorted(slug for key, _colon, slug in chosen if key == offer)
+        return [BasketLine(int(offer), data.get(f"quantity-{row}") or 1, tuple(mine), to)]
+
+
+class CounterForm(RowsForm):
     """An order as it came. person: somebody known, '' for somebody new; `seen` says that likely namesakes were shown."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -68,7 +103,7 @@ class CounterForm(forms.Form):
         self, *args: Any, section: Section, offers: list[Offer], ways: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.section, self.offers = section, offers
+        self.section = section
         language = get_language() or "en"
         countries = named_countries(language)
         self._choose("country", countries, section.country)
@@ -83,26 +118,11 @@ class CounterForm(forms.Form):
                 self.fields[f"{prefix}{name}"] = forms.CharField(
                     label=PART_LABELS[name], required=False, max_length=500 if name == LINES else 100, widget=widget
                 )
-        choices = [("", "—"), *((str(offer.pk), offer.name_in(language)) for offer in offers)]
-        extras = [
-            (f"{one.offer_id}:{one.slug}", one.name_in(language)) for offer in offers for one in offer.supplements.all()
-        ]
-        for row in range(ROWS):
-            self.fields[f"offer-{row}"] = forms.ChoiceField(label=_("What"), choices=choices, required=False)
-            self.fields[f"quantity-{row}"] = forms.IntegerField(
-                label=_("Copies"), min_value=1, max_value=MOST_COPIES, required=False, initial=1
-            )
-            self.fields[f"supplements-{row}"] = forms.MultipleChoiceField(
-                label=_("Supplement"), choices=extras, required=False, widget=forms.CheckboxSelectMultiple
-            )
+        self.ask_what(offers)
 
     def _choose(self, name: str, choices: list[tuple[str, Any]], initial: str) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.fields[name].initial = initial
-
-    @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
-        return [(self[f"offer-{row}"], self[f"quantity-{row}"], self[f"supplements-{row}"]) for row in range(ROWS)]
 
     @property
     def own_parts(self) -> list[Any]:
@@ -162,16 +182,8 @@ class CounterForm(forms.Form):
     def basket(self) -> Basket:
         """What was ordered, for the payer or for somebody else; only of a valid form."""
         data, to = self.cleaned_data, 1 if self.cleaned_data.get("gift_name") else 0
-        lines = []
-        for row in range(ROWS):
-            if offer := data.get(f"offer-{row}"):
-                mine = [
-                    slug
-                    for key, _colon, slug in (one.partition(":") for one in data[f"supplements-{row}"])
-                    if key == offer
-                ]
-                lines.append(BasketLine(int(offer), data.get(f"quantity-{row}") or 1, tuple(sorted(mine)), to))
         countries = {0: data["country"], **({1: data.get("gift_country") or data["country"]} if to else {})}
+        lines = [line for row in range(ROWS) for line in self.line(row, to)]
         return Basket(data["key"], tuple(lines), countries)
 
     def ordering(self, person: Person | None, by: str) -> Ordering:

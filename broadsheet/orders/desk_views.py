@@ -148,7 +148,7 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
         "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
         "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
-        "refund_form": refund, "bills": [where(row) for where in bills], **forms,
+        "may_mend": row.closed_at is None, "mendings": row.mendings.all(), "refund_form": refund, "bills": [where(row) for where in bills], **forms,
     }  # fmt: skip
     return render(request, "orders/admin/order.html", context, status=status)
 

@@ -63,11 +63,12 @@ class QuotedLine:
 
 @dataclass(frozen=True)
 class Bill:
-    """What a basket costs in one currency by one method; or why it cannot be had so."""
+    """What a basket costs in one currency by one method, by the prices of a day; or why it cannot be had so."""
 
     total: Money
     lines: list[QuotedLine] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    day: date | None = None
 
     @property
     def words(self) -> str:
@@ -221,7 +222,7 @@ class Pricing:
                 Money(0, currency), refusals=list(dict.fromkeys(refusals)) or [_("This is not on sale any more.")]
             )
         made = [self._line(line, worked_out[id(line)]) for line in self.basket.lines]
-        return Bill(total((one.amount for one in made), currency), made)
+        return Bill(total((one.amount for one in made), currency), made, day=self.day)
 
     def _words(self, refusal: Refusal, quoted: Quote) -> str:
         language = _spoken()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from broadsheet.orders import desk_views as views
-from broadsheet.orders import giving_desk
+from broadsheet.orders import giving_desk, mending_desk
 from broadsheet.orders.policies import ORDERS
 from broadsheet.sections.desk_menu import DeskItem, show_what_waits, whoever_may
 
@@ -23,6 +23,8 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("orders/<int:pk>/remind/", views.remind, name="remind"),
         path("orders/<int:pk>/received/", views.received, name="received"),
         path("orders/<int:pk>/refund/", views.refund, name="refund"),
+        path("orders/<int:pk>/where/<int:position>/", mending_desk.recipient, name="mend-recipient"),
+        path("orders/<int:pk>/what/", mending_desk.lines, name="mend-lines"),
         path("donations/new/<slug:slug>/", giving_desk.new, name="new-donation"),
         path("donations/<int:pk>/", giving_desk.donation, name="donation"),
         path("packing/", views.packing, name="packing"),

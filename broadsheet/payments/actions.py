@@ -74,6 +74,19 @@ def change_method(due: Due, method: str, expires_at: datetime | None = None) -> 
     return bool(Due.objects.open().filter(pk=due.pk).update(method=method, expires_at=expires_at))
 
 
+def change_amount(due: Due, amount: Money, words: str) -> None:
+    """Something else is to be paid for; only while nothing is allocated to it. Raises Refused."""
+    with transaction.atomic():
+        row = Due.objects.select_for_update().get(pk=due.pk)
+        if row.closed_at or Allocation.objects.filter(due=row).exists():
+            raise Refused(_("Money was given to this sum already, or it is closed."))
+        Due.objects.filter(pk=row.pk).update(amount_minor=amount.minor, words=words[:250], settled_at=None)
+        row.refresh_from_db()
+        if not amount:
+            _settle(row)
+    due.refresh_from_db()
+
+
 def paid_of(due: Due) -> int:
     """What is paid of a due, in minor units."""
     return int(Due.objects.with_paid().values_list("paid_minor", flat=True).get(pk=due.pk))  # type: ignore[misc]

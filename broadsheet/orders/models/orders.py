@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,6 +75,7 @@ class Order(models.Model):
         Due, verbose_name=_("sum due"), null=True, blank=True, on_delete=models.PROTECT, related_name="order"
     )
     placed_at = models.DateTimeField(_("placed"), auto_now_add=True)
+    priced_on = models.DateField(_("at the prices of"), null=True, blank=True)
     on_trust_at = models.DateTimeField(_("sent before payment since"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closed_as = models.CharField(
@@ -103,6 +106,11 @@ class Order(models.Model):
     def number(self) -> str:
         """What people say on the telephone."""
         return f"{self.pk:05d}"
+
+    @property
+    def priced_day(self) -> date:
+        """The day whose prices hold: that of the letter, or of the order."""
+        return self.priced_on or timezone.localdate(self.placed_at)
 
     @property
     def stock_key(self) -> str:
@@ -213,3 +221,28 @@ class Part(models.Model):
     @property
     def money(self) -> Money:
         return Money(self.amount_minor, self.line.order.currency)
+
+
+class Mending(models.Model):
+    """Something in an order was put right: what it had been, by whom and when. Personal data: kept with the order."""
+
+    RECIPIENT, LINES, SHORTFALL = "recipient", "lines", "shortfall"
+
+    order = models.ForeignKey(
+        Order, verbose_name=pgettext_lazy("what is bought", "order"), on_delete=models.PROTECT, related_name="mendings"
+    )
+    what = models.CharField(
+        _("what was changed"), max_length=10,
+        choices=[(RECIPIENT, _("where it goes")), (LINES, _("what was ordered")), (SHORTFALL, _("what was missing"))],
+    )  # fmt: skip
+    before = models.CharField(_("before"), max_length=500, blank=True)
+    mended_at = models.DateTimeField(_("changed"), auto_now_add=True)
+    mended_by = models.CharField(_("changed by"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("change of an order")
+        verbose_name_plural = _("changes of orders")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.before}"
