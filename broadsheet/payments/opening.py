@@ -38,7 +38,7 @@ def open_books(account: RemittanceAccount, made: Statement, *, is_first: bool, b
     """The balance with which the first statement of an account opens is what the books open with."""
     if not is_first or not made.opening or not made.first_day or opening_of(account):
         return
-    if not _entries(account).exists():
+    if not _entries(account).sum_minor():  # none, or those of an import that was undone
         _book(account, made.opening, made.first_day, by)
 
 

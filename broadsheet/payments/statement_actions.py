@@ -125,7 +125,7 @@ def _taken_in(
     done.left_out = tuple(one for made in pages for one in made.left_out)
     is_first = not StatementLine.objects.standing().filter(account=account).exists()
     numbered = keyed((line for _page, line in lines), str(account.pk), account.currency)
-    told = _counted(account, numbered)
+    told = _counted(account, numbered, {made.kind[:20] for made in pages})
     fresh = _fresh(account, pages, lines, told, done, likely_too=likely_too)
     if pages:
         open_books(
@@ -144,13 +144,19 @@ def _taken_in(
 # --- what is here already ---------------------------------------------------------------------------------------
 
 
-def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]]) -> Counted:
+def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], kinds: set[str]) -> Counted:
     """What counting says of the lines; those of before get the key that they would have now."""
     if not numbered:
         return Counted([])
     days = {line.day for _key, line in numbered}
     rows = StatementLine.objects.standing().filter(account=account, day__gte=min(days), day__lte=max(days))
-    there = [There(row.pk, row.key, line_of(row), row.held_as == StatementLine.LEFT_OUT) for row in rows.order_by("pk")]
+    there = [
+        There(
+            row.pk, row.key, line_of(row), row.statement.kind in kinds or not row.statement.kind,
+            row.held_as == StatementLine.LEFT_OUT,
+        )
+        for row in rows.select_related("statement").order_by("pk")
+    ]  # fmt: skip
     told = counted(numbered, there)
     for at, row in told.known.items():
         if not row.key.startswith(MARK):
@@ -169,13 +175,13 @@ def _fresh(
 ) -> list[Fresh]:  # fmt: skip
     """The lines that are not here, each with what is known of it from elsewhere; those only likely are put aside."""
     unknown = [at for at in range(len(lines)) if at not in told.known]
-    seen = _seen_in_other_files(
-        account, pages, [(told.keys[at], lines[at][1]) for at in unknown if at not in told.doubted]
-    )
-    told_of = dict(zip([at for at in unknown if at not in told.doubted], range(len(unknown)), strict=False))
+    answered = {row.id for row in (*told.known.values(), *told.doubted.values())}
+    undoubted = [at for at in unknown if at not in told.doubted]
+    found = _seen_in_other_files(account, pages, [lines[at][1] for at in undoubted], answered)
+    seen = {at: found[place] for place, at in enumerate(undoubted) if place in found}
     kept = []
     for at in unknown:
-        verdict = seen.get(told_of.get(at, -1))
+        verdict = seen.get(at)
         if verdict == LIKELY and not likely_too:
             done.held.append(lines[at][1])
         elif verdict is None or verdict == LIKELY:
@@ -196,7 +202,7 @@ def _question(line: Line, other: There | None) -> str:
 
 
 def _seen_in_other_files(
-    account: RemittanceAccount, pages: Sequence[Statement], fresh: Sequence[tuple[str, Line]]
+    account: RemittanceAccount, pages: Sequence[Statement], fresh: Sequence[Line], answered: set[int]
 ) -> dict[int, str]:
     """Which of the lines are here already from another kind of file; see `likeness.already_here`.
 
@@ -204,21 +210,20 @@ def _seen_in_other_files(
     """
     if not fresh:
         return {}
-    days = [line.day for _key, line in fresh]
+    days = [line.day for line in fresh]
     kinds = {made.kind for made in pages}
-    have_numbers = any(line.bank_id for _key, line in fresh)
+    have_numbers = any(line.bank_id for line in fresh)
     near = StatementLine.objects.standing().filter(
         account=account, day__gte=min(days) - MOST_SHIFTED, day__lte=max(days) + MOST_SHIFTED
     )
-    keys = {key for key, _line in fresh}
     here = [
         Here(row.pk, line_of(row), row.statement.first_day or row.day, row.statement.last_day or row.day)
         for row in near.select_related("statement")
-        if row.key not in keys and (row.statement.kind not in kinds or bool(row.bank_id) != have_numbers)
+        if row.pk not in answered and (row.statement.kind not in kinds or bool(row.bank_id) != have_numbers)
     ]
     first = min((made.first_day for made in pages if made.first_day), default=min(days))
     last = max((made.last_day for made in pages if made.last_day), default=max(days))
-    return already_here([line for _key, line in fresh], here, first, last)
+    return already_here(fresh, here, first, last)
 
 
 def _contradicted(

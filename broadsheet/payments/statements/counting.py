@@ -14,15 +14,21 @@ from broadsheet.payments.statements.lines import Line
 # Keys of this kind are made without words; those without it are of before, and are known by account, day and amount.
 MARK = "2:"
 MOST_COMPARED = 40_000
+ALL = 100
 
 
 @dataclass(frozen=True)
 class There:
-    """A line that is here already, under its key. is_left_out: a person has said that it is not to be booked."""
+    """A line that is here already, under its key. is_left_out: a person has said that it is not to be booked.
+
+    is_of_kind: whether the same kind of file brought it; another kind words its lines otherwise, so that only the same words
+    are told by counting, and `likeness.already_here` is asked about the others.
+    """
 
     id: int
     key: str
     line: Line
+    is_of_kind: bool = True
     is_left_out: bool = False
 
 
@@ -80,11 +86,12 @@ def _base(key: str) -> str:
 def _paired(lines: Sequence[Line], places: Sequence[int], rows: Sequence[There]) -> dict[int, There]:
     """Position → the line that answers for it; the likest pairs first, and as many as there are of the fewer."""
     if len(places) * len(rows) > MOST_COMPARED:
-        return dict(zip(places, rows, strict=False))
+        return dict(zip(places, [row for row in rows if row.is_of_kind], strict=False))
     pairs = sorted(
-        (-alike(lines[at], row.line), abs(order - number), order, number)
+        (-score, abs(order - number), order, number)
         for order, at in enumerate(places)
         for number, row in enumerate(rows)
+        if (score := alike(lines[at], row.line)) == ALL or row.is_of_kind
     )
     found: dict[int, There] = {}
     used: set[int] = set()
@@ -122,7 +129,7 @@ def alike(one: Line, other: Line) -> int:
     """How much two lines of one amount say the same: 0 to 100."""
     mine, theirs = words_of(everything_said(one)), words_of(everything_said(other))
     if mine == theirs:
-        return 100
+        return ALL
     shared = len(mine & theirs)
     return 99 * shared // len(mine | theirs) if shared else 0
 
