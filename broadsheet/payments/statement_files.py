@@ -65,16 +65,19 @@ class Plan:
 
 
 def plan_for(
-    data: bytes,
-    accounts: Sequence[RemittanceAccount],
-    given: RemittanceAccount | None = None,
-    choices: Choices | None = None,
-) -> Plan:
-    """How a file would come in. Raises NotAStatement where nobody could read it."""
+    data: bytes, accounts: Sequence[RemittanceAccount], given: RemittanceAccount | None = None, choices: Choices | None = None,
+    *, takes_the_only_one: bool = True,
+) -> Plan:  # fmt: skip
+    """How a file would come in. Raises NotAStatement where nobody could read it.
+
+    given: the account that somebody has chosen; takes_the_only_one: a CSV file that names no account is of the only one.
+    """
     table = read_table(data) if is_table(data) else None
     plan = Plan(choices or Choices(), table=table, account=given)
     if table is not None and choices is None:
         _remember(plan, accounts)
+    if table is not None and plan.account is None and takes_the_only_one and len(accounts) == 1:
+        plan.account = accounts[0]
     try:
         plan.parts = _parts(data, accounts, plan)
     except DayOrMonth:
@@ -106,8 +109,6 @@ def _parts(
         return by_account(
             plan.choices.read(data, plan.account.currency if plan.account else ""), accounts, plan.account
         )
-    if plan.account is None and len(accounts) == 1:
-        plan.account = accounts[0]
     if plan.account is not None:
         return by_account(plan.choices.read(data, plan.account.currency), accounts, plan.account)
     return _by_its_own_words(data, accounts, plan.choices)
