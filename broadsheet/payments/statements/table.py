@@ -1,4 +1,4 @@
-"""CSV as banks write it: the columns are guessed from their heads in six languages, or named by the treasurer."""
+"""CSV as banks write it, taken apart: code page, what parts the fields, where the head is, which column holds what."""
 
 from __future__ import annotations
 
@@ -6,40 +6,59 @@ import csv
 import hashlib
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from broadsheet.core.languages import locale_for
-from broadsheet.core.money import NotAnAmount, read_money
-from broadsheet.payments.statements.lines import Line, NotAStatement, Statement, fault_in
+from broadsheet.core.money import is_currency
+from broadsheet.payments.statements.amounts import NoAmount, minor_of
+from broadsheet.payments.statements.days import orders_of
+from broadsheet.payments.statements.encodings import decoded
+from broadsheet.payments.statements.heads import (
+    ACCOUNT,
+    AMOUNT,
+    BALANCE,
+    BANK_ID,
+    CAME,
+    COLUMNS,
+    CURRENCY,
+    DAY,
+    DIRECTION,
+    DONE,
+    FEE,
+    IN,
+    JOINED,
+    KIND,
+    MEMO,
+    NAME,
+    NOT_DONE,
+    OTHER,
+    OUT,
+    PAYEE,
+    REFERENCE,
+    STATE,
+    WENT,
+    WORDS,
+    bare,
+    rank_of,
+)
+from broadsheet.payments.statements.lines import NotAStatement
 
-DAY, AMOUNT, IN, OUT, NAME, WORDS, REFERENCE, BANK_ID, BALANCE = COLUMNS = (
-    "day", "amount", "in", "out", "name", "words", "reference", "bank_id", "balance",
-)  # fmt: skip
-# What the heads of the columns are called, bare of accents; the first column that fits is taken.
-HEADS: dict[str, str] = {
-    DAY: r"(booking |value |posting |transaction )?date|data( contabile| operazione| valuta)?|date( operation| de valeur)?"
-         r"|fecha.*|дата.*|تاریخ.*",
-    AMOUNT: r"amount.*|gross|net|importo.*|montant.*|importe.*|сумма.*|مبلغ.*",
-    IN: r"paid in|money in|credit.*|entrate|accrediti?|avere|abono.*|haber|приход.*|واریز.*",
-    OUT: r"paid out|money out|debit.*|uscite|addebiti?|dare|cargo.*|debe|расход.*|برداشت.*",
-    NAME: r"name|payer|from name|counterparty.*|ordinante.*|nominativo|controparte|donneur.*|emetteur|tiers|nom"
-          r"|ordenante|nombre|плательщик|контрагент|имя|نام.*|پرداخت.*",
-    WORDS: r"description|details|memo|message|narrative|descrizione.*|causale.*|libelle.*|motif|communication|concepto.*"
-           r"|descripcion|назначение.*|описание|شرح.*|توضیح.*",
-    REFERENCE: r"ref(erence)?\.?|riferimento|referencia|референс|شماره مرجع|مرجع",
-    BANK_ID: r"((transaction|bank|entry) ?)?(id|number)|codice.*|numero (operazione|operation)|номер.*|شماره.*",
-    BALANCE: r"balance|saldo.*|solde.*|остаток|مانده.*",
-}  # fmt: skip
-_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %b %Y", "%d/%m/%y", "%Y/%m/%d", "%d.%m.%y", "%Y%m%d")
-_AMERICAN = ("%m/%d/%Y", "%m/%d/%y")
+__all__ = ["COLUMNS", "Columns", "DayOrMonth", "Table", "WhichColumns", "read_table"]
+
+# Which column holds what: {"day": (0,), "words": (3, 5), …}.
+Columns = dict[str, tuple[int, ...]]
 MOST_LINES = 100_000
+LOOKED_AT = 60
+_HEAD_WITHIN = 40
+_ORDER = (
+    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, REFERENCE, BANK_ID, KIND, WORDS,
+)  # fmt: skip
+_NUMBERS = frozenset({BALANCE, FEE, IN, OUT, AMOUNT})
+_EXCEL = re.compile(r'^="?(.*?)"?$')
 
 
 class DayOrMonth(NotAStatement):
@@ -48,10 +67,6 @@ class DayOrMonth(NotAStatement):
 
 class WhichColumns(NotAStatement):
     """It is not clear which columns hold what, or no line can be read with those that were taken."""
-
-
-class NoLine(ValueError):
-    """A row that cannot be read, and why, in words that follow its number."""
 
 
 @dataclass(frozen=True)
@@ -67,198 +82,173 @@ class Table:
         """Files with the same heads are of the same make."""
         return f"csv:{hashlib.sha256(';'.join(self.heads).encode()).hexdigest()[:12]}"
 
-    def guessed(self) -> dict[str, int]:
-        """Which column holds what, as far as the heads tell: {"day": 0, "amount": 3, …}."""
-        bare = [_bare(head) for head in self.heads]
-        found: dict[str, int] = {}
-        for name in COLUMNS:
-            for at, head in enumerate(bare):
-                if at not in found.values() and re.fullmatch(HEADS[name], head):
-                    found[name] = at
-                    break
-        if AMOUNT in found:
+    def cells(self, at: int) -> list[str]:
+        """What stands in a column of the first rows, without what is empty."""
+        return [row[at] for row in self.rows[:LOOKED_AT] if at < len(row) and row[at]]
+
+    def guessed(self) -> Columns:
+        """Which column holds what, as far as heads and contents tell."""
+        return dict(self._guessed)
+
+    @cached_property
+    def _guessed(self) -> Columns:
+        found: Columns = {}
+        taken: set[int] = set()
+        for name in _ORDER:
+            fitting = self._fitting(name, taken)
+            kept = tuple(fitting) if name in JOINED else tuple(fitting[:1])
+            if kept:
+                found[name] = kept
+                taken |= set(kept)
+        return self._agreeing(found) if DAY in found or self.heads[0] else self._by_contents()
+
+    def _fitting(self, name: str, taken: set[int]) -> list[int]:
+        """The columns that can hold something by head and contents, the likeliest first."""
+        ranked = [(rank_of(name, head), at) for at, head in enumerate(self.heads) if at not in taken]
+        known = sorted((rank, at) for rank, at in ranked if rank is not None)
+        fitting = [at for _rank, at in known if _holds(name, self.heads[at], self.cells(at))]
+        if not fitting and name in (DAY, AMOUNT, IN, OUT):
+            fitting = [at for _rank, at in known]  # what stands there is told, line by line
+        return sorted(fitting) if name == WORDS else fitting
+
+    def _agreeing(self, found: Columns) -> Columns:
+        """Two columns for what came and went say more than one; a net amount beside a fee would count it twice."""
+        if IN in found and OUT in found:
+            found.pop(AMOUNT, None)
+            found.pop(DIRECTION, None)
+        elif AMOUNT in found:
             found.pop(IN, None)
             found.pop(OUT, None)
+            if bare(self.heads[found[AMOUNT][0]]) in ("net", "net amount", "netto"):
+                found.pop(FEE, None)
+        if ACCOUNT in found and not self._is_own(found[ACCOUNT][0], OTHER in found):
+            found.setdefault(OTHER, found.pop(ACCOUNT))
+        return found
+
+    def _is_own(self, at: int, has_other: bool) -> bool:
+        """Whether a column of account numbers is of the account itself: the same ones again and again."""
+        cells = [row[at] for row in self.rows if at < len(row) and row[at]]
+        return has_other or (len(cells) > 1 and len(set(cells)) <= max(1, len(cells) // 4))
+
+    def _by_contents(self) -> Columns:
+        """A file without heads: the first column of days, the first of amounts, and words."""
+        width = range(len(self.heads))
+        found: Columns = {}
+        if days := [at for at in width if _holds(DAY, "", self.cells(at)) and self.cells(at)]:
+            found[DAY] = (days[0],)
+        numbers = [at for at in width if at not in days and self.cells(at) and _holds(AMOUNT, "", self.cells(at))]
+        if numbers:
+            found[AMOUNT] = (numbers[0],)
+        if len(numbers) > 1:
+            found[BALANCE] = (numbers[-1],)
+        if words := [at for at in width if at not in (*days, *numbers) and self.cells(at)]:
+            found[WORDS] = tuple(words)
         return found
 
 
-def _bare(words: str) -> str:
-    plain = unicodedata.normalize("NFKD", words.casefold().strip().strip('"'))
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+def _holds(name: str, head: str, cells: Sequence[str]) -> bool:
+    """Whether what stands in a column can be what its head says; an empty column can."""
+    if not cells:
+        return True
+    if name == DAY:
+        return any(orders_of([cell]) for cell in cells[:20])
+    if name in _NUMBERS:
+        return sum(_is_number(cell) for cell in cells) >= 0.6 * len(cells)
+    if name == CURRENCY:
+        return sum(is_currency(cell.upper()) for cell in cells) >= 0.6 * len(cells)
+    if name == DIRECTION:
+        known = sum(bare(cell) in CAME | WENT | MEMO for cell in cells)
+        return known >= 0.8 * len(cells) if rank_of(KIND, head) is not None else known > 0
+    if name == STATE:
+        return any(bare(cell) in DONE | NOT_DONE for cell in cells)
+    if name == BANK_ID:
+        return not _is_counted(cells)
+    if name in (ACCOUNT, OTHER):
+        return sum(any(char.isdigit() for char in cell) and len(cell) >= 5 for cell in cells) >= 0.6 * len(cells)
+    return True
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        minor_of(re.sub(r"[^\W\d_]{1,3}|[$€£¥₽﷼]", "", cell).strip(), "KWD")
+    except NoAmount:
+        return bool(re.fullmatch(r"[-+(]?[\d.,\s’']+[)-]?", cell))
+    return True
+
+
+def _is_counted(cells: Sequence[str]) -> bool:
+    """Whether a column only numbers the rows: such a number is another one in the next file."""
+    if len(cells) < 2 or not all(cell.isdecimal() and len(cell) < 6 for cell in cells):
+        return False
+    steps = {int(two) - int(one) for one, two in pairwise(cells)}
+    return steps in ({1}, {-1}) and 1 in (int(cells[0]), int(cells[-1]))
+
+
+# --- taking apart -------------------------------------------------------------------------------------------------
 
 
 def read_table(data: bytes) -> Table:
     """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement."""
-    try:
-        words = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        words = data.decode("cp1252", "replace")
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise NotAStatement(_("it is a spreadsheet: save it as CSV first"))
+    words = decoded(data)
     if "\x00" in words:
         raise NotAStatement(_("it is no text file"))
-    mark = max(";,\t|", key=lambda one: sum(line.count(one) for line in words.splitlines()[:20]))
+    words = re.sub(r"\A(sep=.)\r?\n", "", words)
+    mark = max(";,\t|", key=lambda one: _evenness(words, one))
+    numbered = _rows(words, mark)
+    if not numbered:
+        raise NotAStatement(_("it is empty"))
+    if len(numbered) > MOST_LINES:
+        raise NotAStatement(_("it has more than %(most)d lines: part it by months") % {"most": MOST_LINES})
+    return _with_head(numbered)
+
+
+def _rows(words: str, mark: str) -> list[tuple[int, tuple[str, ...]]]:
     try:
         reader = csv.reader(io.StringIO(words), delimiter=mark)
-        numbered = [(reader.line_num, tuple(cell.strip() for cell in row)) for row in reader]
+        numbered = [(reader.line_num, tuple(_cell(cell) for cell in row)) for row in reader]
     except csv.Error as problem:
         raise NotAStatement(_("it is damaged")) from problem
-    numbered = [(number, row) for number, row in numbered if any(row)][:MOST_LINES]
+    return [(number, row) for number, row in numbered if any(row)]
+
+
+def _cell(cell: str) -> str:
+    """Without what spreadsheets put around a number that is to stay words: ="0012"."""
+    found = _EXCEL.match(cell.strip())
+    return (found[1] if found and cell.strip().startswith("=") else cell).strip()
+
+
+def _evenness(words: str, mark: str) -> tuple[int, int]:
+    """How many of the first lines a sign parts into as many fields as most of them, and into how many."""
+    counts = [line.count(mark) for line in words.splitlines()[:_HEAD_WITHIN] if line.strip()]
+    usual = max(set(counts), key=lambda count: (counts.count(count) if count else 0, count), default=0)
+    return (counts.count(usual) if usual else 0, usual)
+
+
+def _with_head(numbered: list[tuple[int, tuple[str, ...]]]) -> Table:
+    """The head is the row in which most cells are known heads; a file of rows alone gets numbers for heads."""
+    known = [sum(_is_head(cell) for cell in row) for _number, row in numbered[:_HEAD_WITHIN]]
+    best = max(range(len(known)), key=lambda at: (known[at], -at))
     rows = [row for _number, row in numbered]
-    head = next((at for at, row in enumerate(rows[:30]) if DAY in Table(row, ()).guessed() and len(row) > 2), None)
-    if head is None:
-        if not rows:
-            raise NotAStatement(_("it is empty"))
-        head = 0
-    width = len(rows[head])
-    kept = [(number, row) for number, row in numbered[head + 1 :] if len(row) >= min(3, width)]
-    return Table(rows[head], tuple(row for _number, row in kept), tuple(number for number, _row in kept))
+    if known[best] >= 2 or (known[best] and not _is_data(rows[best])):
+        head, first = rows[best], best + 1
+    elif wide := next((at for at, row in enumerate(rows[:_HEAD_WITHIN]) if _is_data(row)), None):
+        head, first = rows[wide - 1], wide
+    elif _is_data(rows[0]):
+        head, first = ("",) * len(rows[0]), 0
+    else:
+        head, first = rows[0], 1
+    kept = [(number, row) for number, row in numbered[first:] if row != head]
+    return Table(tuple(head), tuple(row for _number, row in kept), tuple(number for number, _row in kept))
 
 
-def statement_of(
-    table: Table,
-    columns: dict[str, int],
-    currency: str,
-    today: date,
-    *,
-    language: str = "en",
-    day_first: bool | None = None,
-) -> Statement:
-    """A table as a statement. columns: which column holds what; "day" and "amount" (or "in" and "out") are needed.
-
-    day_first: how 03/04/2024 is meant; needed only where no day of the file says it. A row that cannot be read is told with
-    its number, and the others are taken. Raises WhichColumns; DayOrMonth where only a person can tell.
-    """
-    if DAY not in columns or not (AMOUNT in columns or IN in columns or OUT in columns):
-        raise WhichColumns(_("it is not clear which columns hold the day and the amount"))
-    days = [_cell(row, columns, DAY) for row in table.rows]
-    formats = _format_of([day for day in days if any(_reads(day, one) for one in (*_FORMATS, *_AMERICAN))], day_first)
-    kept: list[tuple[Line, int | None]] = []
-    faults = []
-    for number, row in zip(table.numbers, table.rows, strict=True):
-        if not _cell(row, columns, DAY):
-            continue
-        try:
-            line = _line(row, columns, formats, currency, language, today)
-        except NoLine as problem:
-            faults.append(_("line %(number)d: %(why)s") % {"number": number, "why": problem})
-        else:
-            kept += [(line, _balance(row, columns, currency, language))] if line.minor else []
-    if faults and not kept:
-        raise WhichColumns("; ".join(faults[:5]))
-    kept = _in_order(kept)
-    opening, closing = _ends(kept)
-    dates = [line.day for line, _balance in kept]
-    return Statement(
-        currency, tuple(line for line, _balance in kept), opening=opening, closing=closing, first_day=min(dates, default=None),
-        last_day=max(dates, default=None), faults=tuple(faults), kind=table.kind,
-    )  # fmt: skip
+def _is_head(cell: str) -> bool:
+    return any(rank_of(name, cell) is not None for name in COLUMNS)
 
 
-def _line(
-    row: Sequence[str], columns: dict[str, int], formats: Sequence[str], currency: str, language: str, today: date
-) -> Line:
-    """A row as a line; of nothing where its amount is 0. Raises NoLine."""
-    try:
-        day = _read_day(_cell(row, columns, DAY), formats)
-    except ValueError as problem:
-        raise NoLine(_("“%(words)s” is no day") % {"words": _cell(row, columns, DAY)[:40]}) from problem
-    texts = {name: _cell(row, columns, name) for name in (NAME, WORDS, REFERENCE, BANK_ID)}
-    line = Line(
-        day, _amount(row, columns, currency, language), texts[NAME], texts[WORDS], texts[REFERENCE], texts[BANK_ID]
+def _is_data(row: Sequence[str]) -> bool:
+    """Whether a row holds a day and an amount, as an entry does."""
+    return any(orders_of([cell]) for cell in row) and any(
+        _is_number(cell) and not orders_of([cell]) and re.search(r"\d", cell) for cell in row
     )
-    if fault := fault_in(line, today):
-        raise NoLine(fault)
-    return line
-
-
-def _balance(row: Sequence[str], columns: dict[str, int], currency: str, language: str) -> int | None:
-    try:
-        return _money(_cell(row, columns, BALANCE), currency, language)
-    except NoLine:
-        return None
-
-
-def _in_order(kept: list[tuple[Line, int | None]]) -> list[tuple[Line, int | None]]:
-    """The oldest first; most banks show the newest first. Of lines of one day the balances tell."""
-    if not kept:
-        return kept
-    first, last = kept[0][0].day, kept[-1][0].day
-    is_upside_down = first > last or (first == last and _steps(kept[::-1]) > _steps(kept))
-    return kept[::-1] if is_upside_down else kept
-
-
-def _steps(kept: Sequence[tuple[Line, int | None]]) -> int:
-    """How often a balance is the one before it and the amount of its line."""
-    pairs = pairwise(kept)
-    return sum(old is not None and old + line.minor == new for (_line, old), (line, new) in pairs)
-
-
-def _ends(kept: Sequence[tuple[Line, int | None]]) -> tuple[int | None, int | None]:
-    """Opening and closing balance, where the column of balances goes along with the amounts."""
-    if not kept or kept[-1][1] is None or 2 * _steps(kept) < len(kept) - 1:
-        return None, None
-    line, balance = kept[0]
-    return (None if balance is None else balance - line.minor), kept[-1][1]
-
-
-def _cell(row: Sequence[str], columns: dict[str, int], name: str) -> str:
-    at = columns.get(name)
-    return row[at] if at is not None and at < len(row) else ""
-
-
-def _amount(row: Sequence[str], columns: dict[str, int], currency: str, language: str) -> int:
-    if AMOUNT in columns:
-        return _money(_cell(row, columns, AMOUNT), currency, language)
-    came, went = (_cell(row, columns, name) for name in (IN, OUT))
-    return (_money(came, currency, language) if came else 0) - abs(_money(went, currency, language) if went else 0)
-
-
-def _money(words: str, currency: str, language: str) -> int:
-    """Minor units; the account's own currency sign may stand beside them. Raises NoLine."""
-    bare = words.replace("+", "").strip()
-    is_out = bare.startswith("(") and bare.endswith(")")
-    bare = bare.strip("()")
-    for sign in _signs(currency):
-        bare = bare.replace(sign, "")
-    try:
-        minor = read_money(bare.strip(), currency, language).minor
-    except NotAnAmount as problem:
-        raise NoLine(
-            _("“%(words)s” is no amount in %(currency)s") % {"words": words[:40], "currency": currency}
-        ) from problem
-    return -minor if is_out else minor
-
-
-@lru_cache
-def _signs(currency: str) -> tuple[str, ...]:
-    """How the currency is signed, the longest first: `A$`, `$`."""
-    found = set()
-    for code in ("en", "it", "fr", "es", "ru", "fa"):
-        sign = str(getattr(locale_for(code), "currency_symbols", {}).get(currency, ""))
-        found |= {sign, sign[-1:]} if sign and not sign.isalpha() else set()
-    return tuple(sorted(found, key=lambda one: (-len(one), one)))
-
-
-def _format_of(days: Sequence[str], day_first: bool | None) -> tuple[str, ...]:
-    """The formats that read every day of the file; a day and a month that could be exchanged are read as elsewhere in it."""
-    european = tuple(one for one in _FORMATS if all(_reads(day, one) for day in days))
-    american = tuple(one for one in _AMERICAN if all(_reads(day, one) for day in days))
-    if european and american and any(_read_day(day, european) != _read_day(day, american) for day in days):
-        if day_first is None:
-            raise DayOrMonth(_("days such as %(day)s could be read day first or month first") % {"day": days[0]})
-        return european if day_first else american
-    return european or american or _FORMATS
-
-
-def _reads(words: str, form: str) -> bool:
-    try:
-        datetime.strptime(words[:11].strip(), form)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_day(words: str, formats: Sequence[str]) -> date:
-    for form in formats:
-        if _reads(words, form):
-            return datetime.strptime(words[:11].strip(), form).date()
-    raise ValueError(words)
