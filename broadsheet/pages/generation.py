@@ -60,6 +60,7 @@ QUIET_ROOMS = {"ledger", "subscriptions", "orders"}
 QUIET = {
     "payments.Due", "payments.Remittance", "payments.Allocation", "payments.PayBack", "payments.ProviderPayment",
     "payments.Delivery", "payments.Gift", "payments.BankStatement", "payments.StatementLine",
+    "payments.StatementFile", "payments.KeptReading",
     "pages.Generation", "people.Letter", "people.User", "people.Person", "people.Address", "comments.Comment",
     "catalogue.StockLevel", "catalogue.StockMovement", "catalogue.ReprintRequest",
     "events.Registration", "events.Sitting", "events.Enclosure",

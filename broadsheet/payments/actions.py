@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import Money
-from broadsheet.payments import pay_back_letters
+from broadsheet.payments import pay_back_letters, transfers
 from broadsheet.payments.booking import (
     book_allocation,
     book_arrival,
@@ -26,6 +26,7 @@ from broadsheet.payments.models import (
     TO_OTHER,
     TO_PAY_BACK,
     TO_TRANSFER,
+    TO_UNDONE,
     Allocation,
     Due,
     PayBack,
@@ -173,7 +174,9 @@ def call_ours(remittance: Remittance, account: RemittanceAccount, *, by: str = "
     mine = remittance.account
     if account.pk == mine.pk or (account.currency, account.section_id) != (mine.currency, mine.section_id):
         raise Refused(_("Choose another account of the same section and currency."))
-    return _rest(remittance, TO_TRANSFER, by, account)
+    with transaction.atomic():
+        transfers.join_ends(remittance, account)
+        return _rest(remittance, TO_TRANSFER, by, account)
 
 
 def call_other_income(remittance: Remittance, *, by: str = "") -> Allocation:
@@ -229,6 +232,8 @@ def take_back_allocation(row: Allocation, *, by: str = "") -> bool:
         if row.taken_back_at is not None:
             return False
         same = PayBack.objects.filter(allocation__due=row.due) if row.due else row.pay_backs.all()
+        if row.kind == TO_UNDONE:
+            raise Refused(_("The import that brought it was undone."))
         if row.kind == TO_PAY_BACK or same.exists():
             raise Refused(_("Money was paid back under it, or is to be: it cannot be taken back any more."))
         before = paid_of(row.due) if row.due else 0
@@ -239,6 +244,8 @@ def take_back_allocation(row: Allocation, *, by: str = "") -> bool:
             return False
         Remittance.objects.filter(pk=row.remittance_id).update(free_minor=F("free_minor") + row.amount_minor)
         book_taking_back(row, before, timezone.localdate(), by)
+        if row.kind == TO_TRANSFER:
+            transfers.part_ends(row.remittance)
         if row.due:
             _unsettle(row.due)
     return True

@@ -10,8 +10,19 @@ from broadsheet.catalogue.rules import BANK
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
 from broadsheet.ledger.rules import Line
-from broadsheet.payments.models import TO_DUE, TO_GIFT, TO_OTHER, TO_PAY_BACK, Allocation, Due, PayBack, Remittance
+from broadsheet.payments.models import (
+    TO_DUE,
+    TO_GIFT,
+    TO_OTHER,
+    TO_PAY_BACK,
+    TO_UNDONE,
+    Allocation,
+    Due,
+    PayBack,
+    Remittance,
+)
 from broadsheet.payments.registry import Share, returners, splitters
+from broadsheet.payments.transfers import has_left_by_line
 from broadsheet.sections.models import Section
 
 
@@ -54,8 +65,11 @@ def book_taking_back(row: Allocation, before: int, day: date, by: str) -> None:
 
 def _code_of(row: Allocation) -> str:
     """The account that gets what is allocated to no sum due."""
+    if row.kind == TO_UNDONE:
+        return row.remittance.account.ledger_code
     if row.other_account is not None:
-        return ledger.IN_TRANSIT if row.other_account.kind == BANK else row.other_account.ledger_code
+        is_on_the_way = row.other_account.kind == BANK or has_left_by_line(row.remittance)
+        return ledger.IN_TRANSIT if is_on_the_way else row.other_account.ledger_code
     return {TO_GIFT: ledger.INCOME_GIFTS, TO_PAY_BACK: ledger.TO_PAY_BACK, TO_OTHER: ledger.INCOME_OTHER}[row.kind]
 
 

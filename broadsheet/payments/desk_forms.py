@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.ledger.desk_forms import plausible
 from broadsheet.payments.models import GiftPurpose, Remittance, RemittanceAccount
-from broadsheet.payments.statements.heads import AMOUNT, BANK_ID, DAY, IN, NAME, OUT, REFERENCE, WORDS
-from broadsheet.payments.statements.table import Columns
+from broadsheet.payments.statements.choices import Choices, TwoOfAKind, columns_of
+from broadsheet.payments.statements.table import COLUMNS
 from broadsheet.payments.wording import EXPENSE_WORDS
 from broadsheet.people.actions import know_person
 from broadsheet.people.models import Person
 
 COLUMN_NAMES = {
-    DAY: _("day"), AMOUNT: _("amount"), IN: _("money in"), OUT: _("money out"), NAME: _("name"), WORDS: _("message"),
-    REFERENCE: _("reference"), BANK_ID: _("number at the bank"),
+    "day": _("day"), "amount": _("amount"), "in": _("money in"), "out": _("money out"), "direction": _("in or out"),
+    "name": _("name"), "payee": _("name of who was paid"), "words": _("message"), "reference": _("reference"),
+    "bank_id": _("number at the bank"), "currency": _("currency"), "state": _("state"), "fee": _("fee"),
+    "balance": _("balance"), "account": _("our account"), "other": _("account of the other side"), "kind": _("kind of booking"),
 }  # fmt: skip
 
 
@@ -35,50 +37,89 @@ def amount_of(words: str, currency: str) -> Money:
 class StatementForm(forms.Form):
     """A file from the bank."""
 
-    account = forms.ModelChoiceField(label=_("Account"), queryset=RemittanceAccount.objects.none())
     file = forms.FileField(
         label=_("File of the bank"),
         help_text=_("camt.053, MT940, OFX or CSV. A file that was imported before does no harm."),
     )
-    order = forms.ChoiceField(
-        label=_("Days such as 03/04/2024"), required=False,
-        choices=[("", _("as the file shows")), ("day", _("day first")), ("month", _("month first"))],
+    account = forms.ModelChoiceField(
+        label=_("Account"), queryset=RemittanceAccount.objects.none(), required=False, empty_label=_("as the file says"),
     )  # fmt: skip
-
     likely_too = forms.BooleanField(
         label=_("Bring in lines, too, that look like lines that are here already"), required=False,
         help_text=_("Without this they are left out and named, so that nothing is booked twice."),
     )  # fmt: skip
 
-    def __init__(
-        self,
-        *args: Any,
-        accounts: Any,
-        heads: tuple[str, ...] = (),
-        guessed: Columns | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
-        choices = [("", "—"), *((str(at), head or str(at + 1)) for at, head in enumerate(heads))]
-        for name, label in COLUMN_NAMES.items() if heads else ():
-            initial = str(next(iter((guessed or {}).get(name, ())), ""))
-            self.fields[f"column-{name}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=initial
+
+
+class ReadingForm(forms.Form):
+    """How a file is to be read: of which account it is, and for CSV what each of its columns is."""
+
+    account = forms.ModelChoiceField(
+        label=_("Account"), queryset=RemittanceAccount.objects.none(), required=False, empty_label=_("as the file says"),
+    )  # fmt: skip
+    order = forms.ChoiceField(
+        label=_("Days such as 03/04/2024"), required=False,
+        choices=[("", _("as the file shows")), ("day", _("day first")), ("month", _("month first"))],
+    )  # fmt: skip
+    out = forms.CharField(
+        label=_("What “in or out” says of money that went out"), required=False, max_length=100,
+        help_text=_("Only where it is not understood; several words with commas between them."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, accounts: Any, plan: Any) -> None:
+        choices = plan.choices
+        order = {True: "day", False: "month"}.get(choices.day_first, "")
+        initial = {"account": plan.account, "order": order, "out": ", ".join(sorted(choices.out))}
+        super().__init__(data, initial=initial)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.heads = plan.table.heads if plan.table else ()
+        if not self.heads:
+            del self.fields["order"], self.fields["out"]
+        roles = {place: name for name, places in plan.columns.items() for place in places}
+        named = [("", "—"), *((name, COLUMN_NAMES.get(name, name)) for name in COLUMNS)]
+        for place, head in enumerate(self.heads):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=head or str(place + 1), choices=named, required=False, initial=roles.get(place, "")
             )
 
     @property
-    def columns(self) -> Columns | None:
-        """Which column holds what, where the treasurer has said so."""
-        given = {
-            name: (int(self.data[f"column-{name}"]),) for name in COLUMN_NAMES
-            if str(self.data.get(f"column-{name}", "")).isdecimal() and len(str(self.data[f"column-{name}"])) < 4
-        }  # fmt: skip
-        return given or None
+    def column_fields(self) -> list[Any]:
+        return [self[f"column-{place}"] for place in range(len(self.heads))]
 
-    @property
-    def day_first(self) -> bool | None:
-        return {"day": True, "month": False}.get(self.cleaned_data.get("order", ""))
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        roles = {place: data[f"column-{place}"] for place in range(len(self.heads)) if data.get(f"column-{place}")}
+        try:
+            data["columns"] = columns_of(roles) if self.heads else None
+        except TwoOfAKind as problem:
+            name = COLUMN_NAMES.get(str(problem), str(problem))
+            raise forms.ValidationError(_("Only one column can be: %(name)s.") % {"name": name}) from problem
+        return data
+
+    def chosen(self) -> Choices:
+        data = self.cleaned_data
+        out = frozenset(filter(None, (word.strip() for word in data.get("out", "").split(","))))
+        return Choices(data["columns"], {"day": True, "month": False}.get(data.get("order", "")), out)
+
+
+class OpeningForm(forms.Form):
+    """With how much the books of an account open, and from which day."""
+
+    amount = forms.CharField(label=_("Opening balance"), max_length=24)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, account: RemittanceAccount, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_day(self) -> date:
+        return plausible(self.cleaned_data["day"])
+
+    def clean_amount(self) -> Money:
+        return amount_of(self.cleaned_data["amount"], self.account.currency)
 
 
 class ReceivedForm(forms.Form):
@@ -89,11 +130,21 @@ class ReceivedForm(forms.Form):
     payer = forms.CharField(label=_("From"), max_length=200)
     note = forms.CharField(label=_("Reference or message"), max_length=200, required=False)
     day = forms.DateField(label=_("Received"), required=False, widget=forms.DateInput({"type": "date"}))
+    is_other = forms.BooleanField(label=_("It is other money: write it down all the same"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, accounts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.is_asked = False
+
+    def ask_whether_other(self) -> None:
+        """Show the box that says so, near the money that it may be."""
+        self.is_asked = True
+
+    @property
+    def shown_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if field.name != "is_other"]
 
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]

@@ -9,8 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,15 +22,14 @@ from wagtail.admin import messages
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
 from broadsheet.payments import actions, outgoing, paying, statement_actions
-from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm, StatementForm
+from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm
 from broadsheet.payments.giving import take_as_gift
+from broadsheet.payments.known_money import shown_already
 from broadsheet.payments.models import Allocation, Delivery, Due, PayBack, Remittance
-from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, STATEMENTS, accounts_of
+from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, accounts_of
 from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
-from broadsheet.payments.statements.lines import NotAStatement, Statement
-from broadsheet.payments.statements.reading import MOST_BYTES, read_statements
-from broadsheet.payments.statements.table import DayOrMonth, WhichColumns, read_table
-from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, doubt_words, pay_backs_words, report_words
+from broadsheet.payments.transfers import likely_origin
+from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, pay_backs_words
 from broadsheet.people.models import Person
 from broadsheet.people.querying import likely_the_same
 
@@ -72,13 +70,14 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     """The counts on top: what waits on each of the desk's tables."""
     counts = {
         "tray": _free(request.user).count(),
+        "asked": _asked(request.user).count(),
         "out": mine(LINES, request.user).unexplained().count(),
         "pay-backs": _to_pay_back(request.user).count(),
         "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
     }
     names = [
         ("tray", _("Without an owner")), ("received", _("Received by hand")), ("statements", _("Statements")),
-        ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")), ("standings", _("Standing payments")),
+        ("asked", _("Is it so?")), ("out", _("Went out, unexplained")), ("pay-backs", _("To be paid back")), ("standings", _("Standing payments")),
         ("notices", _("Notices")),
     ]  # fmt: skip
     rows = [(reverse(f"money:{key}"), words, counts.get(key), key == here) for key, words in names]
@@ -89,12 +88,17 @@ def what_waits(user: Any) -> list[tuple[int, str, str]]:
     """How much money waits for an owner, and how much to be paid back: count, words, where."""
     return [
         (_free(user).count(), _("Without an owner"), reverse("money:tray")),
+        (_asked(user).count(), _("lines of statements to be confirmed"), reverse("money:asked")),
         (_to_pay_back(user).count(), _("To be paid back"), reverse("money:pay-backs")),
     ]
 
 
 def _free(user: Any) -> Any:
     return mine(REMITTANCES, user).filter(free_minor__gt=0)
+
+
+def _asked(user: Any) -> Any:
+    return mine(LINES, user).asked()
 
 
 def _to_pay_back(user: Any) -> Any:
@@ -115,7 +119,8 @@ def tray(request: HttpRequest) -> HttpResponse:
     rows = list(free.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
     guesses = guesses_for(rows)
     context = {
-        **tabs(request, "tray"), "rows": [(row, guesses[row.pk], *_first_of(guesses[row.pk])) for row in rows],
+        **tabs(request, "tray"),
+        "rows": [(row, guesses[row.pk], *_first_of(guesses[row.pk]), likely_origin(row)) for row in rows],
         "count": free.count(),
         "sums": [Money(minor, currency) for currency, minor in sorted(sums.items())],
     }  # fmt: skip
@@ -147,7 +152,8 @@ def _remittance_page(request: HttpRequest, row: Remittance, donor_form: DonorFor
         "suggestions": [
             (due, _left(due), [REASON_WORDS[reason] for reason in match.reasons]) for due, match in guess.suggestions
         ],
-        "query": query, "found": _dues_named(row, query) if query else [], "accounts": accounts.exclude(pk=row.account_id),
+        "origin": likely_origin(row) if row.free_minor else None, "query": query, "found": _dues_named(row, query) if query else [],
+        "accounts": accounts.exclude(pk=row.account_id),
         "donor_form": donor_form or DonorForm(money=row, likely=_likely_donors(row, guess)),
     }  # fmt: skip
     return render(request, "payments/admin/remittance.html", context, status=400 if donor_form else 200)
@@ -263,94 +269,25 @@ def received(request: HttpRequest) -> HttpResponse:
     form = ReceivedForm(
         request.POST or None, accounts=accounts, initial={"key": secrets.token_urlsafe(18), "day": timezone.localdate()}
     )
+    known: list[Remittance] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        row = actions.record_remittance(
-            data["account"], data["money"], data["day"] or timezone.localdate(), data["account"].kind,
-            f"hand:{data['key']}", by=by(request), payer_name=data["payer"], note=data["note"],
-        )  # fmt: skip
-        statement_actions.match_account(row.account, by=by(request))
-        return redirect("money:remittance", row.pk)
+        day = data["day"] or timezone.localdate()
+        if not Remittance.objects.filter(source_key=f"hand:{data['key']}").exists():
+            known = [] if data["is_other"] else shown_already(data["account"], data["money"].minor, day)
+        if not known:
+            row = actions.record_remittance(
+                data["account"], data["money"], day, data["account"].kind, f"hand:{data['key']}", by=by(request),
+                payer_name=data["payer"], note=data["note"],
+            )  # fmt: skip
+            statement_actions.match_account(row.account, by=by(request))
+            return redirect("money:remittance", row.pk)
+        form.ask_whether_other()
     cheques = mine(REMITTANCES, request.user).filter(account__kind="cheque").select_related("account")
     context = {
-        **tabs(request, "received"), "form": form, "lists": cheques_to_pay_in(cheques),
+        **tabs(request, "received"), "form": form, "known": known, "lists": cheques_to_pay_in(cheques),
     }  # fmt: skip
-    return render(request, "payments/admin/received.html", context, status=400 if form.errors else 200)
-
-
-# --- statements ----------------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_treasurers
-def statements(request: HttpRequest) -> HttpResponse:
-    """The statements that were imported, and a new one."""
-    accounts = accounts_of(request.user).filter(kind__in=["bank", "paypal", "card"])
-    form = StatementForm(request.POST or None, request.FILES or None, accounts=accounts)
-    if request.method == "POST" and form.is_valid():
-        answer, form = _import(request, form, accounts)
-        if answer is not None:
-            return answer
-    rows = mine(STATEMENTS, request.user).select_related("account").annotate(count=Count("lines"))
-    context = {**tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN]}
-    return render(request, "payments/admin/statements.html", context, status=400 if form.errors else 200)
-
-
-def _import(request: HttpRequest, form: StatementForm, accounts: Any) -> tuple[HttpResponse | None, StatementForm]:
-    account, file = form.cleaned_data["account"], form.cleaned_data["file"]
-    data = file.read(MOST_BYTES + 1)
-    try:
-        made = read_statements(data, account.currency, columns=form.columns, day_first=form.day_first)
-        _bring_in(request, form, account, made, file.name)
-    except DayOrMonth:
-        form.add_error("order", _("The days of this file can be read in two ways. Please say which."))
-    except NotAStatement as problem:
-        form.add_error("file", _("This cannot be read as a statement: %(why)s.") % {"why": problem})
-        return None, _with_columns(form, data, accounts) if isinstance(problem, WhichColumns) else form
-    except actions.Refused as problem:
-        form.add_error("account", str(problem))
-    else:
-        return redirect("money:statements"), form
-    return None, form
-
-
-def _bring_in(request: HttpRequest, form: StatementForm, account: Any, made: list[Statement], file_name: str) -> None:
-    """All statements of a file or none; then what came of each, and what a person must look at."""
-    language, likely_too = get_language() or "en", form.cleaned_data["likely_too"]
-    with transaction.atomic():
-        came = [
-            statement_actions.import_statement(account, one, file_name, by=by(request), likely_too=likely_too) for one in made
-        ]  # fmt: skip
-    for one in came:
-        for words in report_words(one, language):
-            messages.success(request, words)
-        for words in doubt_words(one, language):
-            messages.warning(request, words)
-
-
-def _with_columns(form: StatementForm, data: bytes, accounts: Any) -> StatementForm:
-    """For a CSV file whose columns were not understood: the form asks which column holds what."""
-    try:
-        table = read_table(data)
-    except NotAStatement:
-        return form
-    if len(table.heads) < 3:
-        return form
-    again = StatementForm(form.data, form.files, accounts=accounts, heads=table.heads, guessed=table.guessed())
-    again.full_clean()
-    again.errors.update(form.errors)
-    again.add_error("file", _("Please say which columns hold the day and the amount, and choose the file again."))
-    return again
-
-
-@require_safe
-@for_treasurers
-def statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """The lines of a statement, and what became of each."""
-    row = get_object_or_404(mine(STATEMENTS, request.user).select_related("account"), pk=pk)
-    lines = row.lines.select_related("remittance", "account")
-    context = {**tabs(request, "statements"), "page_title": str(row), "statement": row, "lines": lines[:1000]}
-    return render(request, "payments/admin/statement.html", context)
+    return render(request, "payments/admin/received.html", context, status=400 if form.errors or known else 200)
 
 
 # --- what went out ------------------------------------------------------------------------------------------------------

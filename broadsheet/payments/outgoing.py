@@ -13,6 +13,7 @@ from broadsheet.core.addresses import name_key
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
 from broadsheet.ledger.rules import Line as Booking
+from broadsheet.payments import transfers
 from broadsheet.payments.actions import Refused, pay_back_sent
 from broadsheet.payments.matching import bare_reference, references_as_written
 from broadsheet.payments.models import PayBack, RemittanceAccount, StatementLine
@@ -62,7 +63,9 @@ def payer_of(one: PayBack) -> str:
 
 
 def is_meant(one: PayBack, row: StatementLine) -> bool:
-    """Whether the line names the payer, or the reference of what she had paid."""
+    """Whether the line names the payer, the reference of what she had paid, or the service's number of the pay-back."""
+    if one.provider_id and one.provider_id in row.bank_id.split():
+        return True
     if row.name and name_key(payer_of(one)) == name_key(row.name):
         return True
     written = references_as_written(f"{row.name} {row.words} {row.reference}")
@@ -130,10 +133,16 @@ def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str
     mine = row.account
     if other.pk == mine.pk or (other.currency, other.section_id) != (mine.currency, mine.section_id):
         raise Refused(_("Choose another account of the same section and currency."))
-    code = ledger.IN_TRANSIT if other.kind == BANK else other.ledger_code
-    lines = [Booking(code, -row.amount_minor), Booking(mine.ledger_code, row.amount_minor)]
     with transaction.atomic():
         _explain(row, StatementLine.TRANSFER)
+        arrival = transfers.arrival_of(row, other)
+        is_booked = arrival is not None and mine.kind != BANK  # by the other statement, from here to there
+        ends = StatementLine.objects.filter(pk=row.pk)
+        ends.update(transferred_to=other, pair=arrival, is_joined=is_booked)
+        if is_booked:
+            return
+        code = ledger.IN_TRANSIT if other.kind == BANK or arrival is not None else other.ledger_code
+        lines = [Booking(code, -row.amount_minor), Booking(mine.ledger_code, row.amount_minor)]
         book(
             f"line:{row.pk}",
             mine.section_id,
@@ -147,6 +156,6 @@ def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str
 
 
 def _explain(row: StatementLine, how: str) -> None:
-    waiting = StatementLine.objects.filter(pk=row.pk, explained_as="", amount_minor__lt=0)
+    waiting = StatementLine.objects.standing().filter(pk=row.pk, explained_as="", held_as="", amount_minor__lt=0)
     if not waiting.update(explained_as=how):
         raise Refused(_("This line is explained already."))

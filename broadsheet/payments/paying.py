@@ -27,6 +27,7 @@ from broadsheet.payments.actions import (
     pay_back_sent,
     record_remittance,
 )
+from broadsheet.payments.known_money import claim_from_statement, fee_came_by_statement
 from broadsheet.payments.models import TO_DUE, Allocation, Delivery, Due, PayBack, ProviderPayment, Remittance
 from broadsheet.payments.providers import chosen
 from broadsheet.payments.providers.interface import (
@@ -190,6 +191,7 @@ def ask_at_once(due: Due) -> None:
 
 
 def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
+    claim_from_statement(payment.account, payment.provider, seen.payment_id)
     money = record_remittance(
         payment.account, amount, timezone.localdate(), payment.provider, f"{payment.provider}:{seen.payment_id}",
         payer_name=seen.payer_name or payment.due.payer_name, country=seen.country, reference=payment.due.reference,
@@ -206,6 +208,8 @@ def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
 
 def _book_fee(payment: ProviderPayment, seen: Seen) -> None:
     if seen.fee is None or not seen.fee or seen.fee.currency != payment.account.currency:
+        return
+    if fee_came_by_statement(payment.account, seen.payment_id):
         return
     lines = [Line(ledger.FEES, seen.fee.minor), Line(payment.account.ledger_code, -seen.fee.minor)]
     book(

@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.payments import desk_views as views
-from broadsheet.payments import standing_desk
+from broadsheet.payments import standing_desk, statement_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
@@ -38,8 +38,16 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("<int:pk>/ours/", views.ours, name="ours"),
         path("<int:pk>/other-income/", views.other_income, name="other-income"),
         path("received/", views.received, name="received"),
-        path("statements/", views.statements, name="statements"),
-        path("statements/<int:pk>/", views.statement, name="statement"),
+        path("statements/", statement_desk.statements, name="statements"),
+        path("statements/files/<int:pk>/", statement_desk.statement_file, name="statement-file"),
+        path("statements/files/<int:pk>/take-in/", statement_desk.take_file_in, name="take-file-in"),
+        path("statements/files/<int:pk>/throw-away/", statement_desk.throw_file_away, name="throw-file-away"),
+        path("statements/opening/<int:pk>/", statement_desk.opening, name="opening"),
+        path("statements/<int:pk>/", statement_desk.statement, name="statement"),
+        path("statements/<int:pk>/undo/", statement_desk.undo, name="undo-import"),
+        path("asked/", statement_desk.asked, name="asked"),
+        path("asked/<int:pk>/yes/", statement_desk.say_yes, name="say-yes"),
+        path("asked/<int:pk>/no/", statement_desk.say_no, name="say-no"),
         path("out/", views.out, name="out"),
         path("out/<int:pk>/", views.explain, name="explain"),
         path("pay-backs/", views.pay_backs, name="pay-backs"),

@@ -18,6 +18,7 @@ from broadsheet.payments import matching
 from broadsheet.payments.models import METHOD_NAMES, PayBack
 from broadsheet.payments.outgoing import payer_of
 from broadsheet.payments.statement_actions import Imported
+from broadsheet.payments.statements.balances import Gap
 from broadsheet.payments.statements.lines import Line
 
 MOST_TOLD = 8
@@ -46,6 +47,12 @@ def report_words(done: Imported, language: str) -> list[str]:
         "%(read)d lines read: %(new)d new, %(known)d here already.", done.read,
     )  # fmt: skip
     words = [lines % {"read": done.read, "new": done.new, "known": done.known}]
+    if done.joined:
+        joined = ngettext(
+            "%(count)d of them shows money that the books had already, and was joined to it.",
+            "%(count)d of them show money that the books had already, and were joined to it.", done.joined,
+        )  # fmt: skip
+        words.append(joined % {"count": done.joined})
     if done.matched or done.unmatched:
         said = _("Came in: %(matched)d matched, %(waiting)d waiting for you.")
         words.append(said % {"matched": done.matched, "waiting": done.unmatched})
@@ -80,6 +87,15 @@ def doubt_words(done: Imported, language: str) -> list[str]:
         words.append(
             lines % {"count": len(done.held), "lines": "; ".join(shown) + ("; …" if done.held[MOST_TOLD:] else "")}
         )
+    if done.asked:
+        asked = ngettext(
+            "%(count)d line waits for your word before anything is booked.",
+            "%(count)d lines wait for your word before anything is booked.", done.asked,
+        )  # fmt: skip
+        words.append(asked % {"count": done.asked})
+    if done.left_out:
+        told = "; ".join(done.left_out[:MOST_TOLD]) + ("; …" if done.left_out[MOST_TOLD:] else "")
+        words.append(_("Left out, because it is no money of this account: %(rows)s.") % {"rows": told})
     if done.faults:
         told = "; ".join(done.faults[:MOST_TOLD]) + ("; …" if done.faults[MOST_TOLD:] else "")
         words.append(_("Not read: %(faults)s.") % {"faults": told})
@@ -105,3 +121,17 @@ def way_choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     ways = Counter(currency for currency, _method in kept)
     ordered = sorted(kept, key=lambda pair: (-ways[pair[0]], pair[0], METHODS.index(pair[1])))
     return [(f"{currency}:{method}", f"{currency} · {names[method]}") for currency, method in ordered]
+
+
+def gap_words(gap: Gap, currency: str, language: str) -> str:
+    """The three sums that do not agree, as one sentence."""
+    opening, closing = (format_money(Money(minor, currency), language) for minor in (gap.opening, gap.closing))
+    missing = format_money(Money(gap.missing, currency), language)
+    if gap.sum is None:
+        said = _("One page closes with %(closing)s, the next opens with %(opening)s: %(missing)s lies between them.")
+        return said % {"closing": opening, "opening": closing, "missing": missing}
+    said = _(
+        "Opening balance %(opening)s, all lines together %(sum)s, closing balance %(closing)s: %(missing)s is missing."
+    )
+    sum_words = format_money(Money(gap.sum, currency), language)
+    return said % {"opening": opening, "sum": sum_words, "closing": closing, "missing": missing}

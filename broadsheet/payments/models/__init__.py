@@ -12,6 +12,7 @@ from broadsheet.payments.models.money import (
     TO_OTHER,
     TO_PAY_BACK,
     TO_TRANSFER,
+    TO_UNDONE,
     Allocation,
     Due,
     PayBack,
@@ -19,7 +20,7 @@ from broadsheet.payments.models.money import (
 )
 from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, ProviderPayment
 from broadsheet.payments.models.standing import Practice, Standing, WayNotice
-from broadsheet.payments.models.statements import BankStatement, StatementLine
+from broadsheet.payments.models.statements import BankStatement, KeptReading, StatementFile, StatementLine
 
 __all__ = [
     "CANCELLED",
@@ -35,6 +36,7 @@ __all__ = [
     "TO_OTHER",
     "TO_PAY_BACK",
     "TO_TRANSFER",
+    "TO_UNDONE",
     "Allocation",
     "BankStatement",
     "Delivery",
@@ -42,6 +44,7 @@ __all__ = [
     "Gift",
     "GiftPurpose",
     "GiftPurposeWords",
+    "KeptReading",
     "Method",
     "PayBack",
     "Practice",
@@ -49,6 +52,7 @@ __all__ = [
     "Remittance",
     "RemittanceAccount",
     "Standing",
+    "StatementFile",
     "StatementLine",
     "WayNotice",
 ]  # fmt: skip

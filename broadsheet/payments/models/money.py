@@ -161,6 +161,7 @@ class Remittance(models.Model):
 
 
 TO_DUE, TO_GIFT, TO_PAY_BACK, TO_TRANSFER, TO_OTHER = "due", "gift", "pay-back", "transfer", "other"
+TO_UNDONE = "undone"  # its import was undone: the booking goes back to the account that it came to
 
 
 class HoldingManager(models.Manager["Allocation"]):
@@ -186,6 +187,7 @@ class Allocation(models.Model):
         choices=[
             (TO_DUE, _("to a sum due")), (TO_GIFT, _("to a donation")), (TO_PAY_BACK, _("to be paid back")),
             (TO_TRANSFER, _("from another account of ours")), (TO_OTHER, _("other income")),
+            (TO_UNDONE, _("import undone")),
         ],
     )  # fmt: skip
     other_account = models.ForeignKey(

@@ -23,6 +23,14 @@ def file(text=CSV, name="november.csv"):
     return SimpleUploadedFile(name, text.encode())
 
 
+def bring(client, account, text=CSV, **fields):
+    """A CSV file as a treasurer brings it: shown first, then taken in."""
+    shown = client.post(reverse("money:statements"), {"account": account.pk, "file": file(text), **fields})
+    assert shown.status_code == 302
+    assert "/files/" in shown.url
+    return client.post(f"{shown.url}take-in/", follow=True)
+
+
 def test_the_winter_book_is_allocated_with_two_clicks(staff, account):
     due, money = open_due(payer_name="Tobit Oakshott", words="Winter Book"), money_in(account, note="the winter book")
     client = staff(*WHO)
@@ -95,7 +103,7 @@ def test_a_wrong_cheque_is_refused_near_the_field(staff, account, wrong):
 def test_a_statement_is_imported_twice_and_stands_once(staff, account):
     client = staff(*WHO)
     for _again in range(2):
-        assert client.post(reverse("money:statements"), {"account": account.pk, "file": file()}).status_code == 302
+        bring(client, account)
     assert Remittance.objects.get().amount_minor == 1400
     made = BankStatement.objects.get()
     assert "charges" in client.get(reverse("money:statement", args=[made.pk])).content.decode()
@@ -109,23 +117,13 @@ def test_a_statement_is_imported_twice_and_stands_once(staff, account):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [
-        ("", "submitted file is empty"), ("no statement at all", "cannot be read as a statement"),
-        ("Date,What,Amount\n03/04/2024,x,1.00\n", "read in two ways"), ("A,B,C\n1,2,3\n", "which columns hold"),
-    ],
-)  # fmt: skip
+    [("", "submitted file is empty"), ("no statement at all", "cannot be read as a statement")],
+)
 def test_a_file_that_is_no_statement_is_refused_in_words(staff, account, text, words):
     answer = staff(*WHO).post(reverse("money:statements"), {"account": account.pk, "file": file(text)})
     assert answer.status_code == 400
     assert words in answer.content.decode()
     assert not BankStatement.objects.exists()
-
-
-def test_columns_can_be_named_by_hand(staff, account):
-    text = "Wann,Wieviel,Wer\n2024-11-14,14.00,A\n"
-    form = {"account": account.pk, "file": file(text), "column-day": "0", "column-amount": "1", "column-name": "2"}
-    assert staff(*WHO).post(reverse("money:statements"), form).status_code == 302
-    assert Remittance.objects.get().payer_name == "A"
 
 
 @pytest.mark.parametrize("who", [(), ("editor", "italy"), ("counter", "italy")])

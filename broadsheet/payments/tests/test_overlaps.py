@@ -15,6 +15,7 @@ from broadsheet.payments.statements.likeness import LIKELY, SAME, Here, already_
 from broadsheet.payments.statements.lines import Line, NotAStatement, Statement
 from broadsheet.payments.statements.reading import read_statements
 from broadsheet.payments.tests.test_money import balance, open_account, told  # noqa: F401 - a fixture
+from broadsheet.payments.tests.test_money_desk import bring as bring_by_desk
 from broadsheet.payments.wording import doubt_words, report_words
 
 DAY = date(2026, 11, 25)
@@ -201,10 +202,10 @@ def test_doubts_stand_on_the_page_and_the_tick_brings_the_lines_in(staff, accoun
     client, today = staff("treasurer", "italy"), timezone.localdate().isoformat()
     first = f"Date,Payer,Details,Amount\n{today},Anna Bianchi,tea,5.00\n"
     vague = f"Date,Description,Amount\n{today},CREDIT,5.00\n{today},Bad,$5.00\n"
-    client.post(reverse("money:statements"), {"account": account.pk, "file": file(first)})
-    page = client.post(reverse("money:statements"), {"account": account.pk, "file": file(vague)}, follow=True)
+    bring_by_desk(client, account, first)
+    page = bring_by_desk(client, account, vague)
     assert "looks like one that is here already" in page.content.decode()
     assert "line 3: “$5.00” is no amount in GBP" in page.content.decode()
     assert StatementLine.objects.count() == 1
-    client.post(reverse("money:statements"), {"account": account.pk, "file": file(vague), "likely_too": "on"})
+    bring_by_desk(client, account, vague, likely_too="on")
     assert StatementLine.objects.count() == 2

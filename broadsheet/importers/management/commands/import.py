@@ -12,7 +12,7 @@ from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers
 from broadsheet.importers.events import import_events
 from broadsheet.importers.markdown import ENDINGS, import_folder
 from broadsheet.importers.report import Refused, Report
-from broadsheet.importers.statements import import_statement_file
+from broadsheet.importers.statements import choices_from, import_statement_file
 from broadsheet.importers.wordpress import import_wordpress
 from broadsheet.pages.commands import HouseCommand
 
@@ -42,11 +42,21 @@ class Command(HouseCommand):
         statement.add_argument(
             "--account", default="", help="the name of ours that it is of, where the file does not say"
         )
-        statement.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
+        statement.add_argument(
+            "--columns", default="", metavar="day=1,amount=4,words=3+5", help="which column of a CSV file holds what"
+        )
+        statement.add_argument("--out", default="", metavar="WORDS", help="how its direction says that money went out")
+        order = statement.add_mutually_exclusive_group()
+        order.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
+        order.add_argument("--day-first", dest="order", action="store_const", const=DAY_FIRST, help="8/7 is in July")
+        order.add_argument(
+            "--month-first", dest="order", action="store_const", const=MONTH_FIRST, help="8/7 is in August"
+        )
+        statement.add_argument("--anyway", action="store_true", help="also where balances and lines do not agree")
         statement.add_argument(
             "--all", action="store_true", help="bring in lines, too, that look like lines that are here"
         )
-        statement.add_argument("--dry-run", action="store_true", help="read and check everything, write nothing")
+        statement.add_argument("--dry-run", action="store_true", help="show how it is read, write nothing")
         for one in (markdown, wordpress, events):
             one.add_argument("--language", help="of texts that do not say theirs, such as en")
             one.add_argument("--section", help="the slug of the section of texts that name none; else the root")
@@ -69,8 +79,9 @@ class Command(HouseCommand):
         said = import_statement_file(
             options["source"],
             options["account"],
-            day_first=day_first,
+            choices=choices_from(options["columns"], options["out"], day_first),
             likely_too=options["all"],
+            anyway=options["anyway"],
             dry_run=options["dry_run"],
         )
         for words in said:
