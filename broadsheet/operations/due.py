@@ -13,7 +13,7 @@ from broadsheet.events.actions import turn_the_page
 from broadsheet.events.registering import forget_old
 from broadsheet.orders.actions import expire_orders
 from broadsheet.payments.charging import renew_and_charge
-from broadsheet.payments.paying import ask_about_begun, process_waiting
+from broadsheet.payments.paying import ask_about_begun, ask_about_paid, process_waiting
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
 from broadsheet.typesetting.actions import look_after_sheets
 
@@ -37,6 +37,7 @@ JOBS = [
     Job("sheets", 20, look_after_sheets),
     Job("notices of payments", 5, process_waiting),
     Job("payments begun", 300, ask_about_begun),
+    Job("payments made", 300, ask_about_paid),
     Job("standing payments", 900, renew_and_charge),
     Job("orders without their money", 3600, expire_orders),
     Job("turn of the day", 15, turn_the_page),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, PRODUCT, Grant, Serving
 
+logger = logging.getLogger("broadsheet.orders")
 PAYER, RECIPIENT, THIRD = "payer", "recipient", "third"
 
 
@@ -371,6 +373,8 @@ def expire_orders() -> int:
             done += 1
         except Refused:
             continue  # it was paid at this moment
+        except Exception:
+            logger.exception("order %s could not expire", order.number)  # the others do; it is tried again
     return done
 
 

@@ -86,7 +86,7 @@ def _keys(order: Order) -> Iterator[tuple[str, str]]:
     servings = Serving.objects.filter(grant__in=grants_of(order)).values_list("pk", flat=True)
     plain = [f"allocation:{pk}{end}" for pk in allocations for end in ("", ":taken-back")]
     plain += [f"pay-back:{pk}:asked" for pk in pay_backs] + [f"serving:{pk}" for pk in servings]
-    yield from ((key, f"{key}:{order.section.slug}") for key in plain)
+    yield from ((key, f"{key}:{order.section_id}") for key in plain)
 
 
 def settled(due: Due) -> None:

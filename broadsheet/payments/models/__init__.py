@@ -14,10 +14,11 @@ from broadsheet.payments.models.money import (
     TO_TRANSFER,
     Allocation,
     Due,
+    LetGo,
     PayBack,
     Remittance,
 )
-from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, ProviderPayment
+from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, Dispute, ProviderPayment
 from broadsheet.payments.models.standing import Practice, Standing, WayNotice
 from broadsheet.payments.models.statements import BankStatement, StatementLine
 
@@ -38,10 +39,12 @@ __all__ = [
     "Allocation",
     "BankStatement",
     "Delivery",
+    "Dispute",
     "Due",
     "Gift",
     "GiftPurpose",
     "GiftPurposeWords",
+    "LetGo",
     "Method",
     "PayBack",
     "Practice",
