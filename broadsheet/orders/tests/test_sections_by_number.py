@@ -15,7 +15,7 @@ from broadsheet.ledger.models import Account, Entry, Transaction
 from broadsheet.ledger.rules import Line
 from broadsheet.ledger.wording import account_name
 from broadsheet.orders import actions
-from broadsheet.orders.registering import booked_for
+from broadsheet.orders.bookkeeping import booked_for
 from broadsheet.orders.tests.counters import open_way, pay, placed
 from broadsheet.orders.tests.test_orders import book as a_book  # noqa: F401 - a fixture
 from broadsheet.sections.models import Section
