@@ -12,6 +12,7 @@ SIDES = {ASSET: 1, EXPENSE: 1, LIABILITY: -1, INCOME: -1, EQUITY: -1}
 
 CASH, CHEQUES = "cash", "cheques"
 IN_TRANSIT = "in-transit"
+DISPUTED = "disputed"
 UNMATCHED = "unmatched"
 OWED_COPIES = "owed-copies"
 TO_PAY_BACK = "to-pay-back"
@@ -22,14 +23,16 @@ INCOME_GIFTS = "income-gifts"
 INCOME_POSTAGE = "income-postage"
 INCOME_OTHER = "income-other"
 FEES, PRINTING, POSTAGE, OTHER_EXPENSE = "expense-fees", "expense-printing", "expense-postage", "expense-other"
+LOSSES = "expense-losses"
 OPENING = "opening"
-# A remittance account's own money is "money-<its number>"; what two sections owe each other "section-<slug>".
+# A remittance account's own money is "money-<its number>"; what two sections owe each other "section-<its number>".
 MONEY_PREFIX, SECTION_PREFIX = "money-", "section-"
 
 STANDARD: dict[str, str] = {
     CASH: ASSET,
     CHEQUES: ASSET,
     IN_TRANSIT: ASSET,
+    DISPUTED: ASSET,
     UNMATCHED: LIABILITY,
     OWED_COPIES: LIABILITY,
     TO_PAY_BACK: LIABILITY,
@@ -43,12 +46,13 @@ STANDARD: dict[str, str] = {
     PRINTING: EXPENSE,
     POSTAGE: EXPENSE,
     OTHER_EXPENSE: EXPENSE,
+    LOSSES: EXPENSE,
     OPENING: EQUITY,
 }
 
 
 # Accounts that only the program books on: each is the sum of something that it counts elsewhere.
-KEPT = frozenset({UNMATCHED, OWED_COPIES, TO_PAY_BACK})
+KEPT = frozenset({UNMATCHED, OWED_COPIES, TO_PAY_BACK, DISPUTED})
 # Kinds of transactions.
 BY_HAND, REVERSAL = "by hand", "reversal"
 

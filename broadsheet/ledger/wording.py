@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from broadsheet.ledger import rules
+from broadsheet.sections.models import Section
 
 if TYPE_CHECKING:
     from broadsheet.ledger.models import Account, Transaction
@@ -18,6 +19,7 @@ NAMES = {
     rules.CASH: gettext_noop("Cash box"),
     rules.CHEQUES: gettext_noop("Cheques not yet paid in"),
     rules.IN_TRANSIT: gettext_noop("On the way between two banks"),
+    rules.DISPUTED: gettext_noop("Held by payment services (disputes)"),
     rules.UNMATCHED: gettext_noop("Money without an owner yet"),
     rules.OWED_COPIES: gettext_noop("Paid but not yet posted"),
     rules.TO_PAY_BACK: gettext_noop("To be paid back"),
@@ -31,6 +33,7 @@ NAMES = {
     rules.PRINTING: gettext_noop("Printing"),
     rules.POSTAGE: gettext_noop("Postage paid"),
     rules.OTHER_EXPENSE: gettext_noop("Other expenses"),
+    rules.LOSSES: gettext_noop("Sums let go and lost"),
     rules.OPENING: gettext_noop("Opening balance"),
 }
 
@@ -41,6 +44,10 @@ KINDS = {
     "taking back": gettext_noop("Allocation taken back"),
     "refund": gettext_noop("Refund"),
     "posting": gettext_noop("Posted"),
+    "refund came back": gettext_noop("Refund came back"),
+    "dispute": gettext_noop("Dispute"),
+    "let go": gettext_noop("Let go"),
+    "set right": gettext_noop("Nothing more is owed"),
     "fee": gettext_noop("Fee"),
     "expense": gettext_noop("Expense"),
     "transfer": gettext_noop("Between our accounts"),
@@ -97,8 +104,15 @@ def _with_note(row: Transaction, told: Told | None) -> Told:
     return told if row.note in told.words else replace(told, note=row.note.removeprefix(f"{told.words} · "))
 
 
+def _between(number: int) -> str:
+    """What the account with another section is called, by the name that the section has today."""
+    section = Section.objects.filter(pk=number).first()
+    name = section.name_in(get_language() or "en") if section else str(number)
+    return _("Between sections: %(section)s") % {"section": name}
+
+
 # Prefix of a code → what the account with the number behind it is called; higher rooms register their own.
-namers: dict[str, Callable[[int], str]] = {}
+namers: dict[str, Callable[[int], str]] = {rules.SECTION_PREFIX: _between}
 
 
 def account_name(account: Account) -> str:
@@ -108,8 +122,6 @@ def account_name(account: Account) -> str:
     for prefix, named in namers.items():
         if account.code.startswith(prefix) and account.code.removeprefix(prefix).isdigit():
             return named(int(account.code.removeprefix(prefix))) or account.code
-    if account.code.startswith(rules.SECTION_PREFIX):
-        return _("Between sections: %(section)s") % {"section": account.code.removeprefix(rules.SECTION_PREFIX)}
     name = _(NAMES[account.code]) if account.code in NAMES else account.code
     if account.code in (rules.CASH, rules.CHEQUES):  # remittance accounts have such boxes too
         return _("%(account)s (kept by hand)") % {"account": name}

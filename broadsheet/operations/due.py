@@ -13,7 +13,7 @@ from broadsheet.events.actions import turn_the_page
 from broadsheet.events.registering import forget_old
 from broadsheet.orders.actions import expire_orders
 from broadsheet.payments.charging import renew_and_charge
-from broadsheet.payments.paying import ask_about_begun, process_waiting
+from broadsheet.payments.paying import ask_about_begun, ask_about_paid, process_waiting
 from broadsheet.people.actions import send_waiting_letters, throw_away_old_letters
 
 logger = logging.getLogger("broadsheet.worker")
@@ -34,6 +34,7 @@ JOBS = [
     Job("scheduled pages", 30, lambda: call_command("publish_scheduled", verbosity=0)),
     Job("notices of payments", 5, process_waiting),
     Job("payments begun", 300, ask_about_begun),
+    Job("payments made", 300, ask_about_paid),
     Job("standing payments", 900, renew_and_charge),
     Job("orders without their money", 3600, expire_orders),
     Job("turn of the day", 15, turn_the_page),

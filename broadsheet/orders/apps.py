@@ -6,14 +6,19 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.ledger.checking import checks
-        from broadsheet.orders import registering, renewing
+        from broadsheet.orders import bookkeeping, registering, renewing
         from broadsheet.payments import registry
         from broadsheet.payments.models import ORDER
+        from broadsheet.subscriptions import registry as promises
 
-        registry.splitters[ORDER] = registering.split
-        registry.returners[ORDER] = registering.take_back
+        registry.splitters[ORDER] = bookkeeping.split
+        registry.returners[ORDER] = bookkeeping.take_back
         registry.keepers[ORDER] = renewing.KEEPER
         registry.settled.append(registering.settled)
         registry.unsettled.append(registering.unsettled)
+        registry.paid_back.append(registering.paid_back)
+        registry.disputed.append(registering.disputed)
         registry.came_late.append(registering.came_late)
+        promises.earners.append(bookkeeping.earned)
+        promises.holders.append(registering.why_held)
         checks += [registering.broken_orders, registering.stock_of_orders]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, overload
 
 from django.db.models import Sum
@@ -13,10 +14,11 @@ from broadsheet.catalogue.rules import names
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.querying import vat_rates
-from broadsheet.orders.models import Order
+from broadsheet.orders.models import Order, OrderLine, Reduction
 from broadsheet.orders.models.orders import POSTAGE, PRICE, SUPPLEMENT
-from broadsheet.orders.rules import Facts, state_of
-from broadsheet.payments.models import Due
+from broadsheet.orders.rules import Facts, LineFacts, Position, given_to, position_of, shared_back, state_of
+from broadsheet.payments.disputes import open_dispute_of
+from broadsheet.payments.models import Due, PayBack
 from broadsheet.subscriptions.models import FREE_PRODUCTS, Grant, Serving
 
 
@@ -75,17 +77,140 @@ def vat_of(order: Order) -> list[tuple[int, Money]]:
     ]
 
 
+# --- line by line ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineState:
+    """A line with its promises and what is known of it. covered: what of it was paid or let go, refunds not taken off."""
+
+    line: OrderLine
+    grants: list[Grant]
+    facts: LineFacts
+    covered: int = 0
+
+    @property
+    def left(self) -> Money:
+        """What was paid of it and not paid back."""
+        return Money(self.covered - self.facts.refunded, self.line.order.currency)
+
+    @property
+    def is_stopped(self) -> bool:
+        return bool(self.grants) and all(grant.revoked_at for grant in self.grants)
+
+    @property
+    def fair(self) -> Money:
+        """What is fair to pay back: all of it while nothing is sent, else what lies in copies not sent, as far as it is there."""
+        if not any(grant.servings.all() for grant in self.grants):
+            return self.left
+        unserved = sum(grant.left(served_of(grant)).minor for grant in self.grants if not grant.revoked_at)
+        return Money(max(0, min(self.left.minor, unserved)), self.line.order.currency)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An order's money and lines. unknown: what went back and of which line nobody has said."""
+
+    lines: list[LineState]
+    covered: int
+    is_awaited: bool
+    unknown: int = 0
+
+    @property
+    def position(self) -> Position:
+        return position_of([row.facts for row in self.lines], self.covered, is_awaited=self.is_awaited)
+
+
+def served_of(grant: Grant) -> int:
+    return sum(serving.counts_for for serving in grant.servings.all())
+
+
+def account_of(order: Order) -> Account:
+    """What is known of each line of an order, and of its money, read anew."""
+    due = Due.objects.with_paid().get(pk=order.due_id)
+    lines = _line_states(order)
+    refunded = sum(row.facts.refunded for row in lines)
+    covered = due.paid_minor + refunded  # type: ignore[attr-defined]
+    if due.settled_at is None:
+        return _given(Account(lines, covered, due.is_open and covered < due.amount_minor))
+    unknown = max(0, due.amount_minor - covered)
+    whole = _given(Account(lines, due.amount_minor, False, unknown))
+    if not unknown:
+        return whole
+    shares = shared_back([row.facts for row in lines], due.amount_minor, unknown)
+    told = [
+        replace(row, facts=replace(row.facts, refunded=row.facts.refunded + more))
+        for row, more in zip(whole.lines, shares, strict=True)
+    ]
+    return replace(whole, lines=told)
+
+
+def _given(account: Account) -> Account:
+    shares = given_to([row.facts for row in account.lines], account.covered)
+    return replace(account, lines=[replace(row, covered=one) for row, one in zip(account.lines, shares, strict=True)])
+
+
+def _line_states(order: Order) -> list[LineState]:
+    grants: dict[int, list[Grant]] = defaultdict(list)
+    for grant in grants_of(order).prefetch_related("servings"):
+        grants[int(grant.key.split(":")[2])].append(grant)
+    lines = OrderLine.objects.filter(order=order.pk).order_by("position").select_related("order")
+    return [
+        LineState(line, grants[line.position], _line_facts(line, grants[line.position]))
+        for line in lines.prefetch_related("parts", "reductions")
+    ]
+
+
+def _line_facts(line: OrderLine, grants: list[Grant]) -> LineFacts:
+    parts = {True: 0, False: 0}
+    for part in line.parts.all():
+        parts[part.kind == SUPPLEMENT] += part.amount_minor
+    sums = {kind: 0 for kind in Reduction.KINDS}
+    for row in line.reductions.all():
+        sums[row.kind] += row.amount_minor
+    posted, packed = _in_parcels(grants)
+    price = parts[True] + parts[False] - sums[Reduction.DROPPED]
+    is_begun = any(grant.servings.all() for grant in grants)
+    supplements = parts[True] if not sums[Reduction.DROPPED] or is_begun else 0
+    held = sum((grant.share + grant.postage).minor for grant in grants if not grant.revoked_at)
+    posted_of_held = sum(_parcels_of(grant)[0] for grant in grants if not grant.revoked_at)
+    packed_of_stopped = packed - sum(_parcels_of(grant)[1] for grant in grants if not grant.revoked_at)
+    return LineFacts(
+        price, max(0, price - supplements), sums[Reduction.REFUND], posted, held - posted_of_held + packed_of_stopped
+    )
+
+
+def _in_parcels(grants: Iterable[Grant]) -> tuple[int, int]:
+    """What lies in copies that have left, and in those that are packed."""
+    pairs = [_parcels_of(grant) for grant in grants]
+    return sum(posted for posted, _packed in pairs), sum(packed for _posted, packed in pairs)
+
+
+def _parcels_of(grant: Grant) -> tuple[int, int]:
+    sums, at = {True: 0, False: 0}, 0
+    for serving in sorted(grant.servings.all(), key=lambda one: one.number):
+        price, postage = grant.carried(at, at + serving.counts_for)
+        sums[serving.posted_at is not None] += (price + postage).minor
+        at += serving.counts_for
+    return sums[True], sums[False]
+
+
 def facts_of(order: Order) -> Facts:
     """What is known of an order, for its state."""
     sums = order.due.allocations.aggregate(given=Sum("amount_minor"), back=Sum("paid_back_minor")) if order.due else {}
     given, back = sums.get("given") or 0, sums.get("back") or 0
-    grants = list(grants_of(order).filter(revoked_at=None).exclude(kind=FREE_PRODUCTS).with_served())
+    grants = list(grants_of(order).exclude(kind=FREE_PRODUCTS).with_served())
+    held = [grant for grant in grants if grant.revoked_at is None]
     parcels = Serving.objects.filter(grant__in=grants_of(order))
     posted = parcels.filter(posted_at__isnull=False).count()
+    waiting = PayBack.objects.filter(allocation__due=order.due_id).exclude(state=PayBack.SENT)
     return Facts(
         total=order.due.amount_minor if order.due else 0, paid=given - back, paid_back=back, closed=order.closed_as,
-        is_on_trust=order.on_trust_at is not None, owed=sum(grant.promise(grant.served).left for grant in grants),
+        is_on_trust=order.on_trust_at is not None, owed=sum(grant.promise(grant.served).left for grant in held),
         packed=parcels.count() - posted, posted=posted,
+        is_settled=Due.objects.filter(pk=order.due_id).exclude(settled_at=None).exists(),
+        to_send=waiting.aggregate(sum=Sum("amount_minor"))["sum"] or 0, is_stopped=bool(grants) and not held,
+        is_disputed=open_dispute_of(order.due) is not None if order.due else False,
     )  # fmt: skip
 
 

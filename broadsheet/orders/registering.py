@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,79 +13,15 @@ from broadsheet.catalogue.actions import OutOfStock
 from broadsheet.catalogue.models import StockMovement
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
-from broadsheet.ledger.models import Entry
-from broadsheet.ledger.rules import Line
 from broadsheet.orders import actions
-from broadsheet.orders.models import Order
-from broadsheet.orders.querying import grants_of, order_of, whole_of
+from broadsheet.orders.bookkeeping import booked_for
+from broadsheet.orders.models import Order, Reduction
+from broadsheet.orders.querying import LineState, account_of, grants_of, order_of, whole_of
 from broadsheet.orders.rules import PATIENCE
 from broadsheet.payments.actions import Refused
-from broadsheet.payments.models import Allocation, Due, PayBack
-from broadsheet.payments.registry import Share
-from broadsheet.payments.rules import next_part
-from broadsheet.payments.vat import taxed
+from broadsheet.payments.models import Dispute, Due
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import PRODUCT, Grant, Serving
-
-CODES = (ledger.OWED_COPIES, ledger.INCOME_POSTAGE, ledger.INCOME_SUBSCRIPTIONS)
-
-
-def split(due: Due, before: int, after: int) -> list[Share]:
-    """Money for an order: what is owed in copies and their postage, and the supplements, in their proportions; VAT apart.
-
-    What is owed is income only when the copies are posted, and holds its VAT until then. A supplement is income at once: it
-    gives rights that no copy carries.
-    """
-    price, postage, supplements = whole_of(order_of(due))
-    parts = next_part(due.money, (price + postage, supplements), before, after)
-    codes = (ledger.OWED_COPIES, ledger.INCOME_SUBSCRIPTIONS)
-    shares = [Share(due.section_id, Line(code, -part.minor)) for code, part in zip(codes, parts, strict=True) if part]
-    return taxed(shares, timezone.localdate())
-
-
-def take_back(due: Due, minor: int) -> list[Share]:
-    """Money that goes back is taken from copies not served first, then from postage and supplements, last from other income."""
-    order, lines, left = order_of(due), list[Line](), minor
-    stands, vat = booked_for(order), vat_for(order)
-    for code in CODES:
-        tax, rate = vat.get(code, (0, None))
-        gross = max(0, stands.get(code, 0) + tax)
-        taken = min(left, gross)
-        back = (2 * tax * taken + gross) // (2 * gross) if gross else 0
-        left -= taken
-        lines += [Line(code, taken - back, rate), Line(ledger.VAT, back, note=code)]
-    shares = [Share(due.section_id, line) for line in lines]
-    shares.append(Share(due.section_id, Line(ledger.INCOME_OTHER, left)))
-    return [share for share in shares if share.line.minor]
-
-
-def booked_for(order: Order) -> dict[str, int]:
-    """What stands in the books of the order's section for it, by account: credits above 0, in minor units."""
-    keys = [key for pair in _keys(order) for key in pair]
-    rows = Entry.objects.filter(transaction__key__in=keys, account__code__in=CODES, account__section=order.section_id)
-    return {
-        code: -minor for code, minor in rows.order_by().values_list("account__code").annotate(sum=Sum("amount_minor"))
-    }
-
-
-def vat_for(order: Order) -> dict[str, tuple[int, int | None]]:
-    """The VAT that stands in the books of the order's section for it, by what it is on, with its rate."""
-    keys = [key for pair in _keys(order) for key in pair]
-    entries = Entry.objects.filter(transaction__key__in=keys, account__section=order.section_id).order_by("pk")
-    rates = dict(entries.exclude(vat_rate=None).values_list("account__code", "vat_rate"))
-    found: dict[str, int] = defaultdict(int)
-    for code, minor in entries.filter(account__code=ledger.VAT).values_list("note", "amount_minor"):
-        found[code] -= minor
-    return {code: (minor, rates.get(code)) for code, minor in found.items()}
-
-
-def _keys(order: Order) -> Iterator[tuple[str, str]]:
-    pay_backs = PayBack.objects.filter(allocation__due=order.due_id).values_list("pk", flat=True)
-    allocations = list(Allocation.everything.filter(due=order.due_id).values_list("pk", flat=True))
-    servings = Serving.objects.filter(grant__in=grants_of(order)).values_list("pk", flat=True)
-    plain = [f"allocation:{pk}{end}" for pk in allocations for end in ("", ":taken-back")]
-    plain += [f"pay-back:{pk}:asked" for pk in pay_backs] + [f"serving:{pk}" for pk in servings]
-    yield from ((key, f"{key}:{order.section.slug}") for key in plain)
 
 
 def settled(due: Due) -> None:
@@ -117,9 +52,30 @@ def came_late(due: Due) -> bool:
         return False
 
 
+def paid_back(due: Due) -> None:
+    """Money of the order goes back, whoever has said so: of which lines is written down, and what is paid back whole is not sent."""
+    if order := order_of(due, or_none=True):
+        actions.know_refunds(order)
+
+
+def disputed(due: Due) -> None:
+    """A dispute about the order's money is known or decided: nobody packs or posts at this moment."""
+    if order := order_of(due, or_none=True):
+        list(grants_of(order).select_for_update())
+
+
+def why_held(grants: Sequence[Grant]) -> dict[int, str]:
+    """Which promises are not packed or posted now, and why: a dispute about their money is open."""
+    found = {grant.pk: int(grant.key.split(":")[1]) for grant in grants if grant.key.startswith("order:")}
+    disputes = Dispute.objects.filter(state=Dispute.OPEN, payment__due__order__in=set(found.values()))
+    held = set(disputes.values_list("payment__due__order", flat=True))
+    words = _("The payer disputes the payment: the service holds the money. Nothing is sent until that is decided.")
+    return {pk: words for pk, order in found.items() if order in held}
+
+
 def broken_orders() -> Iterable[str]:
     """The invariants of orders, for `check-books`."""
-    rows = Order.objects.select_related("due", "section").prefetch_related("lines__parts")
+    rows = Order.objects.select_related("due", "section").prefetch_related("lines__parts", "lines__reductions")
     for order in rows:
         yield from _faults(order)
 
@@ -146,7 +102,10 @@ def stock_of_orders() -> Iterable[str]:
 def _faults(order: Order) -> Iterator[str]:
     grants = list(grants_of(order).with_served())
     price, postage, supplements = whole_of(order)
-    if order.due is None or order.due.amount_minor != order.total.minor:
+    dropped = sum(
+        one.amount_minor for line in order.lines.all() for one in line.reductions.all() if one.kind == "dropped"
+    )
+    if order.due is None or order.due.amount_minor != order.total.minor - dropped:
         yield f"order {order.number}: its lines sum to {order.total}, the sum due is {order.due and order.due.money}"
         return
     carried = sum(grant.share_minor + grant.postage_minor for grant in grants)
@@ -156,16 +115,29 @@ def _faults(order: Order) -> Iterator[str]:
     for grant in grants:
         if grant.revoked_at is None and (grant.released_at is not None) != should_hold:
             yield f"order {order.number}: promise {grant.pk} in force: {grant.released_at}, should be: {should_hold}"
-    gone_back = order.due.allocations.filter(paid_back_minor__gt=0).exists()
-    if (
-        order.due.settled_at
-        and not gone_back
-        and order.closed_at is None
-        and all(grant.revoked_at is None for grant in grants)
-    ):
-        left = sum((grant.share + grant.postage - grant.posted()).minor for grant in grants)
-        if (stands := booked_for(order).get(ledger.OWED_COPIES, 0)) != left:
-            yield f"order {order.number}: {_in(left, order)} is owed in copies, {_in(stands, order)} stands in the books"
+    account = account_of(order)
+    owed, stands = account.position.owed, booked_for(order).get(ledger.OWED_COPIES, 0)
+    if stands != owed:
+        yield f"order {order.number}: {_in(owed, order)} is owed in copies, {_in(stands, order)} stands in the books"
+    for row in account.lines:
+        yield from _faults_of_line(order, row)
+
+
+def _faults_of_line(order: Order, row: LineState) -> Iterator[str]:
+    """What is promised is paid for and not paid back; what is paid for and not paid back is promised, or was sent."""
+    if not row.facts.price or order.closed_at is not None or order.due is None or order.due.settled_at is None:
+        return
+    name = f"order {order.number}, line {row.line.position + 1}"
+    left, whole = row.left.minor, row.facts.price
+    unsent = row.facts.unposted if not row.is_stopped else 0
+    if left < 0:
+        yield f"{name}: {_in(-left, order)} more was paid back than paid"
+    if left == 0 and unsent and row.facts.refunded:
+        yield f"{name}: all of its money was paid back, and {_in(unsent, order)} of it is still to be sent"
+    is_said = any(one.kind != Reduction.REFUND for one in row.line.reductions.all())
+    supplements = whole - row.facts.copies
+    if row.is_stopped and not is_said and left > row.facts.posted + supplements + row.facts.unposted:
+        yield f"{name}: {_in(left, order)} is paid and not paid back, {_in(row.facts.posted, order)} was sent, and no more will be"
 
 
 def _in(minor: int, order: Order) -> Money:

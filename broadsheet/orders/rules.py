@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from broadsheet.core.countries import is_country
+from broadsheet.core.money import Money, shared_out
 
 MOST_LINES, MOST_COPIES, MOST_RECIPIENTS, MOST_SUPPLEMENTS = 30, 999, 8, 10
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -19,8 +20,12 @@ _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 WEB, LETTER, STALL, TELEPHONE = CHANNELS = ("web", "letter", "stall", "telephone")
 
 # What an order's buyer is told.
-WAITING, PART_PAID, PAID, ON_TRUST, PACKED, PART_POSTED, POSTED, PAID_BACK, CANCELLED, EXPIRED = STATES = (
-    "waiting", "part-paid", "paid", "on-trust", "packed", "part-posted", "posted", "paid-back", "cancelled", "expired",
+(
+    WAITING, PART_PAID, PAID, ON_TRUST, PACKED, PART_POSTED, POSTED, TO_PAY_BACK, PAID_BACK, STOPPED, DISPUTED, CANCELLED,
+    EXPIRED,
+) = STATES = (
+    "waiting", "part-paid", "paid", "on-trust", "packed", "part-posted", "posted", "to-pay-back", "paid-back", "stopped",
+    "disputed", "cancelled", "expired",
 )  # fmt: skip
 
 # How long an order waits for its money before its copies go back into stock; nothing expires that is sent on trust.
@@ -156,8 +161,9 @@ def read_supplements(names: object) -> tuple[str, ...]:
 class Facts:
     """What is known of an order, in minor units and parcels.
 
-    closed: '' | cancelled | expired; parcels are those of products and numbers that were packed and posted; owed counts
-    those still to be packed.
+    closed: '' | cancelled | expired; is_settled: whether its sum was paid in full, whatever went back later (None: as `paid`
+    and `total` say); paid_back: what went back or is to, to_send: what of that has not left yet; parcels are those of products
+    and numbers that were packed and posted; owed counts those still to be packed; is_stopped: nothing more is sent.
     """
 
     total: int
@@ -168,19 +174,107 @@ class Facts:
     owed: int = 0
     packed: int = 0
     posted: int = 0
+    is_settled: bool | None = None
+    to_send: int = 0
+    is_stopped: bool = False
+    is_disputed: bool = False
 
 
 def state_of(facts: Facts) -> str:
-    """The one word for where an order stands: money first, then post."""
+    """The one word for where an order stands: money first, then post. Nothing is called paid back before it has left."""
+    is_all_back = bool(facts.paid_back) and facts.paid <= 0
+    gone = TO_PAY_BACK if facts.to_send else PAID_BACK
     if facts.closed:
-        return PAID_BACK if facts.paid_back and not facts.paid else facts.closed
-    is_paid = facts.paid >= facts.total
-    if not is_paid and facts.paid_back and not facts.paid:
-        return PAID_BACK
+        return gone if is_all_back else facts.closed
+    if facts.is_disputed:
+        return DISPUTED
+    is_paid = facts.paid >= facts.total if facts.is_settled is None else facts.is_settled
+    if is_paid and is_all_back:
+        return gone
     if not is_paid and not facts.is_on_trust:
         return PART_PAID if facts.paid else WAITING
+    return _state_in_the_post(facts, is_paid)
+
+
+def _state_in_the_post(facts: Facts, is_paid: bool) -> str:
     if facts.posted:
         return PART_POSTED if facts.owed or facts.packed else POSTED
     if facts.packed and not facts.owed:
         return PACKED
+    if facts.is_stopped:
+        return STOPPED
     return PAID if is_paid else ON_TRUST
+
+
+# --- what is owed ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What is known of a line, in minor units.
+
+    price: what it costs now, without what was dropped before it was paid; copies: what of that lies in copies and their
+    postage, the rest in supplements; refunded: what went back of it or is to; posted: what lies in copies that have left;
+    unposted: in those that may still leave.
+    """
+
+    price: int
+    copies: int
+    refunded: int = 0
+    posted: int = 0
+    unposted: int = 0
+
+
+@dataclass(frozen=True)
+class Position:
+    """What the books must say of an order, in minor units.
+
+    owed: what is paid and not yet posted; below 0 what was sent before payment and is awaited. supplements: what was earned
+    when it was paid; lost: what was sent and is neither paid nor awaited any more.
+    """
+
+    owed: int = 0
+    supplements: int = 0
+    lost: int = 0
+
+
+def position_of(lines: Sequence[LineFacts], covered: int, *, is_awaited: bool) -> Position:
+    """What is owed for an order. covered: what of its sum was paid or let go, whatever went back of it later.
+
+    is_awaited: whether the rest is still to come. Where it is not, nothing is owed but copies that may still leave.
+    """
+    found = [
+        _of_line(line, given, is_awaited) for line, given in zip(lines, given_to(lines, covered), strict=True)
+    ]  # fmt: skip
+    return Position(*(sum(part) for part in zip(*found, strict=True))) if found else Position()
+
+
+def given_to(lines: Sequence[LineFacts], covered: int) -> list[int]:
+    """How what was paid is shared among lines by their prices, to the last minor unit."""
+    return _shared(covered, [line.price for line in lines])
+
+
+def _of_line(line: LineFacts, given: int, is_awaited: bool) -> tuple[int, int, int]:
+    copies, supplements = _shared(given, [line.copies, line.price - line.copies])
+    left = copies - line.refunded - line.posted
+    if is_awaited:
+        return left, supplements, 0
+    return max(0, min(line.unposted, left)), supplements, max(0, line.posted - copies)
+
+
+def _shared(minor: int, weights: list[int]) -> list[int]:
+    """Whole minor units of whichever currency: the arithmetic is the same."""
+    return [part.minor for part in shared_out(Money(minor, "EUR"), weights)] if any(weights) else [0] * len(weights)
+
+
+def shared_back(lines: Sequence[LineFacts], covered: int, minor: int) -> list[int]:
+    """Of which lines money that went back is, where nobody has said so: a line of just this sum, else those that are not
+    sent any more, else all in the proportion of what is left of them.
+    """
+    left = [given - line.refunded for given, line in zip(given_to(lines, covered), lines, strict=True)]
+    exact = [at for at, sum_minor in enumerate(left) if sum_minor == minor]
+    if len(exact) == 1:
+        return [minor if at == exact[0] else 0 for at in range(len(lines))]
+    first = [sum_minor if not line.unposted else 0 for sum_minor, line in zip(left, lines, strict=True)]
+    weights = first if sum(first) >= minor and any(line.unposted for line in lines) else left
+    return _shared(minor, [max(0, one) for one in weights])

@@ -15,7 +15,9 @@ from broadsheet.payments import pay_back_letters, transfers
 from broadsheet.payments.booking import (
     book_allocation,
     book_arrival,
+    book_let_go,
     book_pay_back_asked,
+    book_pay_back_returned,
     book_pay_back_sent,
     book_taking_back,
 )
@@ -28,7 +30,9 @@ from broadsheet.payments.models import (
     TO_TRANSFER,
     TO_UNDONE,
     Allocation,
+    Dispute,
     Due,
+    LetGo,
     PayBack,
     Remittance,
     RemittanceAccount,
@@ -70,6 +74,46 @@ def close_due(due: Due, how: str) -> bool:
     return bool(Due.objects.open().filter(pk=due.pk).update(closed_at=timezone.now(), closed_as=how))
 
 
+def lower_due(due: Due, minor: int) -> Due:
+    """Less is to be paid than was asked, because less is wanted; it is settled if that much is paid. Raises Refused.
+
+    minor: by how much; never below what is paid already.
+    """
+    with transaction.atomic():
+        row = Due.objects.select_for_update().get(pk=due.pk)
+        if not row.is_open or minor <= 0 or row.amount_minor - minor < paid_of(row):
+            raise Refused(_("Nothing is to be paid for this any more."))
+        Due.objects.filter(pk=row.pk).update(amount_minor=F("amount_minor") - minor)
+        row.refresh_from_db()
+        if paid_of(row) >= row.amount_minor:
+            _settle(row)
+            row.refresh_from_db()
+    return row
+
+
+def let_go(due: Due, *, reason: str = "", by: str = "", key: str = "") -> LetGo:
+    """What is still missing of a sum is not asked for: it counts as paid, and the books say what it was. Raises Refused.
+
+    Once, however often it is pressed; of a sum of which nothing has come there is nothing to let go: it is cancelled.
+    """
+    with transaction.atomic():
+        row = Due.objects.select_for_update().select_related("section").get(pk=due.pk)
+        if key and (done := LetGo.objects.filter(key=key).first()):
+            return done
+        before = paid_of(row)
+        if not row.is_open or before >= row.amount_minor:
+            raise Refused(_("Nothing is to be paid for this any more."))
+        if before <= 0:
+            raise Refused(_("Nothing has come for this yet: cancel it instead."))
+        made = LetGo.objects.create(
+            due=row, amount_minor=row.amount_minor - before, reason=reason[:250], made_by=by[:200],
+            key=key or f"due:{row.pk}:{row.let_go.count() + 1}",
+        )  # fmt: skip
+        book_let_go(made, before, timezone.localdate())
+        _settle(row)
+    return made
+
+
 def change_method(due: Due, method: str, expires_at: datetime | None = None) -> bool:
     """The payer takes another way to pay, as long as the sum is the same; False where nothing is awaited any more."""
     return bool(Due.objects.open().filter(pk=due.pk).update(method=method, expires_at=expires_at))
@@ -89,7 +133,7 @@ def change_amount(due: Due, amount: Money, words: str) -> None:
 
 
 def paid_of(due: Due) -> int:
-    """What is paid of a due, in minor units."""
+    """What is paid of a due, or let go, in minor units."""
     return int(Due.objects.with_paid().values_list("paid_minor", flat=True).get(pk=due.pk))  # type: ignore[misc]
 
 
@@ -193,6 +237,18 @@ def mark_to_pay_back(remittance: Remittance, *, by: str = "", reason: str = "") 
         )
 
 
+def part_to_pay_back(
+    remittance: Remittance, amount: Money, *, reason: str = "", by: str = "", dispute: Dispute | None = None
+) -> PayBack:
+    """So much of what is free of a remittance goes back, or has gone. Raises Refused where less is free."""
+    with transaction.atomic():
+        free = Remittance.objects.select_related("account").select_for_update(of=("self",)).get(pk=remittance.pk)
+        key = f"{free.pk}:{TO_PAY_BACK}:{free.free_minor}:{amount.minor}"
+        row = _take(free, TO_PAY_BACK, amount.minor, key, by)
+        book_allocation(row, 0, timezone.localdate())
+        return ask_pay_back(row, amount, reason=reason, by=by, dispute=dispute)
+
+
 def _rest(remittance: Remittance, kind: str, by: str, other: RemittanceAccount | None = None) -> Allocation:
     with transaction.atomic():
         free = Remittance.objects.select_related("account").select_for_update(of=("self",)).get(pk=remittance.pk)
@@ -270,7 +326,15 @@ def _settle(due: Due) -> None:
 # --- what goes back ---------------------------------------------------------------------------------------
 
 
-def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by: str = "", key: str = "") -> PayBack:
+def ask_pay_back(
+    allocation: Allocation,
+    amount: Money,
+    *,
+    reason: str = "",
+    by: str = "",
+    key: str = "",
+    dispute: Dispute | None = None,
+) -> PayBack:
     """Part of what was allocated is owed to the payer again; the same key asks once. Raises Refused."""
     with transaction.atomic():
         row = (
@@ -286,7 +350,7 @@ def ask_pay_back(allocation: Allocation, amount: Money, *, reason: str = "", by:
         if amount.minor <= 0 or not left.update(paid_back_minor=F("paid_back_minor") + amount.minor):
             raise Refused(_("More cannot be paid back than was paid."))
         made = PayBack.objects.create(
-            allocation=row, amount_minor=amount.minor, reason=reason[:250], key=key, asked_by=by[:200]
+            allocation=row, amount_minor=amount.minor, reason=reason[:250], key=key, asked_by=by[:200], dispute=dispute
         )
         book_pay_back_asked(made, before, timezone.localdate())
         if row.due:
@@ -305,6 +369,20 @@ def pay_back_sent(row: PayBack, *, provider_id: str = "", day: date | None = Non
         row = whole.get(pk=row.pk)
         book_pay_back_sent(row, day or timezone.localdate())
         pay_back_letters.tell_payer(row)
+    return True
+
+
+def pay_back_returned(row: PayBack, why: str, day: date | None = None) -> bool:
+    """The money that had left is here again: it is to be sent anew; False where it was not away."""
+    with transaction.atomic():
+        away = PayBack.objects.filter(pk=row.pk, state=PayBack.SENT, dispute=None)
+        key = row.sent_key
+        if not away.update(
+            state=PayBack.FAILED, sent_at=None, last_error=why[:250], times_returned=F("times_returned") + 1
+        ):
+            return False
+        row = PayBack.objects.select_related("allocation__remittance__account").get(pk=row.pk)
+        book_pay_back_returned(row, key, day or timezone.localdate())
     return True
 
 

@@ -28,4 +28,6 @@ class PaymentsConfig(AppConfig):
             checking.everything_is_booked,
             checking.unmatched_is_what_is_free,
             checking.instalments_are_in_order,
+            checking.what_services_know_is_booked,
+            checking.statements_agree_with_the_books,
         ]

@@ -18,12 +18,12 @@ from broadsheet.payments.models import (
     TO_UNDONE,
     Allocation,
     Due,
+    LetGo,
     PayBack,
     Remittance,
 )
 from broadsheet.payments.registry import Share, returners, splitters
 from broadsheet.payments.transfers import has_left_by_line
-from broadsheet.sections.models import Section
 
 
 def book_arrival(row: Remittance, *, by: str = "") -> None:
@@ -95,18 +95,34 @@ def book_pay_back_asked(row: PayBack, before: int, day: date) -> None:
 
 
 def book_pay_back_sent(row: PayBack, day: date) -> None:
-    """The money left the account."""
+    """The money left the account; in a lost dispute the service had it already."""
     account = row.allocation.remittance.account
-    lines = [Line(ledger.TO_PAY_BACK, row.amount_minor), Line(account.ledger_code, -row.amount_minor)]
-    book(
-        f"pay-back:{row.pk}:sent",
-        account.section_id,
-        account.currency,
-        day,
-        "refund",
-        lines,
-        note=" · ".join(part for part in (row.allocation.remittance.payer_name, row.reason) if part),
-        by=row.asked_by,
+    where = ledger.DISPUTED if row.dispute_id else account.ledger_code
+    lines = [Line(ledger.TO_PAY_BACK, row.amount_minor), Line(where, -row.amount_minor)]
+    _book_pay_back(row, row.sent_key, day, "refund", lines)
+
+
+def book_pay_back_returned(row: PayBack, sent_key: str, day: date) -> None:
+    """The money is on the account again, and still to be paid back."""
+    account = row.allocation.remittance.account
+    lines = [Line(account.ledger_code, row.amount_minor), Line(ledger.TO_PAY_BACK, -row.amount_minor)]
+    _book_pay_back(row, f"{sent_key}:returned", day, "refund came back", lines)
+
+
+def _book_pay_back(row: PayBack, key: str, day: date, kind: str, lines: list[Line]) -> None:
+    account = row.allocation.remittance.account
+    note = " · ".join(part for part in (row.allocation.remittance.payer_name, row.reason) if part)
+    book(key, account.section_id, account.currency, day, kind, lines, note=note, by=row.asked_by)
+
+
+def book_let_go(row: LetGo, before: int, day: date) -> None:
+    """What is missing is a loss, and what it was due for counts as paid. before: what was paid until now, in minor units."""
+    due = row.due
+    shares = list(splitters[due.purpose](due, before, before + row.amount_minor))
+    note = " · ".join(part for part in (str(due), row.reason) if part)
+    line = Line(ledger.LOSSES, row.amount_minor)
+    book_across(
+        f"let-go:{row.pk}", due.section_id, due.currency, line, shares, day, "let go", note=note, by=row.made_by
     )
 
 
@@ -137,15 +153,18 @@ def book_across(
     note: str = "",
     by: str = "",
 ) -> None:
-    """A line in the books of a section against the shares of several; what another section gets stands between the two."""
+    """A line in the books of a section against the shares of several; what another section gets stands between the two.
+
+    The numbers of sections are in the keys and codes: nobody edits those.
+    """
     per_section: dict[int, list[Line]] = defaultdict(list)
     for share in shares:
         per_section[share.section].append(share.line)
-    slugs = dict(Section.objects.filter(pk__in=[home, *per_section]).values_list("pk", "slug"))
     lines = [line, *per_section.pop(home, [])]
     for section, theirs in per_section.items():
         sum_minor = sum(one.minor for one in theirs)
-        lines.append(Line(f"{ledger.SECTION_PREFIX}{slugs[section]}", sum_minor))
-        other = [Line(f"{ledger.SECTION_PREFIX}{slugs[home]}", -sum_minor), *theirs]
-        book(f"{key}:{slugs[section]}", section, currency, day, kind, other, note=note, by=by)
-    book(key, home, currency, day, kind, lines, note=note, by=by)
+        lines.append(Line(f"{ledger.SECTION_PREFIX}{section}", sum_minor))
+        other = [Line(f"{ledger.SECTION_PREFIX}{home}", -sum_minor), *theirs]
+        book(f"{key}:{section}", section, currency, day, kind, other, note=note, by=by)
+    if any(one.minor for one in lines):
+        book(key, home, currency, day, kind, lines, note=note, by=by)

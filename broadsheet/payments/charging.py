@@ -9,7 +9,7 @@ from django.utils import timezone
 from broadsheet.payments import standing_letters as letters
 from broadsheet.payments.models import Due, ProviderPayment, Standing
 from broadsheet.payments.paying import charge
-from broadsheet.payments.standing import open_instalments
+from broadsheet.payments.standing import apart, open_instalments
 
 # Days between the tries to charge an instalment; after the last one its payer pays by hand.
 TRIES = (timedelta(days=3), timedelta(days=4))
@@ -19,8 +19,13 @@ def renew_and_charge(today: date | None = None) -> int:
     """Open what is due, charge what pays itself; return how many instalments were paid. Safe to repeat at any moment."""
     today = today or timezone.localdate()
     open_instalments(today)
-    rows = Due.objects.open().filter(charge_on__lte=today, standing__ended_at=None).exclude(standing__saved_id="")
-    return sum(_charged(row, today) for row in rows.select_related("standing__account", "standing__payer", "section"))
+    rows = (
+        Due.objects.open()
+        .filter(charge_on__lte=today, standing__in=Standing.objects.to_go_on())
+        .exclude(standing__saved_id="")
+    )
+    whole = rows.select_related("standing__account", "standing__payer", "section")
+    return sum(apart(row.standing_id or 0, _charged, row, today) for row in whole)
 
 
 def _charged(due: Due, today: date) -> bool:

@@ -25,12 +25,12 @@ from broadsheet.payments import actions, outgoing, paying, statement_actions
 from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm
 from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.known_money import shown_already
-from broadsheet.payments.models import Allocation, Delivery, Due, PayBack, Remittance
-from broadsheet.payments.policies import LINES, PAY_BACKS, REMITTANCES, accounts_of
+from broadsheet.payments.models import Allocation, Delivery, Dispute, Due, PayBack, Remittance
+from broadsheet.payments.policies import DISPUTES, LINES, PAY_BACKS, PAYMENTS, REMITTANCES, accounts_of
 from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
 from broadsheet.payments.transfers import likely_origin
 from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, pay_backs_words
-from broadsheet.people.models import Person
+from broadsheet.people.models import Letter, Person
 from broadsheet.people.querying import likely_the_same
 
 View = Callable[..., HttpResponse]
@@ -73,7 +73,7 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
         "asked": _asked(request.user).count(),
         "out": mine(LINES, request.user).unexplained().count(),
         "pay-backs": _to_pay_back(request.user).count(),
-        "notices": Delivery.objects.filter(state=Delivery.WAITING).count(),
+        "notices": waiting_at_services(request.user),
     }
     names = [
         ("tray", _("Without an owner")), ("received", _("Received by hand")), ("statements", _("Statements")),
@@ -90,7 +90,15 @@ def what_waits(user: Any) -> list[tuple[int, str, str]]:
         (_free(user).count(), _("Without an owner"), reverse("money:tray")),
         (_asked(user).count(), _("lines of statements to be confirmed"), reverse("money:asked")),
         (_to_pay_back(user).count(), _("To be paid back"), reverse("money:pay-backs")),
+        (waiting_at_services(user), _("Notices"), reverse("money:notices")),
     ]
+
+
+def waiting_at_services(user: Any) -> int:
+    """How much of payment services waits for a person: disputes, payments, notices and letters that failed."""
+    held = mine(PAYMENTS, user).filter(is_held=True).count() + mine(DISPUTES, user).filter(state=Dispute.OPEN).count()
+    letters = Letter.objects.filter(sent_at=None, failures__gte=Letter.MOST_FAILURES)
+    return held + Delivery.objects.filter(state=Delivery.HELD).count() + letters.count()
 
 
 def _free(user: Any) -> Any:
@@ -381,27 +389,3 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     paying.give_back(get_object_or_404(rows, pk=pk))
     messages.success(request, _("Booked as paid back."))
     return redirect("money:pay-backs")
-
-
-# --- what payment services told us -------------------------------------------------------------------------------------------
-
-
-@require_safe
-@for_treasurers
-def notices(request: HttpRequest) -> HttpResponse:
-    """Stored notices: those that wait, then the latest."""
-    rows = Delivery.objects.defer("body")
-    context = {
-        **tabs(request, "notices"), "waiting": rows.filter(state=Delivery.WAITING).order_by("pk")[:MOST_SHOWN],
-        "others": rows.exclude(state=Delivery.WAITING)[:30],
-    }  # fmt: skip
-    return render(request, "payments/admin/notices.html", context)
-
-
-@require_POST
-@for_treasurers
-def again(request: HttpRequest) -> HttpResponse:
-    """Ask the services anew about everything that waits."""
-    done = paying.process_waiting() + paying.ask_about_begun()
-    messages.success(request, _("Settled: %(number)d.") % {"number": done})
-    return redirect("money:notices")

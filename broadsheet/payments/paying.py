@@ -6,29 +6,20 @@ What a service says in a notice is only a hint: the payment is read anew from th
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import Money
-from broadsheet.ledger import rules as ledger
-from broadsheet.ledger.actions import book
-from broadsheet.ledger.rules import Line
-from broadsheet.payments.actions import (
-    Refused,
-    allocate,
-    ask_pay_back,
-    paid_of,
-    pay_back_failed,
-    pay_back_sent,
-    record_remittance,
-)
-from broadsheet.payments.known_money import claim_from_statement, fee_came_by_statement
-from broadsheet.payments.models import TO_DUE, Allocation, Delivery, Due, PayBack, ProviderPayment, Remittance
+from broadsheet.payments.actions import Refused, paid_of, pay_back_failed, pay_back_sent
+from broadsheet.payments.arrivals import Unbookable, write_down
+from broadsheet.payments.disputes import next_look_at, unfinished, write_down_disputes
+from broadsheet.payments.models import Delivery, Due, PayBack, ProviderPayment
 from broadsheet.payments.providers import chosen
 from broadsheet.payments.providers.interface import (
     EXPIRED,
@@ -44,12 +35,19 @@ from broadsheet.payments.providers.interface import (
     Wish,
 )
 from broadsheet.payments.querying import account_for
-from broadsheet.payments.standing import keep_saved
 
 logger = logging.getLogger("broadsheet.payments")
 # A payment that was begun is asked about again for so long, whether or not a notice comes.
 ASKED_FOR = timedelta(days=4)
-MOST_TRIES = 40
+# So often a service that does not answer is asked before a person looks (about two days), and so often what fails here.
+MOST_TRIES, MOST_FAULTS, MOST_SILENT, FREELY = 60, 5, 3, 20
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long nothing is tried again after so many tries in vain."""
+    return (
+        min(timedelta(hours=1), timedelta(seconds=5) * 2 ** min(tries - FREELY, 12)) if tries > FREELY else timedelta()
+    )
 
 
 # --- beginning ------------------------------------------------------------------------------------------------
@@ -71,6 +69,8 @@ def start_payment(due: Due, *, return_url: str, cancel_url: str, language: str) 
         raise Refused(_("It is being charged at this moment. Please look again in a few minutes."))
     if payment.pay_address:
         seen = settle(payment)
+        if ProviderPayment.objects.filter(pk=payment.pk, is_held=True).exists():
+            raise Refused(_("We are looking at a payment that was made for this, and write to you."))
         if seen is not None and seen.state == PAID:
             raise Refused(_("Nothing is to be paid for this any more."))
         if seen is None or seen.state not in (EXPIRED, FAILED):
@@ -166,21 +166,58 @@ def charge(due: Due) -> Seen | None:
 # --- what became of it --------------------------------------------------------------------------------------------
 
 
-def settle(payment: ProviderPayment) -> Seen | None:
-    """Ask the service about a payment and write down what it says; safe to repeat. None while it does not answer."""
+def settle(payment: ProviderPayment, *, is_doubted: bool = False) -> Seen | None:
+    """Ask the service about a payment and write down what it says; safe to repeat, and never raises for one that is odd.
+
+    None while the service does not answer, or what it says cannot be booked: that is counted, and after some tries, or at
+    once where asking again does not help, the payment waits for a person. is_doubted: its disputes are asked about too.
+    """
+    try:
+        return _settle(payment, is_doubted=is_doubted)
+    except Unreachable as problem:
+        logger.warning("%s about %s: %s", payment.provider, payment.due.reference, problem)
+        _troubled(payment, "unreachable", str(problem), MOST_TRIES)
+    except Declined as problem:
+        logger.warning("%s about %s: %s", payment.provider, payment.due.reference, problem)
+        _troubled(payment, "declined", str(problem), MOST_FAULTS)
+    except Unbookable as problem:
+        logger.warning("%s about %s: %s", payment.provider, payment.due.reference, problem)
+        _troubled(payment, problem.key, problem.detail, 0)
+    except Exception as problem:
+        logger.exception("%s about %s", payment.provider, payment.due.reference)
+        _troubled(payment, "fault", f"{type(problem).__name__}: {problem}", MOST_FAULTS)
+    return None
+
+
+def _settle(payment: ProviderPayment, *, is_doubted: bool) -> Seen | None:
     provider = chosen.provider_named(payment.provider, payment.account.service)
     if provider is None or not payment.provider_id:
         return None
-    try:
-        seen = provider.look(payment.provider_id)
-    except (Unreachable, Declined) as problem:
-        logger.warning("%s about %s: %s", payment.provider, payment.due.reference, problem)
-        return None
+    seen = provider.look(payment.provider_id)
     if seen.state in (EXPIRED, FAILED):
         ProviderPayment.objects.filter(pk=payment.pk, state=ProviderPayment.STARTED).update(state=seen.state)
     elif seen.state == PAID and seen.amount is not None and seen.payment_id:
-        _write_down(payment, seen, seen.amount)
+        write_down(payment, seen, seen.amount)
+        if is_doubted or (seen.may_be_disputed and payment.state == ProviderPayment.PAID):
+            write_down_disputes(payment, provider.disputes(seen.payment_id, seen.amount.currency))
+        _ask_again_later(payment)
     return seen
+
+
+def _ask_again_later(payment: ProviderPayment) -> None:
+    now = timezone.now()
+    row = ProviderPayment.objects.get(pk=payment.pk)
+    at = next_look_at(row.paid_at or row.started_at, now, is_disputed=unfinished(row))
+    ProviderPayment.objects.filter(pk=payment.pk).update(ask_at=at, tries=0, trouble="", is_held=False)
+
+
+def _troubled(payment: ProviderPayment, key: str, detail: str, most: int) -> None:
+    """One more try in vain; after the last one it waits for a person, and the rest goes on."""
+    row = ProviderPayment.objects.filter(pk=payment.pk)
+    tries = (row.values_list("tries", flat=True).first() or 0) + 1
+    row.update(
+        tries=tries, trouble=f"{key}|{detail}"[:250], is_held=tries > most, ask_at=timezone.now() + pause_after(tries)
+    )
 
 
 def ask_at_once(due: Due) -> None:
@@ -188,63 +225,6 @@ def ask_at_once(due: Due) -> None:
     begun = ProviderPayment.objects.filter(due=due, state=ProviderPayment.STARTED)
     for payment in begun.select_related("due", "account"):
         settle(payment)
-
-
-def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
-    claim_from_statement(payment.account, payment.provider, seen.payment_id)
-    money = record_remittance(
-        payment.account, amount, timezone.localdate(), payment.provider, f"{payment.provider}:{seen.payment_id}",
-        payer_name=seen.payer_name or payment.due.payer_name, country=seen.country, reference=payment.due.reference,
-    )  # fmt: skip
-    _book_fee(payment, seen)
-    _give_to_due(payment, money, amount)
-    paid = ProviderPayment.objects.filter(pk=payment.pk).exclude(state=ProviderPayment.PAID, payment_id=seen.payment_id)
-    paid.update(state=ProviderPayment.PAID, payment_id=seen.payment_id)
-    if seen.saved_id:
-        keep_saved(payment.due, payment.account, seen.saved_id)
-    if seen.refunded:
-        _write_down_refunds(payment, money, seen)
-
-
-def _book_fee(payment: ProviderPayment, seen: Seen) -> None:
-    if seen.fee is None or not seen.fee or seen.fee.currency != payment.account.currency:
-        return
-    if fee_came_by_statement(payment.account, seen.payment_id):
-        return
-    lines = [Line(ledger.FEES, seen.fee.minor), Line(payment.account.ledger_code, -seen.fee.minor)]
-    book(
-        f"fee:{payment.provider}:{seen.payment_id}", payment.account.section_id, seen.fee.currency, timezone.localdate(),
-        "fee", lines, note=payment.due.reference,
-    )  # fmt: skip
-
-
-def _give_to_due(payment: ProviderPayment, money: Remittance, amount: Money) -> None:
-    """The money of a payment goes to its due, once; what the due does not need, or another amount, waits for the treasurer."""
-    if amount != payment.money:
-        logger.warning("%s: %s was paid where %s was asked", payment.due.reference, amount, payment.money)
-        return
-    if Allocation.everything.filter(remittance=money).exists():
-        return  # given once; what a treasurer took back waits for her
-    try:
-        allocate(money, payment.due, by=payment.provider, key=f"{payment.provider}-payment:{payment.pk}")
-    except Refused:
-        logger.info("%s: paid, but no longer awaited", payment.due.reference)
-
-
-def _write_down_refunds(payment: ProviderPayment, money: Remittance, seen: Seen) -> None:
-    """Money that somebody gave back at the service itself is known here too."""
-    known = sum(PayBack.objects.filter(allocation__remittance=money).values_list("amount_minor", flat=True))
-    allocation = Allocation.objects.filter(remittance=money, kind=TO_DUE).first()
-    if seen.refunded <= known or allocation is None:
-        return
-    rest = Money(seen.refunded - known, payment.account.currency)
-    try:
-        row = ask_pay_back(
-            allocation, rest, by=payment.provider, key=f"{payment.provider}:{seen.payment_id}:back:{seen.refunded}"
-        )
-        pay_back_sent(row, provider_id=seen.payment_id)
-    except Refused:
-        logger.warning("%s: more went back than was paid", payment.due.reference)
 
 
 # --- notices ------------------------------------------------------------------------------------------------------------
@@ -261,51 +241,135 @@ def keep_notice(provider: str, service: str, headers: Any, body: bytes) -> Deliv
         raise Forged(str(problem)) from problem
     row, made = Delivery.objects.get_or_create(
         provider=provider, event_id=notice.event_id[:255],
-        defaults={"service": service, "kind": notice.kind[:120], "body": body, "about": notice.provider_id[:255]},
+        defaults={
+            "service": service, "kind": notice.kind[:120], "body": body, "about": " ".join(notice.about)[:255],
+        },
     )  # fmt: skip
     return row if made else None
 
 
 def process_notice(row: Delivery) -> str:
-    """Do what a stored notice asks for; return its state. Safe to repeat."""
-    if row.state != Delivery.WAITING:
+    """Do what a stored notice asks for; return its state. Safe to repeat, and one that is odd holds up no other."""
+    if row.state not in (Delivery.WAITING, Delivery.HELD):
         return row.state
-    payment = (
-        ProviderPayment.objects.select_related("due", "account")
-        .filter(provider=row.provider, provider_id=row.about)
-        .first()
-    )
+    try:
+        return _process(row)
+    except Exception as problem:
+        logger.exception("notice %s", row.pk)
+        return _not_yet(row, f"fault|{type(problem).__name__}: {problem}", MOST_FAULTS)
+
+
+def _process(row: Delivery) -> str:
     if not row.about:
-        return _close(row, Delivery.IGNORED, "it speaks of no payment of ours")
-    if payment is None:
-        return _close(row, Delivery.IGNORED, "no payment of this number was begun here")
-    if settle(payment) is None:
-        Delivery.objects.filter(pk=row.pk).update(tries=F("tries") + 1)
-        return Delivery.WAITING
+        return _close(row, Delivery.IGNORED, "nothing-of-ours")
+    payments = _payments_of(row)
+    if not payments and _speaks_of_taking_back(row):
+        _ask_about_all_begun(row)  # it came before the notice that its payment was made
+        payments = _payments_of(row)
+    if not payments:
+        return _close(row, Delivery.IGNORED, "not-begun-here")
+    is_doubted = any(word in row.kind.lower() for word in ("dispute", "revers"))
+    seen = [settle(payment, is_doubted=is_doubted) for payment in payments]
+    if any(one is None for one in seen):
+        at = seen.index(None)
+        payments[at].refresh_from_db()
+        return _not_yet(row, payments[at].trouble, 0 if payments[at].is_held else MOST_TRIES)
     return _close(row, Delivery.DONE, "")
 
 
+def _payments_of(row: Delivery) -> list[ProviderPayment]:
+    """By the number of the session or order, or of the payment itself; only those of the account that the notice came to."""
+    numbers = row.about.split()
+    mine = ProviderPayment.objects.filter(provider=row.provider, account__service=row.service)
+    rows = mine.filter(Q(provider_id__in=numbers) | Q(payment_id__in=numbers))
+    return list(rows.select_related("due", "account"))
+
+
+def _speaks_of_taking_back(row: Delivery) -> bool:
+    return any(word in row.kind.lower() for word in ("refund", "dispute", "revers"))
+
+
+def _ask_about_all_begun(row: Delivery) -> None:
+    begun = _begun().filter(provider=row.provider, account__service=row.service)
+    for payment in begun.order_by("-pk")[:20]:
+        settle(payment, is_doubted=True)
+
+
+def _not_yet(row: Delivery, reason: str, most: int) -> str:
+    """One more try in vain. Later again, after growing pauses; after the last try a person looks."""
+    tries = row.tries + 1
+    state = Delivery.HELD if tries > most else Delivery.WAITING
+    Delivery.objects.filter(pk=row.pk).exclude(state__in=[Delivery.DONE, Delivery.IGNORED]).update(
+        state=state, tries=tries, reason=reason[:250], again_at=timezone.now() + pause_after(tries)
+    )
+    return state
+
+
 def _close(row: Delivery, state: str, reason: str) -> str:
-    waiting = Delivery.objects.filter(pk=row.pk, state=Delivery.WAITING)
+    waiting = Delivery.objects.filter(pk=row.pk, state__in=[Delivery.WAITING, Delivery.HELD])
     waiting.update(state=state, reason=reason, done_at=timezone.now(), tries=F("tries") + 1)
     return state
 
 
-def process_waiting() -> int:
-    """The worker's round: notices that wait, then payments that were begun and of which nobody has told; return how many."""
-    rows = Delivery.objects.filter(state=Delivery.WAITING, tries__lt=MOST_TRIES).order_by("pk")[:50]
-    done = sum(process_notice(row) != Delivery.WAITING for row in rows)
-    return done
+def process_waiting(*, at_once: bool = False) -> int:
+    """The worker's round: notices whose time has come; return how many are dealt with. at_once: those that pause too."""
+    now = timezone.now()
+    rows = Delivery.objects.filter(state=Delivery.WAITING).order_by("pk")
+    if not at_once:
+        rows = rows.filter(Q(again_at=None) | Q(again_at__lte=now))
+    return sum(process_notice(row) != Delivery.WAITING for row in rows[:50])
 
 
-def ask_about_begun() -> int:
-    """Payments begun lately are asked about, so that a notice that never came loses nothing; return how many were paid."""
+def try_again(row: Delivery) -> str:
+    """A person asks for one that was held, or that waits, to be tried once more, at once."""
+    for payment in _payments_of(row):
+        ProviderPayment.objects.filter(pk=payment.pk).update(is_held=False, tries=0)
+    return process_notice(row)
+
+
+def leave_be(row: Delivery, by: str) -> bool:
+    """A person has looked at what was held: nothing more is to be done with it."""
+    held = Delivery.objects.filter(pk=row.pk, state=Delivery.HELD)
+    return bool(held.update(state=Delivery.IGNORED, reason=f"by-hand|{by}"[:250], done_at=timezone.now()))
+
+
+# --- asked about again -------------------------------------------------------------------------------------------------
+
+
+def _begun() -> Any:
     since = timezone.now() - ASKED_FOR
-    rows = ProviderPayment.objects.filter(state=ProviderPayment.STARTED, started_at__gte=since).exclude(
-        provider_id=None
-    )
-    seen = [settle(row) for row in rows.select_related("due", "account")[:200]]
-    return sum(one is not None and one.state == PAID for one in seen)
+    rows = ProviderPayment.objects.filter(state=ProviderPayment.STARTED, started_at__gte=since, is_held=False)
+    return rows.exclude(provider_id=None).select_related("due", "account")
+
+
+def ask_about_begun(*, at_once: bool = False) -> int:
+    """Payments begun lately are asked about, so that a notice that never came loses nothing; return how many were paid."""
+    rows = _begun()
+    if not at_once:
+        rows = rows.filter(Q(ask_at=None) | Q(ask_at__lte=timezone.now()))
+    return _ask(rows.order_by("ask_at", "pk")[:200])
+
+
+def ask_about_paid(limit: int = 20) -> int:
+    """Payments that are final are asked about at growing intervals, as long as they can be taken back: so many a round.
+
+    Return how many answered.
+    """
+    rows = ProviderPayment.objects.filter(state=ProviderPayment.PAID, ask_at__lte=timezone.now(), is_held=False)
+    return _ask(rows.select_related("due", "account").order_by("ask_at", "pk")[:limit])
+
+
+def _ask(rows: Any) -> int:
+    """How many are paid. A service that does not answer is left alone for the rest of the round."""
+    paid, silent = 0, Counter[tuple[str, str]]()
+    for row in rows:
+        place = (row.provider, row.account.service)
+        if silent[place] >= MOST_SILENT:
+            continue
+        seen = settle(row)
+        silent[place] += seen is None
+        paid += seen is not None and seen.state == PAID
+    return paid
 
 
 # --- giving back -----------------------------------------------------------------------------------------------------------
@@ -321,10 +385,15 @@ def give_back(row: PayBack) -> None:
     if row.state == PayBack.SENT:
         return
     try:
-        number = provider.pay_back(payment_id, row.money, f"broadsheet-pay-back-{row.pk}")
+        number = provider.pay_back(payment_id, row.money, _key_of(row))
     except Unreachable as problem:
         raise Refused(_("The payment service does not answer. Nothing was paid back; please try again.")) from problem
     except Declined as problem:
         pay_back_failed(row, str(problem))
         raise Refused(_("The payment service refuses to pay it back: %(why)s") % {"why": problem}) from problem
     pay_back_sent(row, provider_id=number)
+
+
+def _key_of(row: PayBack) -> str:
+    """Under one key money goes back once; after a refund that came back it is another one."""
+    return f"broadsheet-pay-back-{row.pk}" + (f"-{row.times_returned}" if row.times_returned else "")

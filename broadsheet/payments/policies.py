@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from broadsheet.payments.models import (
     BankStatement,
+    Dispute,
     GiftPurpose,
     PayBack,
+    ProviderPayment,
     Remittance,
     RemittanceAccount,
     Standing,
@@ -25,6 +27,9 @@ LINES = TablePolicy(StatementLine, MONEY_ROWS, "account__section")
 STATEMENTS = TablePolicy(BankStatement, MONEY_ROWS, "account__section")
 STANDINGS = TablePolicy(Standing, MONEY_ROWS, "section")
 PAY_BACKS = TablePolicy(PayBack, MONEY_ROWS, "allocation__remittance__account__section")
+
+PAYMENTS = TablePolicy(ProviderPayment, MONEY_ROWS, "account__section")
+DISPUTES = TablePolicy(Dispute, MONEY_ROWS, "payment__account__section")
 
 
 def accounts_of(user: Any) -> QuerySet[RemittanceAccount]:

@@ -9,7 +9,18 @@ from django.db import transaction
 
 from broadsheet.core.money import Money
 from broadsheet.payments.models import Practice
-from broadsheet.payments.providers.interface import FAILED, OPEN, PAID, Begun, Declined, Forged, Notice, Seen, Wish
+from broadsheet.payments.providers.interface import (
+    FAILED,
+    OPEN,
+    PAID,
+    Begun,
+    Declined,
+    Forged,
+    Notice,
+    Seen,
+    SeenDispute,
+    Wish,
+)
 
 SERVICE = "practice"
 SAVED = "practice-card"
@@ -44,6 +55,9 @@ class PracticeService:
             PAID, row.money, row.number, Money(0, row.currency), sum(row.refunds.values()),
             saved_id=SAVED if row.saves else "",
         )  # fmt: skip
+
+    def disputes(self, payment_id: str, currency: str) -> tuple[SeenDispute, ...]:
+        return ()
 
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
         with transaction.atomic():

@@ -51,3 +51,5 @@ unsettled: list[Callable[[Due], None]] = []
 paid_back: list[Callable[[Due], None]] = []
 # Called in the transaction in which money came for a due that was closed; True says that the due is open again.
 came_late: list[Callable[[Due], bool]] = []
+# Called in the transaction in which a dispute about what was paid for a due becomes known, or is decided.
+disputed: list[Callable[[Due], None]] = []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,6 +25,7 @@ from broadsheet.payments.rules import months_later
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section
 
+logger = logging.getLogger("broadsheet.payments")
 STANDING_WAYS = (BANK, CARD, PAYPAL)
 ONLINE = (CARD, PAYPAL)
 _MONTHS = {Standing.MONTH: 1, Standing.QUARTER: 3, Standing.YEAR: 12}
@@ -63,10 +67,28 @@ def keep_saved(due: Due, account: RemittanceAccount, saved_id: str) -> None:
 def open_instalments(today: date | None = None) -> int:
     """The worker's round: the instalments whose time has come, each once; return how many were opened."""
     today = today or timezone.localdate()
-    dated = Standing.objects.in_force().filter(next_on__lte=today + AHEAD)
-    by_issue = Standing.objects.in_force().filter(rhythm=Standing.ISSUE)
+    dated = Standing.objects.to_go_on().filter(next_on__lte=today + AHEAD)
+    by_issue = Standing.objects.to_go_on().filter(rhythm=Standing.ISSUE)
     rows = [row for row in dated if row.next_on and row.next_on - ahead_of(row) <= today] + list(by_issue)
-    return sum(_open(row.pk, today) for row in rows)
+    return sum(apart(row.pk, _open, row.pk, today) for row in rows)
+
+
+def apart(standing: int, do: Callable[..., bool], *given: Any) -> bool:
+    """Do something for one agreement; what fails is counted there and holds up no other. False where it failed."""
+    row = Standing.objects.filter(pk=standing)
+    try:
+        done = do(*given)
+    except Exception as problem:
+        logger.exception("standing payment %s", standing)
+        row.update(tries=F("tries") + 1, trouble=f"fault|{type(problem).__name__}: {problem}"[:250])
+        return False
+    row.filter(tries__gt=0).update(tries=0, trouble="")
+    return done
+
+
+def try_again(standing: Standing) -> None:
+    """A person has looked at what was held: the worker goes on with it."""
+    Standing.objects.filter(pk=standing.pk).update(tries=0, trouble="")
 
 
 def ahead_of(standing: Standing) -> timedelta:

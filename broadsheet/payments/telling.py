@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.ledger.models import Transaction
 from broadsheet.ledger.wording import Told
-from broadsheet.payments.models import Allocation, Due, PayBack, Remittance, StatementLine
+from broadsheet.payments.models import Allocation, Dispute, Due, LetGo, PayBack, Remittance, StatementLine
 
 
 def tell(rows: Sequence[Transaction]) -> dict[str, Told]:
@@ -23,7 +23,7 @@ def tell(rows: Sequence[Transaction]) -> dict[str, Told]:
             wanted[what][row.key] = int(number)
     return {
         **_remittances(wanted["remittance"]), **_allocations(wanted["allocation"]), **_pay_backs(wanted["pay-back"]),
-        **_lines(wanted["line"]),
+        **_lines(wanted["line"]), **_disputes(wanted["dispute"]), **_let_go(wanted["let-go"]),
     }  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def _of_pay_back(row: PayBack, key: str) -> Told:
     due, money = row.allocation.due, row.allocation.remittance
     whose = _of(due) if due else _who(money)
     words = _("to be sent to %(whose)s") if ":asked" in key else _("sent to %(whose)s")
+    words = _("came back, for %(whose)s") if key.endswith(":returned") else words
     return Told(words % {"whose": whose}, _page(money.pk))
 
 
@@ -69,6 +70,20 @@ def _lines(wanted: dict[str, int]) -> dict[str, Told]:
         key: Told(rows[pk].name or rows[pk].words or "—", reverse("money:statement", args=[rows[pk].statement_id]))
         for key, pk in wanted.items() if pk in rows
     }  # fmt: skip
+
+
+def _disputes(wanted: dict[str, int]) -> dict[str, Told]:
+    if not wanted:
+        return {}
+    rows = Dispute.objects.select_related("payment__due").in_bulk(wanted.values())
+    return {key: Told(_of(rows[pk].payment.due), reverse("money:notices")) for key, pk in wanted.items() if pk in rows}
+
+
+def _let_go(wanted: dict[str, int]) -> dict[str, Told]:
+    if not wanted:
+        return {}
+    rows = LetGo.objects.select_related("due").in_bulk(wanted.values())
+    return {key: Told(_of(rows[pk].due)) for key, pk in wanted.items() if pk in rows}
 
 
 def _of(due: Due) -> str:

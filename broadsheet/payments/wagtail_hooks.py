@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.payments import desk_views as views
-from broadsheet.payments import standing_desk, statement_desk
+from broadsheet.payments import notices_desk, standing_desk, statement_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
@@ -56,8 +56,14 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("standing/", standing_desk.standings, name="standings"),
         path("standing/<int:pk>/end/", standing_desk.end, name="standing-end"),
         path("standing/retire/<int:pk>/", standing_desk.retire, name="retire"),
-        path("notices/", views.notices, name="notices"),
-        path("notices/again/", views.again, name="again"),
+        path("notices/", notices_desk.notices, name="notices"),
+        path("notices/again/", notices_desk.again, name="again"),
+        path("notices/<int:pk>/again/", notices_desk.notice_again, name="notice-again"),
+        path("notices/<int:pk>/leave/", notices_desk.notice_left, name="notice-left"),
+        path("notices/payments/<int:pk>/again/", notices_desk.payment_again, name="payment-again"),
+        path("notices/payments/<int:pk>/leave/", notices_desk.payment_left, name="payment-left"),
+        path("notices/standing/<int:pk>/again/", notices_desk.standing_again, name="standing-again"),
+        path("notices/letters/again/", notices_desk.letters_again, name="letters-again"),
     ]
     return [path("money/", include((money, "money")))]
 

@@ -39,6 +39,25 @@ EXPENSE_WORDS: dict[str, Promise] = {
     ledger.OTHER_EXPENSE: gettext_lazy("other expenses"),
 }
 
+# Why something of a payment service waits for a person, or was left as it is; %(detail)s is what the service or the program says.
+TROUBLES: dict[str, Promise] = {
+    "unreachable": gettext_lazy("The payment service does not answer (%(detail)s)."),
+    "declined": gettext_lazy("The payment service does not know it, or refuses to tell (%(detail)s)."),
+    "currency": gettext_lazy(
+        "It was paid as %(detail)s, and the account takes another currency: give it back at the service, or enter it by hand."
+    ),
+    "fault": gettext_lazy("Something here failed (%(detail)s)."),
+    "nothing-of-ours": gettext_lazy("It speaks of no payment of ours."),
+    "not-begun-here": gettext_lazy("No payment of this number was begun here."),
+    "by-hand": gettext_lazy("Looked after by %(detail)s."),
+}
+
+
+def trouble_words(stored: str) -> str:
+    """A stored reason (key|detail) in words; what an older release wrote stays as it is."""
+    key, _bar, detail = stored.partition("|")
+    return str(TROUBLES[key]) % {"detail": detail} if key in TROUBLES else stored
+
 
 def report_words(done: Imported, language: str) -> list[str]:
     """What came of importing a statement, a sentence each; its figures add up."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from broadsheet.core.addresses import PARTS, name_key, same_address
@@ -54,7 +54,9 @@ def _fitting(name: str, words: str) -> str:
 
 def send_waiting_letters(limit: int = 50) -> int:
     """Hand over what waits, each letter taken by one worker only; return how many left."""
-    return sum(_send(letter) for letter in Letter.objects.waiting()[:limit] if _take(letter))
+    now = timezone.now()
+    free = Letter.objects.waiting().filter(Q(taken_until=None) | Q(taken_until__lt=now))
+    return sum(_send(letter) for letter in free[:limit] if _take(letter))
 
 
 def throw_away_old_letters() -> int:
@@ -69,6 +71,19 @@ def _take(letter: Letter) -> bool:
 
 
 def _send(letter: Letter) -> bool:
+    mine = Letter.objects.filter(pk=letter.pk, sent_at=None)
+    try:
+        _message(letter).send()
+    except (
+        Exception
+    ) as problem:  # whatever is wrong with it or the mail server, it stays in the outbox, and the others go on
+        logger.warning("letter %s not handed over: %s", letter.pk, type(problem).__name__)
+        mine.update(failures=F("failures") + 1, last_error=f"{type(problem).__name__}: {problem}"[:250])
+        return False
+    return bool(mine.update(sent_at=timezone.now(), last_error=""))
+
+
+def _message(letter: Letter) -> EmailMessage:
     message = EmailMessage(
         letter.subject, letter.body, to=[letter.to], reply_to=[letter.reply_to] if letter.reply_to else None
     )
@@ -76,11 +91,10 @@ def _send(letter: Letter) -> bool:
         for name, content, media_type in enclosed(letter):
             message.attach(name, content, media_type)
     message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@broadsheet>"
-    mine = Letter.objects.filter(pk=letter.pk, sent_at=None)
-    try:
-        message.send()
-    except Exception as problem:  # whatever the mail server does, the letter stays in the outbox
-        logger.warning("letter %s not handed over: %s", letter.pk, type(problem).__name__)
-        mine.update(failures=F("failures") + 1, last_error=f"{type(problem).__name__}: {problem}"[:250])
-        return False
-    return bool(mine.update(sent_at=timezone.now(), last_error=""))
+    return message
+
+
+def send_again(letters: QuerySet[Letter]) -> int:
+    """Letters that were given up are tried again; return how many."""
+    given_up = letters.filter(sent_at=None, failures__gte=Letter.MOST_FAILURES)
+    return given_up.update(failures=0, taken_until=None)

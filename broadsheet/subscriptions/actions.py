@@ -19,6 +19,7 @@ from broadsheet.payments.registry import Share
 from broadsheet.payments.vat import taxed
 from broadsheet.periodicals.models import Issue, Periodical
 from broadsheet.subscriptions.models import FREE_PRODUCTS, PRODUCT, Grant, IncomeShare, Serving, Subscription
+from broadsheet.subscriptions.registry import earners, why_held
 
 
 class Refused(Exception):
@@ -76,6 +77,7 @@ def pack(grant: Grant, issue: Issue | None = None, *, by: str = "") -> Serving:
             before = served_of(row)
             if row.revoked_at or not row.released_at:
                 raise Refused(_("This promise is not in force: it is not paid, or it was taken back."))
+            _refuse_held(row)
             if row.kind != FREE_PRODUCTS and not row.is_at_least and before >= row.count:
                 raise Refused(_("Everything that was promised is packed already."))
             number = row.servings.count() + 1
@@ -85,6 +87,11 @@ def pack(grant: Grant, issue: Issue | None = None, *, by: str = "") -> Serving:
         return Serving.objects.get(grant=grant, issue=issue) if issue else grant.servings.latest("number")
 
 
+def _refuse_held(grant: Grant) -> None:
+    for words in why_held([grant]).values():
+        raise Refused(words)
+
+
 def unpack(serving: Serving) -> bool:
     """Take back the last parcel of a promise before it is posted; False if it has left or is not the last."""
     later = Serving.objects.filter(grant=serving.grant_id, number__gt=serving.number)
@@ -92,8 +99,11 @@ def unpack(serving: Serving) -> bool:
 
 
 def post(serving: Serving, day: date | None = None, *, by: str = "") -> bool:
-    """The parcel has left: its share of price and postage is income now; False if that was known."""
+    """The parcel has left: its share of price and postage is income now; False if that was known. Raises Refused."""
     with transaction.atomic():
+        grant = Grant.objects.select_for_update().get(pk=serving.grant_id)
+        if not Serving.objects.filter(pk=serving.pk, posted_at__isnull=False).exists():
+            _refuse_held(grant)
         if not Serving.objects.filter(pk=serving.pk, posted_at=None).update(posted_at=timezone.now()):
             return False
         serving.refresh_from_db()
@@ -105,14 +115,19 @@ def _book_served(serving: Serving, day: date, by: str) -> None:
     grant = serving.grant
     before = grant.servings.filter(number__lt=serving.number).aggregate(sum=Sum("counts_for"))["sum"] or 0
     earned, carriage = grant.carried(before, before + serving.counts_for)
-    if not earned and not carriage:
+    worth = earned + carriage
+    for earner in earners:
+        worth = earner(serving, worth)
+    if not worth:
         return
+    if worth != earned + carriage:  # its price went down: money for it was paid back
+        earned, carriage = shared_out(worth, [earned.minor, carriage.minor])
     code = ledger.INCOME_BOOKS if grant.kind == PRODUCT else ledger.INCOME_SUBSCRIPTIONS
     shares = [Share(section, Line(code, -part.minor)) for section, part in sections_of(grant, earned) if part]
     if carriage:
         shares.append(Share(grant.section_id, Line(ledger.INCOME_POSTAGE, -carriage.minor)))
     book_across(
-        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, (earned + carriage).minor),
+        f"serving:{serving.pk}", grant.section_id, grant.currency, Line(ledger.OWED_COPIES, worth.minor),
         taxed(shares, day), day, "posting", note=str(grant), by=by,
     )  # fmt: skip
 

@@ -91,6 +91,7 @@ class FakeService:
         fields: Any = (
             json.loads(body) if "json" in kind and body else {k: v[-1] for k, v in parse_qs(body.decode()).items()}
         )
+        fields = fields or {name: values[-1] for name, values in parse_qs(parts.query).items()}
         made = self.answer(method, parts.path, fields, headers)
         if key:
             self.kept[key] = made

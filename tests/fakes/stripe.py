@@ -24,6 +24,7 @@ class FakeStripe(FakeService):
         self.sessions: dict[str, dict[str, Any]] = {}
         self.charges: dict[str, dict[str, Any]] = {}
         self.refuses: set[str] = set()
+        self.complaints: dict[str, dict[str, Any]] = {}
         self.events = 0
 
     def answer(self, method: str, path: str, fields: Any, headers: dict[str, str]) -> Any:
@@ -35,6 +36,9 @@ class FakeStripe(FakeService):
             return self._refund(fields)
         if (method, path) == ("POST", "/v1/payment_intents"):
             return self._charge(fields)
+        if (method, path) == ("GET", "/v1/disputes"):
+            mine = [one for one in self.complaints.values() if one["payment_intent"] == fields.get("payment_intent")]
+            return {"object": "list", "data": mine}
         intent = self.charges.get(path.removeprefix("/v1/payment_intents/"))
         if method == "GET" and intent:
             return intent
@@ -107,13 +111,70 @@ class FakeStripe(FakeService):
         charge = session["payment_intent"]["latest_charge"]
         if charge["amount_refunded"] + int(fields["amount"]) > charge["amount"]:
             raise Fault(400, "more than was paid")
+        if any(one["status"] not in ("won", "warning_closed") for one in self._complaints_of(fields["payment_intent"])):
+            raise Fault(400, "the charge is disputed")
         charge["amount_refunded"] += int(fields["amount"])
         return {"id": f"re_{session['id']}_{charge['amount_refunded']}"}
 
-    def event(self, number: str, kind: str = "checkout.session.completed") -> tuple[dict[str, str], bytes]:
+    # --- what a person does at the service's own pages, and banks behind its back ---
+
+    def give_back(self, number: str, minor: int) -> None:
+        """Refunded in the dashboard, without us."""
+        self._refund({"payment_intent": f"pi_{number}", "amount": str(minor)})
+
+    def fail_refund(self, number: str, minor: int) -> None:
+        """The payer's bank could not take a refund: the money is here again."""
+        self.sessions[number]["payment_intent"]["latest_charge"]["amount_refunded"] -= minor
+
+    def dispute(self, number: str, minor: int | None = None, *, fee: int = 2000, takes: bool = True) -> str:
+        """A payer complains; the amount and a fee are taken at once, or not (an inquiry)."""
+        charge = self.sessions[number]["payment_intent"]["latest_charge"]
+        charge["disputed"] = True
+        complaint = f"dp_{number}_{len(self.complaints) + 1}"
+        amount = charge["amount"] - charge["amount_refunded"] if minor is None else minor
+        self.complaints[complaint] = {
+            "id": complaint, "object": "dispute", "charge": charge["id"], "payment_intent": f"pi_{number}", "amount": amount,
+            "currency": charge["currency"], "reason": "product_not_received", "balance_transactions": [],
+            "status": "needs_response" if takes else "warning_needs_response",
+        }  # fmt: skip
+        if takes:
+            self._move(complaint, -amount, fee)
+        return complaint
+
+    def _move(self, complaint: str, amount: int, fee: int) -> None:
+        row = self.complaints[complaint]
+        row["balance_transactions"].append(
+            {"amount": amount, "fee": fee, "currency": row["currency"], "net": amount - fee}
+        )
+
+    def decide(self, complaint: str, status: str) -> None:
+        """won: what was taken comes back, the fee does not; lost: it is gone; warning_closed: an inquiry ends."""
+        row = self.complaints[complaint]
+        row["status"] = status
+        taken = -sum(one["amount"] for one in row["balance_transactions"])
+        if status == "won" and taken:
+            self._move(complaint, taken, 0)
+
+    def _complaints_of(self, intent: str) -> list[dict[str, Any]]:
+        return [one for one in self.complaints.values() if one["payment_intent"] == intent]
+
+    def taken(self) -> int:
+        """The truth: what disputes have taken and not given back, and their fees."""
+        moves = [one for row in self.complaints.values() for one in row["balance_transactions"]]
+        return sum(one["fee"] - one["amount"] for one in moves)
+
+    def tell(self, number: str, kind: str) -> tuple[dict[str, str], bytes]:
+        """An event about a charge, a refund or a dispute: it names the payment intent, not the session."""
+        thing = {"id": f"ch_{number}", "object": "charge", "payment_intent": f"pi_{number}", "charge": f"ch_{number}"}
+        return self._event(kind, thing)
+
+    def _event(self, kind: str, thing: dict[str, Any]) -> tuple[dict[str, str], bytes]:
         self.events += 1
-        body = json.dumps({"id": f"evt_{self.events}", "type": kind, "data": {"object": {"id": number}}}).encode()
+        body = json.dumps({"id": f"evt_{self.events}", "type": kind, "data": {"object": thing}}).encode()
         return {"Stripe-Signature": self.signature(body)}, body
+
+    def event(self, number: str, kind: str = "checkout.session.completed") -> tuple[dict[str, str], bytes]:
+        return self._event(kind, {"id": number})
 
     def signature(self, body: bytes, secret: str = SECRET, at: float | None = None) -> str:
         stamp = str(int(time.time() if at is None else at))

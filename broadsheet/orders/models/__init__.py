@@ -1,5 +1,14 @@
 """The tables of the room."""
 
-from broadsheet.orders.models.orders import PART_NAMES, Mending, Order, OrderLine, OrderQuerySet, Part, Recipient
+from broadsheet.orders.models.orders import (
+    PART_NAMES,
+    Mending,
+    Order,
+    OrderLine,
+    OrderQuerySet,
+    Part,
+    Recipient,
+    Reduction,
+)
 
-__all__ = ["PART_NAMES", "Mending", "Order", "OrderLine", "OrderQuerySet", "Part", "Recipient"]
+__all__ = ["PART_NAMES", "Mending", "Order", "OrderLine", "OrderQuerySet", "Part", "Recipient", "Reduction"]

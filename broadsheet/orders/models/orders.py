@@ -246,3 +246,38 @@ class Mending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}: {self.before}"
+
+
+class Reduction(models.Model):
+    """A line that costs less than was agreed: money for it goes back, or it is wanted no more, or nothing more of it is sent.
+
+    REFUND: its money goes back (the pay-backs of the order's sum make up the sum of these); DROPPED: it was not paid yet, and
+    the sum due is lower by so much; STOPPED: somebody has said that nothing more is sent and the money stays.
+    """
+
+    REFUND, DROPPED, STOPPED = KINDS = ("refund", "dropped", "stopped")
+
+    line = models.ForeignKey(OrderLine, verbose_name=_("line"), on_delete=models.PROTECT, related_name="reductions")
+    kind = models.CharField(
+        _("kind"), max_length=10,
+        choices=[(REFUND, _("paid back")), (DROPPED, _("wanted no more")), (STOPPED, _("nothing more is sent"))],
+    )  # fmt: skip
+    amount_minor = models.BigIntegerField(_("amount"))
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_by = models.CharField(_("made by"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reduction")
+        verbose_name_plural = _("reductions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="stopped", amount_minor=0) | (~Q(kind="stopped") & Q(amount_minor__gt=0)),
+                name="reduction_of_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} · {self.get_kind_display()}"

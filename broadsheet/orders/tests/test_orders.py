@@ -209,6 +209,8 @@ class TestClosing:
         pay(order, 500)
         actions.cancel(order)
         assert PayBack.objects.get().amount_minor == 500
+        assert current_state(order) == "to-pay-back"
+        payments.pay_back_sent(PayBack.objects.get())
         assert current_state(order) == "paid-back"
         assert not list(violations())
 
@@ -276,7 +278,7 @@ class TestPaidTwiceOrTooMuch:
         order = placed(book)
         pay(order)
         actions.refund(order, actions.refundable(order), stops=True)
-        assert (left(), balance(ledger.OWED_COPIES), current_state(order)) == (5, 0, "paid-back")
+        assert (left(), balance(ledger.OWED_COPIES), current_state(order)) == (5, 0, "to-pay-back")
         with pytest.raises(Refused):
             actions.refund(order, Money(1, "GBP"))
         assert not list(violations())

@@ -15,10 +15,11 @@ from broadsheet.payments.models.money import (
     TO_UNDONE,
     Allocation,
     Due,
+    LetGo,
     PayBack,
     Remittance,
 )
-from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, ProviderPayment
+from broadsheet.payments.models.services import PAYPAL, PRACTICE, STRIPE, Delivery, Dispute, ProviderPayment
 from broadsheet.payments.models.standing import Practice, Standing, WayNotice
 from broadsheet.payments.models.statements import BankStatement, KeptReading, StatementFile, StatementLine
 
@@ -40,11 +41,13 @@ __all__ = [
     "Allocation",
     "BankStatement",
     "Delivery",
+    "Dispute",
     "Due",
     "Gift",
     "GiftPurpose",
     "GiftPurposeWords",
     "KeptReading",
+    "LetGo",
     "Method",
     "PayBack",
     "Practice",

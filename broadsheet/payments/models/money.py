@@ -21,10 +21,12 @@ CANCELLED, EXPIRED = "cancelled", "expired"
 
 class DueQuerySet(models.QuerySet["Due"]):
     def with_paid(self) -> DueQuerySet:
-        """Each with `paid_minor`: what was allocated to it less what was paid back of it."""
+        """Each with `paid_minor`: what was allocated to it less what was paid back of it, and what was let go."""
         rows = Allocation.objects.filter(due=OuterRef("pk")).order_by().values("due")
         paid = rows.annotate(sum=Sum(F("amount_minor") - F("paid_back_minor"))).values("sum")
-        return self.annotate(paid_minor=Coalesce(Subquery(paid), 0))
+        gone = LetGo.objects.filter(due=OuterRef("pk")).order_by().values("due")
+        let_go = gone.annotate(sum=Sum("amount_minor")).values("sum")
+        return self.annotate(paid_minor=Coalesce(Subquery(paid), 0) + Coalesce(Subquery(let_go), 0))
 
     def open(self) -> DueQuerySet:
         """Those still to be paid: neither settled nor closed."""
@@ -282,6 +284,11 @@ class PayBack(models.Model):
     asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=250, blank=True)
+    times_returned = models.PositiveSmallIntegerField(_("came back"), default=0)
+    dispute = models.ForeignKey(
+        "payments.Dispute", verbose_name=_("dispute"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="pay_backs",
+    )  # fmt: skip
     shown_by = models.ForeignKey(
         "payments.StatementLine", verbose_name=_("line of the statement that shows it"), null=True, blank=True,
         on_delete=models.PROTECT, related_name="pay_backs",
@@ -299,3 +306,32 @@ class PayBack(models.Model):
     @property
     def money(self) -> Money:
         return Money(self.amount_minor, self.allocation.remittance.account.currency)
+
+    @property
+    def sent_key(self) -> str:
+        """Under which the books know that it has left; a new one each time that it came back."""
+        return f"pay-back:{self.pk}:sent" + (f":{self.times_returned}" if self.times_returned else "")
+
+
+class LetGo(models.Model):
+    """What is missing of a sum due and is not asked for: it counts as paid, and the books call it a loss."""
+
+    due = models.ForeignKey(Due, verbose_name=_("sum due"), on_delete=models.PROTECT, related_name="let_go")
+    amount_minor = models.BigIntegerField(_("amount"))
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_by = models.CharField(_("made by"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("shortfall let go")
+        verbose_name_plural = _("shortfalls let go")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="let_go_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.due} · {self.money}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount_minor, self.due.currency)

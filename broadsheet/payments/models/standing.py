@@ -28,6 +28,14 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Those that nobody has ended."""
         return self.filter(ended_at=None)
 
+    def held(self) -> StandingQuerySet:
+        """Those in force at which the worker failed so often that a person must look."""
+        return self.in_force().filter(tries__gte=Standing.MOST_TRIES)
+
+    def to_go_on(self) -> StandingQuerySet:
+        """Those in force that wait for no person."""
+        return self.in_force().filter(tries__lt=Standing.MOST_TRIES)
+
 
 class Standing(models.Model):
     """A standing agreement. Each of its instalments is a sum due with a number, so that none is asked for twice.
@@ -40,6 +48,7 @@ class Standing(models.Model):
 
     MONTH, QUARTER, YEAR, ISSUE = "month", "quarter", "year", "issue"
     BY_PAYER, BY_HOUSE, LAPSED = "payer", "house", "lapsed"
+    MOST_TRIES = 5
 
     key = models.CharField(_("key"), max_length=80, unique=True)
     token = models.CharField(_("address"), max_length=64, unique=True, default=new_token)
@@ -65,6 +74,8 @@ class Standing(models.Model):
     )  # fmt: skip
     next_on = models.DateField(_("next on"), null=True)
     agreed_at = models.DateTimeField(_("agreed"), auto_now_add=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    trouble = models.CharField(_("why it waits for a person"), max_length=250, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_as = models.CharField(
         _("ended by"), max_length=10, blank=True,

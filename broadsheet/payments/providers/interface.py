@@ -55,7 +55,8 @@ class Seen:
     """A payment as the service knows it now.
 
     payment_id: of the money itself, for refunds; fee: what the service keeps, None while it does not say; refunded: minor
-    units that went back so far, whoever gave them back; saved_id: what the service calls the way to pay that was left.
+    units that went back so far, whoever gave them back; saved_id: what the service calls the way to pay that was left;
+    may_be_disputed: False where it says that nobody has complained.
     """
 
     state: str
@@ -66,15 +67,34 @@ class Seen:
     payer_name: str = ""
     country: str = ""
     saved_id: str = ""
+    may_be_disputed: bool = True
+
+
+@dataclass(frozen=True)
+class SeenDispute:
+    """A dispute as the service knows it now. state: open, won, lost; amounts in minor units.
+
+    withdrawn_minor: what it has taken out of our account for it, less what it put back; fee_minor: what it keeps for it.
+    """
+
+    id: str
+    state: str
+    amount_minor: int
+    withdrawn_minor: int = 0
+    fee_minor: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A verified notice: its number, its kind, and the number of the payment that it speaks of ('' if it names none)."""
+    """A verified notice: its number, its kind, and the numbers of the payments that it speaks of.
+
+    about: of sessions or orders as `begin` gave them, or of the money itself (`Seen.payment_id`).
+    """
 
     event_id: str
     kind: str
-    provider_id: str
+    about: tuple[str, ...] = ()
 
 
 class Provider(Protocol):
@@ -87,6 +107,9 @@ class Provider(Protocol):
 
     def look(self, provider_id: str) -> Seen:
         """The payment as it is now; approved but not taken money is taken."""
+
+    def disputes(self, payment_id: str, currency: str) -> tuple[SeenDispute, ...]:
+        """The disputes about a payment that was made, those that are decided among them."""
 
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
         """Give money back once per key; return the number of the refund."""

@@ -6,9 +6,11 @@ Source: PayPal's REST reference (Orders v2, Payments v2, Webhooks Management v1)
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from broadsheet.core.money import Money, NotAnAmount, exponent, is_currency, read_money
 from broadsheet.payments.providers.calling import call
@@ -22,6 +24,7 @@ from broadsheet.payments.providers.interface import (
     Forged,
     Notice,
     Seen,
+    SeenDispute,
     Wish,
 )
 
@@ -40,6 +43,9 @@ SIGNED = {
     "auth_algo": "Paypal-Auth-Algo", "cert_url": "Paypal-Cert-Url", "transmission_id": "Paypal-Transmission-Id",
     "transmission_sig": "Paypal-Transmission-Sig", "transmission_time": "Paypal-Transmission-Time",
 }  # fmt: skip
+_CAPTURE = re.compile(r"/captures?/([A-Za-z0-9-]+)/?$")
+# How a dispute ends with the money at the buyer's.
+_BUYERS = frozenset({"RESOLVED_BUYER_FAVOUR", "RESOLVED_BUYER_FAVOR", "ACCEPTED"})
 # Currencies that it takes only in whole units.
 _WHOLE = frozenset({"JPY", "HUF", "TWD"})
 
@@ -104,20 +110,40 @@ class PayPal:
         capture = captures[0]
         if capture.get("status") in ("DECLINED", "FAILED"):
             return Seen(FAILED)
-        if capture.get("status") not in ("COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"):
+        if capture.get("status") not in ("COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED", "REVERSED"):
             return Seen(OPEN)  # pending: the money is not ours yet
-        refunds = [
-            one for payment in payments for one in payment.get("refunds", []) if one.get("status") != "CANCELLED"
-        ]
         fee = ((capture.get("seller_receivable_breakdown") or {}).get("paypal_fee")) or {}
         payer = made.get("payer") or {}
         name = payer.get("name") or {}
         return Seen(
             PAID, _ours(capture["amount"]), str(capture["id"]), _ours(fee) if fee else None,
-            sum(_ours(one["amount"]).minor for one in refunds),
+            sum(_ours(one["amount"]).minor for one in _refunds(made)),
             " ".join(str(part) for part in (name.get("given_name"), name.get("surname")) if part),
             str((payer.get("address") or {}).get("country_code") or ""), _vaulted(made),
         )  # fmt: skip
+
+    def disputes(self, payment_id: str, currency: str) -> tuple[SeenDispute, ...]:
+        """Listed by the transaction, then each read whole; an account without the right to read them knows of none."""
+        try:
+            found = self._call("GET", f"/v1/customer/disputes?disputed_transaction_id={quote(payment_id)}")
+        except Declined:
+            return ()
+        numbers = [str(one["dispute_id"]) for one in found.get("items") or []]
+        if not numbers:
+            return ()
+        capture = self._call("GET", f"/v2/payments/captures/{quote(payment_id)}")
+        refunded = self._refunds_of(capture)
+        whole = [self._call("GET", f"/v1/customer/disputes/{quote(number)}") for number in numbers]
+        return tuple(_dispute(one, refunded, _ours(capture["amount"])) for one in whole)
+
+    def _refunds_of(self, capture: Mapping[str, Any]) -> list[Money]:
+        """What went back of a capture, as its order lists it."""
+        related = (capture.get("supplementary_data") or {}).get("related_ids") or {}
+        if not related.get("order_id"):
+            return []
+        return [
+            _ours(one["amount"]) for one in _refunds(self._call("GET", f"/v2/checkout/orders/{related['order_id']}"))
+        ]
 
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
         data = {"amount": {"currency_code": amount.currency, "value": _theirs(amount)}}
@@ -126,7 +152,7 @@ class PayPal:
     def read(self, headers: Mapping[str, str], body: bytes) -> Notice:
         try:
             event = json.loads(body)
-            notice = Notice(str(event["id"]), str(event["event_type"]), _order_in(event.get("resource") or {}))
+            notice = Notice(str(event["id"]), str(event["event_type"]), _about(event.get("resource") or {}))
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise Forged("not an event") from problem
         signed = {name: headers.get(header, "") for name, header in SIGNED.items()}
@@ -151,16 +177,42 @@ class PayPal:
         return str(call("POST", f"{self.url}/v1/oauth2/token", **given).get("access_token", ""))
 
 
+def _refunds(order: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What went back of an order, or is on its way."""
+    payments = [unit.get("payments") or {} for unit in order.get("purchase_units", [])]
+    rows = [one for payment in payments for one in payment.get("refunds", [])]
+    return [one for one in rows if one.get("status") not in ("CANCELLED", "FAILED")]
+
+
 def _vaulted(made: Mapping[str, Any]) -> str:
     source = (made.get("payment_source") or {}).get("paypal") or {}
     vault = (source.get("attributes") or {}).get("vault") or {}
     return str(vault.get("id") or "") if vault.get("status") == "VAULTED" else ""
 
 
-def _order_in(resource: Mapping[str, Any]) -> str:
-    """The number of the order that a notice speaks of: the resource itself, or the one its capture belongs to."""
+def _about(resource: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a notice speaks of: an order, the order of a capture, the capture that a refund leads "up" to, or those disputed."""
     related = (resource.get("supplementary_data") or {}).get("related_ids") or {}
-    return str(related.get("order_id") or (resource.get("id") if "purchase_units" in resource else "") or "")
+    if order := related.get("order_id") or (resource.get("id") if "purchase_units" in resource else ""):
+        return (str(order),)
+    disputed = [one.get("seller_transaction_id") for one in resource.get("disputed_transactions") or []]
+    up = [link.get("href") for link in resource.get("links") or [] if link.get("rel") == "up"]
+    captures = [_CAPTURE.search(urlsplit(str(address)).path) for address in up]
+    return tuple(dict.fromkeys(str(one) for one in (*disputed, *(found[1] for found in captures if found)) if one))
+
+
+def _dispute(given: Mapping[str, Any], refunded: list[Money], captured: Money) -> SeenDispute:
+    """While it is open the service holds what it is about; when it is lost the money has gone, as a refund or by itself."""
+    amount = _ours(given.get("dispute_amount") or {"currency_code": captured.currency, "value": "0"})
+    outcome = str((given.get("dispute_outcome") or {}).get("outcome_code") or "")
+    is_open = str(given.get("status")) not in ("RESOLVED", "CLOSED")
+    state = "open" if is_open else "lost" if outcome in _BUYERS else "won"
+    gone = (given.get("dispute_outcome") or {}).get("amount_refunded")
+    held = _ours(gone) if state == "lost" and gone else amount
+    left = captured.minor - sum(one.minor for one in refunded)
+    is_refund = state == "lost" and held in refunded
+    minor = 0 if state == "won" or is_refund or amount.currency != captured.currency else min(held.minor, left)
+    return SeenDispute(str(given["dispute_id"]), state, amount.minor, max(0, minor), 0, str(given.get("reason") or ""))
 
 
 def _theirs(amount: Money) -> str:

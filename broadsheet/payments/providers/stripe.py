@@ -26,6 +26,7 @@ from broadsheet.payments.providers.interface import (
     Forged,
     Notice,
     Seen,
+    SeenDispute,
     Wish,
 )
 
@@ -89,6 +90,10 @@ class Stripe:
             return Seen({"canceled": EXPIRED, "processing": OPEN}.get(str(intent.get("status")), FAILED))
         return _paid(intent, _ours(intent["amount_received"], intent["currency"]), {})
 
+    def disputes(self, payment_id: str, currency: str) -> tuple[SeenDispute, ...]:
+        found = self._call("GET", "/v1/disputes", {"payment_intent": payment_id, "limit": "100"})
+        return tuple(_dispute(one, currency) for one in found.get("data") or [])
+
     def pay_back(self, payment_id: str, amount: Money, key: str) -> str:
         fields = {"payment_intent": payment_id, "amount": str(_theirs(amount))}
         return str(self._call("POST", "/v1/refunds", fields, key)["id"])
@@ -97,10 +102,8 @@ class Stripe:
         self._verify(headers.get("Stripe-Signature", ""), body)
         try:
             event = json.loads(body)
-            thing = event["data"]["object"]
-            number = thing["id"] if str(event["type"]).startswith(("checkout.session.", "payment_intent.")) else ""
-            return Notice(str(event["id"]), str(event["type"]), str(number))
-        except (ValueError, KeyError, TypeError) as problem:
+            return Notice(str(event["id"]), str(event["type"]), _about(str(event["type"]), event["data"]["object"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
             raise Forged("not an event") from problem
 
     def _verify(self, header: str, body: bytes) -> None:
@@ -143,6 +146,7 @@ def _paid(intent: Mapping[str, Any], amount: Money, session: Mapping[str, Any]) 
         PAID, amount, str(intent.get("id") or ""), _fee(charge),
         _ours(charge.get("amount_refunded") or 0, amount.currency).minor, str(details.get("name") or ""),
         str((details.get("address") or {}).get("country") or ""), f"{customer}:{way}" if is_saved else "",
+        bool(charge.get("disputed")),
     )  # fmt: skip
 
 
@@ -153,3 +157,27 @@ def _fee(charge: Mapping[str, Any]) -> Money | None:
         return None
     fee = _ours(booked["fee"], booked.get("currency"))
     return fee if fee.currency == str(charge.get("currency", fee.currency)).upper() else None
+
+
+def _about(kind: str, thing: Mapping[str, Any]) -> tuple[str, ...]:
+    """The payment that an event speaks of: a session or intent itself, or the intent of a charge, a refund or a dispute."""
+    if kind.startswith(("checkout.session.", "payment_intent.")):
+        return (str(thing["id"]),)
+    if not kind.startswith(("charge.", "refund.")):
+        return ()
+    intent = thing.get("payment_intent")
+    number = intent.get("id") if isinstance(intent, dict) else intent
+    return (str(number),) if number else ()
+
+
+_DECIDED = {"won": "won", "lost": "lost", "warning_closed": "won", "prevented": "won"}
+
+
+def _dispute(given: Mapping[str, Any], currency: str) -> SeenDispute:
+    """Money that moved for it stands in its balance transactions; in another currency it is the treasurer's to book."""
+    moved = [one for one in given.get("balance_transactions") or [] if str(one.get("currency")).upper() == currency]
+    return SeenDispute(
+        str(given["id"]), _DECIDED.get(str(given.get("status")), "open"), _ours(given["amount"], given["currency"]).minor,
+        max(0, -sum(_ours(one["amount"], currency).minor for one in moved)),
+        sum(_ours(one.get("fee") or 0, currency).minor for one in moved), str(given.get("reason") or ""),
+    )  # fmt: skip

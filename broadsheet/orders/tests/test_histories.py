@@ -1,0 +1,31 @@
+"""200 random histories of orders agree with a small reference after every step; `bench/histories.py` runs as many as one likes."""
+
+import pytest
+
+from broadsheet.orders import bookkeeping
+from broadsheet.orders.tests.histories import Differs, open_shop, run_history
+
+SEEDS = range(200)
+
+
+def test_random_histories_agree_with_the_reference(house):
+    shop = open_shop()
+    different = []
+    for seed in SEEDS:
+        try:
+            run_history(shop, seed)
+        except Differs as problem:
+            different.append(str(problem))
+    assert not different, "\n".join(different[:3])
+
+
+def test_without_setting_right_what_is_owed_they_would_not(house, monkeypatch):
+    """The negative control: the histories do find what they look for."""
+    from broadsheet.orders import actions
+
+    monkeypatch.setattr(actions, "set_right", lambda order, by="": False)
+    monkeypatch.setattr(bookkeeping, "set_right", lambda order, by="": False)
+    shop = open_shop()
+    with pytest.raises(Differs):
+        for seed in SEEDS:
+            run_history(shop, seed)

@@ -1,0 +1,167 @@
+"""What a payment service says of a payment is written down here: the money, its fee, and what went back. No network here."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from broadsheet.core.money import Money
+from broadsheet.ledger import rules as ledger
+from broadsheet.ledger.actions import book
+from broadsheet.ledger.rules import Line
+from broadsheet.payments.actions import (
+    Refused,
+    allocate,
+    ask_pay_back,
+    part_to_pay_back,
+    pay_back_returned,
+    pay_back_sent,
+    record_remittance,
+)
+from broadsheet.payments.disputes import next_look_at
+from broadsheet.payments.known_money import claim_from_statement, fee_came_by_statement
+from broadsheet.payments.models import TO_TRANSFER, Allocation, PayBack, ProviderPayment, Remittance
+from broadsheet.payments.providers.interface import Seen
+from broadsheet.payments.standing import keep_saved
+
+logger = logging.getLogger("broadsheet.payments")
+
+
+class Unbookable(Exception):
+    """What the service says cannot be booked; a person must look. key: of `wording.TROUBLES`; detail: what it speaks of."""
+
+    def __init__(self, key: str, detail: str = "") -> None:
+        super().__init__(f"{key}: {detail}")
+        self.key, self.detail = key, detail
+
+
+def write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
+    """A payment that was made, once however often it is seen. Raises Unbookable; nothing is changed then."""
+    if amount.currency != payment.account.currency:
+        raise Unbookable("currency", str(amount))
+    with transaction.atomic():
+        # The lock of its row keeps two who ask at the same moment from writing down one refund twice.
+        locked = ProviderPayment.objects.select_for_update(of=("self",)).select_related("due", "account")
+        _write_down(locked.get(pk=payment.pk), seen, amount)
+
+
+def _write_down(payment: ProviderPayment, seen: Seen, amount: Money) -> None:
+    claim_from_statement(payment.account, payment.provider, seen.payment_id)
+    money = record_remittance(
+        payment.account, amount, timezone.localdate(), payment.provider, f"{payment.provider}:{seen.payment_id}",
+        payer_name=seen.payer_name or payment.due.payer_name, country=seen.country, reference=payment.due.reference,
+    )  # fmt: skip
+    _book_fee(payment, seen)
+    _give_to_due(payment, money, amount)
+    now = timezone.now()
+    mine = ProviderPayment.objects.filter(pk=payment.pk)
+    mine.exclude(state=ProviderPayment.PAID, payment_id=seen.payment_id).update(
+        state=ProviderPayment.PAID, payment_id=seen.payment_id, paid_at=now, ask_at=next_look_at(now, now)
+    )
+    mine.filter(is_held=True).update(is_held=False, trouble="")
+    if seen.saved_id:
+        keep_saved(payment.due, payment.account, seen.saved_id)
+    write_down_refunds(money, seen.refunded, payment.provider, seen.payment_id)
+
+
+def _book_fee(payment: ProviderPayment, seen: Seen) -> None:
+    if seen.fee is None or not seen.fee or seen.fee.currency != payment.account.currency:
+        return
+    if fee_came_by_statement(payment.account, seen.payment_id):
+        return
+    lines = [Line(ledger.FEES, seen.fee.minor), Line(payment.account.ledger_code, -seen.fee.minor)]
+    book(
+        f"fee:{payment.provider}:{seen.payment_id}", payment.account.section_id, seen.fee.currency, timezone.localdate(),
+        "fee", lines, note=payment.due.reference,
+    )  # fmt: skip
+
+
+def _give_to_due(payment: ProviderPayment, money: Remittance, amount: Money) -> None:
+    """The money of a payment goes to its due, once; what the due does not need, or another amount, waits for the treasurer."""
+    if amount != payment.money:
+        logger.warning("%s: %s was paid where %s was asked", payment.due.reference, amount, payment.money)
+        return
+    if Allocation.everything.filter(remittance=money).exists():
+        return  # given once; what a treasurer took back waits for her
+    try:
+        allocate(money, payment.due, by=payment.provider, key=f"{payment.provider}-payment:{payment.pk}")
+    except Refused:
+        logger.info("%s: paid, but no longer awaited", payment.due.reference)
+
+
+# --- what went back at the service -------------------------------------------------------------------------------
+
+
+def write_down_refunds(money: Remittance, refunded: int, by: str, payment_id: str) -> None:
+    """What went back at the service itself is known here too: ours is not doubled, and what came back is told.
+
+    refunded: minor units that have gone back so far, whoever gave them back.
+    """
+    rows = PayBack.objects.filter(allocation__remittance=money, dispute=None).order_by("pk")
+    sent = sum(row.amount_minor for row in rows if row.state == PayBack.SENT)
+    if refunded > sent:
+        rest = _ours_that_went(list(rows.exclude(state=PayBack.SENT)), refunded - sent, payment_id)
+        if rest:
+            _somebody_gave_back(money, rest, by, payment_id)
+    elif refunded < sent:
+        _came_back(list(rows.filter(state=PayBack.SENT).reverse()), sent - refunded)
+
+
+def _ours_that_went(waiting: list[PayBack], minor: int, payment_id: str) -> int:
+    """Pay-backs of ours that were given at the service's own pages; return what is none of them.
+
+    One of just this sum first; else the oldest, of which only a part may have gone.
+    """
+    for row in sorted(waiting, key=lambda row: (row.amount_minor != minor, row.pk)):
+        if not minor:
+            break
+        if row.amount_minor > minor:
+            _part(row, minor)
+            row.amount_minor = minor
+        if pay_back_sent(row, provider_id=payment_id):
+            minor -= row.amount_minor
+    return minor
+
+
+def _part(row: PayBack, minor: int) -> None:
+    """Make two of a pay-back that waits: this one of so much, and another of the rest."""
+    if PayBack.objects.filter(pk=row.pk).exclude(state=PayBack.SENT).update(amount_minor=minor):
+        PayBack.objects.create(
+            allocation_id=row.allocation_id, amount_minor=row.amount_minor - minor, reason=row.reason,
+            key=f"{row.key[:90]}:rest:{row.pk}", asked_by=row.asked_by,
+        )  # fmt: skip
+
+
+def _somebody_gave_back(money: Remittance, minor: int, by: str, payment_id: str) -> None:
+    """First what had no owner yet, then what was given to something, the latest first."""
+    money.refresh_from_db()
+    reason = _("Given back at the payment service.")
+    if part := min(minor, money.free_minor):
+        free = part_to_pay_back(money, Money(part, money.account.currency), reason=reason, by=by)
+        pay_back_sent(free, provider_id=payment_id)
+        minor -= part
+    for row in Allocation.objects.filter(remittance=money).exclude(kind=TO_TRANSFER).order_by("-pk"):
+        if part := min(minor, row.amount_minor - row.paid_back_minor):
+            asked = ask_pay_back(row, Money(part, money.account.currency), reason=reason, by=by)
+            pay_back_sent(asked, provider_id=payment_id)
+            minor -= part
+    if minor:
+        logger.warning("%s %s: more went back than was paid", by, payment_id)
+
+
+def _came_back(rows: list[PayBack], minor: int) -> None:
+    """Refunds that failed at the payer's bank: those of the sum exactly, else the latest that fit in."""
+    exact = [row for row in rows if row.amount_minor == minor][:1]
+    for row in exact or rows:
+        if row.amount_minor <= minor and pay_back_returned(row, _("The payer’s bank sent it back.")):
+            minor -= row.amount_minor
+
+
+def settle_by_hand(payment: ProviderPayment, by: str) -> bool:
+    """A person has looked after what could not be booked: nobody is asked about it any more."""
+    held = ProviderPayment.objects.filter(pk=payment.pk, is_held=True)
+    held.filter(state=ProviderPayment.STARTED).update(state=ProviderPayment.FAILED)
+    return bool(held.update(is_held=False, ask_at=None, trouble=f"by-hand|{by}"[:250]))
