@@ -1,6 +1,6 @@
 """The 249 countries and areas of ISO 3166-1, by their two letters, and Kosovo.
 
-Source: ISO 3166-1, as it stands since 2011; XK is what CLDR, the European Union and the Universal Postal Union's users write.
+Source: ISO 3166-1, as it stands since 2011; XK, which ISO leaves to its users, is what CLDR and the European Commission write.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def ways(context: dict[str, Any], amount: Amount) -> str:
 
 @register.simple_tag(takes_context=True)
 def country_options(context: dict[str, Any], chosen: str) -> SafeString:
-    """The 249 countries as choices of a list, by their names in the language of the frame."""
+    """The 250 countries as choices of a list, by their names in the language of the frame."""
     return mark_safe(
         "".join(
             chosen_html if code == chosen else html for code, html, chosen_html in _options(context["frame"].interface)
