@@ -24,9 +24,10 @@ from broadsheet.catalogue.rules import METHODS, Quote, Tariff, Wanted, names, qu
 from broadsheet.catalogue.wording import method_name
 from broadsheet.core.countries import COUNTRIES
 from broadsheet.core.languages import locale_for
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money
 from broadsheet.core.numbers import format_number
 from broadsheet.pages.frame import interface_for
+from broadsheet.pages.sums import sum_words
 
 SEMICOLONS = {"fr": "\u202f; ", "fa": "؛ "}
 
@@ -201,8 +202,8 @@ def listed(parts: Sequence[str], language: str, style: str = "standard") -> str:
 
 
 def amount_words(amount: Amount, language: str) -> str:
-    """`14 GBP (PayPal)`"""
-    money = format_money(amount.money, interface_for(language), short=True)
+    """`£14 (PayPal)`"""
+    money = sum_words(amount.money, interface_for(language), short=True)
     if not amount.methods:
         return money
     ways = listed([method_name(method) for method in amount.methods], language)
@@ -210,7 +211,7 @@ def amount_words(amount: Amount, language: str) -> str:
 
 
 def row_words(row: Row, language: str) -> str:
-    """`United Kingdom 15 GBP or 18 EUR`"""
+    """`United Kingdom £15 or €18`"""
     sums = listed([amount_words(one, language) for one in row.amounts], language, "or")
     return f"{row.region.name_in(language)} {sums}"
 

@@ -29,7 +29,7 @@ from broadsheet.catalogue.desk_forms import (
 from broadsheet.catalogue.models import Offer, PostageRate, PriceRegion, PriceRegionSet, Product, Supplement
 from broadsheet.catalogue.policies import OFFERS, PRODUCTS, REGION_SETS
 from broadsheet.catalogue.setting_prices import set_postage, set_price, set_supplement_price
-from broadsheet.catalogue.setting_regions import save_region_set
+from broadsheet.catalogue.setting_regions import put_newcomers_away, save_region_set
 from broadsheet.core.languages import country_name
 from broadsheet.core.money import is_currency
 from broadsheet.sections.models import Section
@@ -49,8 +49,18 @@ def _own(request: HttpRequest, policy: Any, row: Any, action: str = "change") ->
 
 
 def _page(request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    told = {"page_title": title, "header_icon": "tag", **context}
+    told = {"page_title": title, "header_icon": "tag", "newcomers": _newcomers(request), **context}
     return render(request, f"catalogue/admin/{template}.html", told, status=status)
+
+
+def _newcomers(request: HttpRequest) -> list[tuple[str, list[PriceRegionSet]]]:
+    """Countries that fell to the rest of the world of some sets without anybody's word: name, sets; for who may change them."""
+    if not REGION_SETS.user_has_permission(request.user, "change"):
+        return []
+    found: dict[str, list[PriceRegionSet]] = {}
+    for row in PriceRegionSet.objects.exclude(newcomer=""):
+        found.setdefault(country_name(row.newcomer, get_language() or "en"), []).append(row)
+    return list(found.items())
 
 
 def _say_faults(request: HttpRequest, form: Any) -> None:
@@ -140,9 +150,18 @@ def region_sets(request: HttpRequest) -> HttpResponse:
     return _page(request, "region_sets", _("Price regions"), context)
 
 
+@require_POST
+def newcomers_seen(request: HttpRequest) -> HttpResponse:
+    """The line about a country that came into the list is put away."""
+    if not REGION_SETS.user_has_permission(request.user, "change"):
+        raise PermissionDenied
+    put_newcomers_away()
+    return redirect("prices:region-sets")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def region_set(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    """A set with all its regions; refused as a whole where it is no partition of the 249 countries."""
+    """A set with all its regions; refused as a whole where it is no partition of the 250 countries."""
     if not REGION_SETS.user_has_permission(request.user, "change"):
         raise PermissionDenied
     row = get_object_or_404(PriceRegionSet, pk=pk) if pk else None
@@ -168,7 +187,7 @@ def _saved(request: HttpRequest, form: Any, rows: Any) -> bool:
     except Refused as problem:
         form.add_error(None, str(problem))
         return False
-    messages.success(request, _("Saved: each of the 249 countries is in one region."))
+    messages.success(request, _("Saved: each of the 250 countries is in one region."))
     return True
 
 

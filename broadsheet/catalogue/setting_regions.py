@@ -37,13 +37,18 @@ def save_region_set(slug: str, name: str, regions: Sequence[Region]) -> PriceReg
     faults = faults_of([region.spec for region in regions])
     if faults:
         raise Refused(" ".join(fault_words(fault, get_language() or "en") for fault in faults))
-    row, _made = PriceRegionSet.objects.update_or_create(slug=slug, defaults={"name": name})
+    row, _made = PriceRegionSet.objects.update_or_create(slug=slug, defaults={"name": name, "newcomer": ""})
     row.countries.all().delete()
     _drop_others(row, [region.slug for region in regions])
     row.regions.update(is_residual=False)
     for position, region in enumerate(regions):
         _save(row, position, region)
     return row
+
+
+def put_newcomers_away() -> None:
+    """The editors know which country has come into the rest of the world of their sets."""
+    PriceRegionSet.objects.exclude(newcomer="").update(newcomer="")
 
 
 def _drop_others(row: PriceRegionSet, slugs: Sequence[str]) -> None:

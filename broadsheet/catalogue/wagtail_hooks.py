@@ -28,6 +28,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("offers/<int:pk>/price/", views.price, name="price"),
         path("offers/<int:pk>/supplements/<int:supplement>/price/", views.supplement_price, name="supplement-price"),
         path("regions/", views.region_sets, name="region-sets"),
+        path("regions/newcomers/", views.newcomers_seen, name="newcomers-seen"),
         path("regions/new/", views.region_set, name="new-region-set"),
         path("regions/<int:pk>/", views.region_set, name="region-set"),
         path("postage/", views.postage, name="postage"),

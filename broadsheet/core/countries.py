@@ -1,4 +1,7 @@
-"""The 249 countries and areas of ISO 3166-1, by their two letters. Source: ISO 3166-1, as it stands since 2011."""
+"""The 249 countries and areas of ISO 3166-1, by their two letters, and Kosovo.
+
+Source: ISO 3166-1, as it stands since 2011; XK, which ISO leaves to its users, is what CLDR and the European Commission write.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ COUNTRIES = tuple(
     JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY
     MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM
     PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ
-    TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+    TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
     """.split()
 )
 _KNOWN = frozenset(COUNTRIES)
 
 
 def is_country(code: str) -> bool:
-    """Whether the two letters are one of the 249."""
+    """Whether the two letters are one of the 250."""
     return code in _KNOWN
 
 

@@ -73,11 +73,12 @@ def format_number(n: int | Decimal, language: str) -> str:
     """Return a number in a language: 250000 is '250,000' in en, '250.000' in it, '۲۵۰٬۰۰۰' in fa."""
     sign = MINUS.get(base_code(language), "−") if n < 0 else ""
     whole, point, fraction = format(abs(Decimal(n)), "f").partition(".")
-    tail = _decimal_sign(language) + fraction if point else ""
+    tail = decimal_sign(language) + fraction if point else ""
     return digits(sign + grouped(whole, language) + tail, language)
 
 
-def _decimal_sign(language: str) -> str:
+def decimal_sign(language: str) -> str:
+    """What stands before the part of a whole: `.` in en, `,` in it, `٫` in fa."""
     locale = locale_for(language)
     symbols = locale.number_symbols.get("latn", {}) if locale else {}
     return _DECIMAL_SIGN.get(base_code(language)) or str(symbols.get("decimal", "."))

@@ -17,13 +17,14 @@ from broadsheet.catalogue.actions import OutOfStock, put_back, take_stock
 from broadsheet.catalogue.models import Component, Product
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.languages import comma
-from broadsheet.core.money import Money, format_money, shared_out
+from broadsheet.core.money import Money, shared_out
 from broadsheet.orders import letters
 from broadsheet.orders.bookkeeping import set_right
 from broadsheet.orders.models import Order, OrderLine, Part, Recipient, Reduction
 from broadsheet.orders.querying import Account, LineState, account_of, facts_of, grants_of, orders_of, served_of
 from broadsheet.orders.quoting import Bill, Pricing, QuotedLine
 from broadsheet.orders.rules import PATIENCE, WEB, Basket, BasketLine, new_key, shared_back
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments import actions as payments
 from broadsheet.payments.models import CANCELLED, EXPIRED, ORDER, Due, Standing
 from broadsheet.payments.querying import methods_open_to
@@ -129,7 +130,7 @@ def _check(bill: Bill, asked: Ordering) -> None:
     if bill.refusals:
         raise Refused(" ".join(bill.refusals))
     if asked.expected is not None and asked.expected != bill.total:
-        now = format_money(bill.total, asked.language)
+        now = sum_words(bill.total, asked.language)
         raise PriceChanged(
             _("The total has changed since you saw it: it is %(total)s now. Please look again.") % {"total": now}
         )

@@ -26,6 +26,7 @@ COMPLETED_BY = {
     LINES: "street-address", DISTRICT: "address-level3", LOCALITY: "address-level2", REGION: "address-level1",
     POSTCODE: "postal-code",
 }  # fmt: skip
+LONGEST = {LINES: 500, POSTCODE: 20}  # so much is kept
 WRONG_SIGNS = "\x00"
 
 
@@ -124,7 +125,7 @@ def _part_field(part: FormPart, block: str) -> forms.CharField:
     attributes = {"autocomplete": f"{block}shipping {COMPLETED_BY[part.name]}", "dir": "auto"}
     is_lines = part.name == LINES
     return forms.CharField(
-        label=part_words(part.name, part.kind), required=False, max_length=500 if is_lines else 100,
+        label=part_words(part.name, part.kind), required=False, max_length=LONGEST.get(part.name, 100),
         widget=forms.Textarea({**attributes, "rows": 2}) if is_lines else forms.TextInput(attributes),
     )  # fmt: skip
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from broadsheet.core.dates import digits
-from broadsheet.core.money import format_money
 from broadsheet.orders.models import Order, Part
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.people.actions import write_letter
 from broadsheet.sections.models import Contact
 
@@ -61,7 +61,7 @@ def _send(order: Order, subject: str, name: str) -> None:
     made_of = [(line, [_part(part, language) for part in line.parts.all()]) for line in lines]
     context: dict[str, Any] = {
         "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": made_of,
-        "total": format_money(order.total, interface_for(order.language)),
+        "total": sum_words(order.total, interface_for(order.language)),
         "address": f"{settings.PUBLIC_URL}{order.path()}",
     }  # fmt: skip
     body = render_to_string(f"orders/letters/{name}.txt", context)
@@ -70,7 +70,7 @@ def _send(order: Order, subject: str, name: str) -> None:
 
 def _part(part: Part, language: str) -> str:
     name = part.supplement.name_in(language) if part.supplement else part.get_kind_display()
-    return f"{name}: {format_money(part.money, language)}"
+    return f"{name}: {sum_words(part.money, language)}"
 
 
 def give(order: Order) -> None:

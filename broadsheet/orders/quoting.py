@@ -17,9 +17,10 @@ from broadsheet.catalogue.rules import METHODS, Line, Part, Quote, Refusal, Tari
 from broadsheet.catalogue.rules.names import ORDINARY
 from broadsheet.catalogue.wording import part_words, refusal_words
 from broadsheet.core.languages import comma
-from broadsheet.core.money import Money, format_money, total
+from broadsheet.core.money import Money, total
 from broadsheet.orders.models.orders import POSTAGE, PRICE, SUPPLEMENT
 from broadsheet.orders.rules import Basket, BasketLine
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments.models import METHOD_NAMES
 from broadsheet.payments.querying import methods_at_the_counter, methods_open_to
 from broadsheet.sections.models import Section
@@ -103,7 +104,7 @@ class Way:
     @property
     def words(self) -> str:
         """`bank transfer: 12.00 GBP`."""
-        names = {"method": dict(METHOD_NAMES)[self.method], "total": format_money(self.bill.total, _spoken())}
+        names = {"method": dict(METHOD_NAMES)[self.method], "total": sum_words(self.bill.total, _spoken())}
         return _("%(method)s: %(total)s") % names
 
 
@@ -190,7 +191,10 @@ class Pricing:
 
     def why_not(self) -> list[str]:
         """Why none of the ways is open, in words: what is refused in the one that comes nearest."""
-        currencies = sorted({row.currency for offer in self.tariff.offers.values() for row in offer.prices})
+        rows = [row for offer in self.tariff.offers.values() for row in offer.prices]
+        priced_there = {row.currency for row in rows if row.region in self._regions()}
+        # Of two reasons the one in a currency that is sold there says more.
+        currencies = sorted({row.currency for row in rows}, key=lambda code: (code not in priced_there, code))
         open_ones = [
             (currency, method)
             for currency in currencies for method in METHODS if method in self.open_to(currency)
@@ -198,6 +202,13 @@ class Pricing:
         if not open_ones:
             return [_("None of this can be paid for at the moment: please write to us.")]
         return min((self.bill(*way).refusals for way in open_ones), key=len)
+
+    def _regions(self) -> set[int | None]:
+        """The regions to which the lines go."""
+        return {
+            self.tariff.offers[line.offer].region_of(self.basket.country_of(line.recipient))
+            for line in self.basket.lines if line.offer in self.tariff.offers
+        }  # fmt: skip
 
     def can_be_parted(self) -> bool:
         """Whether each line can be had as an order of its own, though not all together."""
@@ -258,7 +269,7 @@ def _copies_words(part: Part) -> str:
     """What one copy costs and what each further one, where they differ; else ''."""
     if part.single is None or part.further is None:
         return ""
-    prices = {"single": format_money(part.single, _spoken()), "further": format_money(part.further, _spoken())}
+    prices = {"single": sum_words(part.single, _spoken()), "further": sum_words(part.further, _spoken())}
     return _("one copy %(single)s, each further copy %(further)s") % prices
 
 

@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.rules import Line
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments import standing_letters as letters
 from broadsheet.payments.actions import Refused, allocate, close_due, open_due
 from broadsheet.payments.models import CANCELLED, GIFT, Due, Gift, GiftPurpose, Remittance, Standing
@@ -171,6 +172,6 @@ def gift_arrived(due: Due) -> None:
 
 def _words(gift: Gift, due: Due, language: str) -> dict[str, str]:
     return {
-        "amount": format_money(due.money, language), "house": house().name(language), "section_name": gift.section.name_in(language),
+        "amount": sum_words(due.money, language), "house": house().name(language), "section_name": gift.section.name_in(language),
         "purpose_name": gift.purpose.name_in(language) if gift.purpose else "",
     }  # fmt: skip

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from broadsheet.core.money import format_money
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments.models import Due, PayBack
 from broadsheet.payments.querying import due_behind
 from broadsheet.people.actions import write_letter
@@ -23,7 +23,7 @@ def tell_payer(row: PayBack) -> None:
     language = interface_for(due.language)
     with override(language):
         context = {
-            "name": due.payer_name, "amount": format_money(row.money, language), "reference": due.asked_reference,
+            "name": due.payer_name, "amount": sum_words(row.money, language), "reference": due.asked_reference,
             "address": f"{settings.PUBLIC_URL}{due.address}" if due.address else "", "house": house().name(due.language),
         }  # fmt: skip
         body = render_to_string("payments/letters/paid_back.txt", context)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from broadsheet.core.dates import PartialDate, format_date
-from broadsheet.core.money import format_money
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments.models import Due, Gift, RemittanceAccount, Standing
 from broadsheet.people.actions import write_letter
 from broadsheet.sections.models import Contact
@@ -31,7 +31,7 @@ def promised(gift: Gift) -> None:
     language = interface_for(gift.language)
     with override(language):
         context = {
-            "name": gift.donor.name, "amount": format_money(gift.due.money, language), "house": house().name(gift.language),
+            "name": gift.donor.name, "amount": sum_words(gift.due.money, language), "house": house().name(gift.language),
             "section_name": gift.section.name_in(gift.language), "rhythm": row.get_rhythm_display() if row else "",
             "address": f"{settings.PUBLIC_URL}{row.path() if row else gift.path()}",
         }  # fmt: skip
@@ -49,7 +49,7 @@ def could_not_charge(row: Standing, due: Due, next_try: date | None) -> None:
     """The service refuses; the payer may pay in another way meanwhile."""
     with override(interface_for(row.language)):
         _send(
-            row, _("Your payment could not be charged"), "could_not_charge", amount=format_money(due.money, _spoken(row)),
+            row, _("Your payment could not be charged"), "could_not_charge", amount=sum_words(due.money, _spoken(row)),
             due_address=f"{settings.PUBLIC_URL}{due.address}", next_try=_day(next_try, row) if next_try else "",
         )  # fmt: skip
 
@@ -58,7 +58,7 @@ def will_be_charged(row: Standing, due: Due, day: date) -> None:
     """What is charged in some days, and how to stop it."""
     with override(interface_for(row.language)):
         _send(
-            row, _("Your next payment"), "will_be_charged", amount=format_money(due.money, _spoken(row)),
+            row, _("Your next payment"), "will_be_charged", amount=sum_words(due.money, _spoken(row)),
             due_address=f"{settings.PUBLIC_URL}{due.address}", day=_day(day, row),
         )  # fmt: skip
 

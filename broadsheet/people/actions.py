@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from broadsheet.core.addresses import PARTS, name_key, same_address
+from broadsheet.core.addresses import PARTS, POSTCODE, name_key, postcode_in_order, same_address
 from broadsheet.people.models import Address, Letter, Person
 
 logger = logging.getLogger("broadsheet.people")
@@ -38,8 +38,12 @@ def know_person(name: str, *, email: str = "", phone: str = "", language: str = 
 
 
 def know_address(person: Person, country: str, parts: Mapping[str, str]) -> Address:
-    """The person's address with these parts, the one already known if it is the same."""
-    kept = {name: _fitting(name, parts.get(name, "")) for name in PARTS}
+    """The person's address with these parts, the one already known if a postman would call it the same.
+
+    A postcode is kept as its country writes it.
+    """
+    typed = {**parts, POSTCODE: postcode_in_order(parts.get(POSTCODE, ""), country)}
+    kept = {name: _fitting(name, typed.get(name, "")) for name in PARTS}
     row, _made = Address.objects.get_or_create(
         person=person, key=same_address(kept, country), defaults={**kept, "country": country}
     )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from broadsheet.catalogue.rules import BANK, CHEQUE
 from broadsheet.core.dates import PartialDate, Precision, format_date
 from broadsheet.core.languages import is_rtl
-from broadsheet.core.money import format_money
 from broadsheet.core.numbers import digits
 from broadsheet.orders.models import Order, OrderLine, Part
 from broadsheet.orders.models.orders import POSTAGE
@@ -20,6 +19,7 @@ from broadsheet.orders.querying import facts_of, vat_of
 from broadsheet.orders.rules import state_of
 from broadsheet.orders.wording import STATE_SENTENCES
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments.presenting import Paying, how_to_pay
 from broadsheet.sections.models import PostalAddress, Section
 from broadsheet.typesetting.engines.bill import Bill, set_bill
@@ -101,7 +101,7 @@ def _rows(order: Order, line: OrderLine, language: str) -> list[tuple[str, str, 
     rows = []
     for at, part in enumerate(line.parts.all()):
         words = _part_words(order, part, language) if at else _line_words(line, language)
-        rows.append((words, format_money(part.money, interface_for(language)), bool(at)))
+        rows.append((words, sum_words(part.money, interface_for(language)), bool(at)))
     return rows
 
 
@@ -120,17 +120,17 @@ def _part_words(order: Order, part: Part, language: str) -> str:
 
 def _sums(order: Order, paying: Paying | None, interface: str) -> tuple[tuple[str, str, bool], ...]:
     """The total and what is left of it stand out; the VAT in it and what was paid do not."""
-    sums = [(_("Total"), format_money(order.total, interface), True)]
+    sums = [(_("Total"), sum_words(order.total, interface), True)]
     for rate, vat in vat_of(order):
         shown = digits(format_percent(Decimal(rate) / 10_000, "#,##0.##\u00a0%", locale=interface), interface)
-        sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, format_money(vat, interface), False))
+        sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, sum_words(vat, interface), False))
     for row in order.due.allocations.select_related("remittance") if order.due else ():
         day = format_date(PartialDate(row.remittance.received_on, Precision.DAY), interface)
-        sums.append((" · ".join([_("Paid"), day]), "\u2212 " + format_money(row.money, interface), False))
+        sums.append((" · ".join([_("Paid"), day]), sum_words(-row.money, interface), False))
         if row.paid_back_minor:
-            sums.append((_("Paid back"), format_money(row.paid_back, interface), False))
+            sums.append((_("Paid back"), sum_words(row.paid_back, interface), False))
     if paying is not None and paying.left != order.total:
-        sums.append((_("Still to be paid"), format_money(paying.left, interface), True))
+        sums.append((_("Still to be paid"), sum_words(paying.left, interface), True))
     return tuple(sums)
 
 

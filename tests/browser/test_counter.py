@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money, money_words
 from tests.browser.hand import press
 from tests.browser.test_reading import LANGUAGES, faults
 from tests.browser.test_writing import log_in
@@ -20,12 +20,12 @@ SUBSCRIPTION = {
     "US": (["25 GBP", "30 EUR", "30 USD"], ["35 GBP", "42 EUR"]),
     "IR": (["25 GBP", "30 EUR", "30 USD"], ["35 GBP", "42 EUR"]),
 }
-BOOK = {"GB": ["12 GBP", "14 GBP"], "IT": ["20 GBP"], "AU": ["42 AUD"], "US": ["27 USD"], "JP": ["27 USD"]}
+BOOK = {"GB": ["12 GBP", "14 GBP"], "IT": ["20 EUR"], "AU": ["42 AUD"], "US": ["27 USD"], "JP": ["27 USD"]}
 
 
 def written(amount, language):
     whole, currency = amount.split()
-    return format_money(Money(int(whole) * 100, currency), language, short=True)
+    return money_words(Money(int(whole) * 100, currency), language, short=True)
 
 
 def sums(place):

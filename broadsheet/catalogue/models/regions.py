@@ -18,10 +18,12 @@ def check_one_country(value: str) -> None:
 
 
 class PriceRegionSet(models.Model):
-    """A partition of the 249 countries; written by `setting_regions.save_region_set` only."""
+    """A partition of the 250 countries; written by `setting_regions.save_region_set` only."""
 
     slug = models.CharField(_("short name"), max_length=80, unique=True, validators=[check_slug])
     name = models.CharField(_("name"), max_length=120)
+    # A country that came into the list after the set was saved and fell to its rest of the world, until an editor has seen it.
+    newcomer = models.CharField(max_length=2, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("set of price regions")
@@ -32,7 +34,7 @@ class PriceRegionSet(models.Model):
         return self.name
 
     def by_country(self) -> dict[str, PriceRegion]:
-        """Each of the 249 countries with its region, in the order of the codes."""
+        """Each of the 250 countries with its region, in the order of the codes."""
         regions = {region.pk: region for region in self.regions.all()}
         residual = next(region for region in regions.values() if region.is_residual)
         named = {row.country: regions[row.region_id] for row in self.countries.all()}

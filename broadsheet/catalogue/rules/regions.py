@@ -30,7 +30,7 @@ class Fault:
 
 
 def faults_of(regions: Sequence[RegionSpec]) -> list[Fault]:
-    """Why regions are no partition of the 249 countries with exactly one residual; nothing where they are."""
+    """Why regions are no partition of the 250 countries with exactly one residual; nothing where they are."""
     faults = []
     residuals = sum(region.is_residual for region in regions)
     named = Counter(code for region in regions for code in region.countries)

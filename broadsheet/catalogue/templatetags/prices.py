@@ -12,18 +12,19 @@ from django.utils.safestring import SafeString, mark_safe
 from broadsheet.catalogue.compiling import Amount, listed
 from broadsheet.catalogue.wording import method_name
 from broadsheet.core.countries import named_countries
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money
+from broadsheet.pages.sums import sum_words
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def price(context: dict[str, Any], amount: Money) -> str:
-    """An amount in a list of prices, with its currency's code, in the digits of the frame: pence only where there are any.
+    """An amount in a list of prices, as readers of the frame write it: pence only where there are any.
 
     From the basket on every sum has its pence: `money`.
     """
-    return format_money(amount, context["frame"].interface, short=True)
+    return sum_words(amount, context["frame"].interface, short=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -34,7 +35,7 @@ def ways(context: dict[str, Any], amount: Amount) -> str:
 
 @register.simple_tag(takes_context=True)
 def country_options(context: dict[str, Any], chosen: str) -> SafeString:
-    """The 249 countries as choices of a list, by their names in the language of the frame."""
+    """The 250 countries as choices of a list, by their names in the language of the frame."""
     return mark_safe(
         "".join(
             chosen_html if code == chosen else html for code, html, chosen_html in _options(context["frame"].interface)

@@ -114,7 +114,7 @@ def book(slug="winter-book", *, regions=None, copies=None, **fields):
     row = offer(f"offer-{slug}", regions, kind="product", **fields)
     Component.objects.create(offer=row, product=product(slug, copies=copies, extent_pages=276))
     price_all(row, {"uk": ["12 GBP"]}, is_delivered=False)
-    price_all(row, {"europe": ["20 GBP"], "australia": ["42 AUD"], "world": ["27 USD"]})
+    price_all(row, {"europe": ["20 EUR"], "australia": ["42 AUD"], "world": ["27 USD"]})
     return row
 
 

@@ -1,8 +1,10 @@
 """The desk of prices: seen and set by those whose it is; gaps and contradictions at a glance."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -291,3 +293,23 @@ def test_sections_with_rates_come_first_and_one_form_serves_all_others(staff, bo
     for wrong in ("", "x", "9" * 12):
         assert client.post(reverse("prices:rate"), {"section": wrong}).status_code in (302, 403)
     assert PostageRate.objects.count() == 2
+
+
+def test_editors_are_told_once_which_country_came_into_the_rest_of_the_world(staff, joint):
+    tell = import_module("broadsheet.catalogue.migrations.0003_kosovo_in_the_rest").tell_of_kosovo
+    PriceRegionSet.objects.update(newcomer="")
+    tell(apps, None)
+    editor, writer = staff("administrator"), staff("counter")
+    told = editor.get(reverse("prices:list")).content.decode()
+
+    assert "Kosovo can be chosen as a country now." in told and joint.region_set.name in told
+    assert joint.region_set.region_of("XK").is_residual
+    assert "Kosovo" not in writer.get(reverse("prices:list")).content.decode()
+    assert writer.post(reverse("prices:newcomers-seen")).status_code in (302, 403)
+    assert PriceRegionSet.objects.exclude(newcomer="").exists()
+    assert editor.post(reverse("prices:newcomers-seen")).status_code == 302
+    assert "Kosovo" not in editor.get(reverse("prices:list")).content.decode()
+
+
+def test_a_set_made_today_says_nothing_of_newcomers(staff, joint):
+    assert joint.region_set.newcomer == ""

@@ -41,7 +41,7 @@ def test_i_shall_give_ten_a_month_by_standing_order(account, staff, client):
     shown = staff(*WHO).get(answer["Location"]).content.decode()
     assert gift.due.shown_reference in shown and "GB33 BUKB" in shown and row.path() in shown
     letter = Letter.objects.get()
-    assert row.path() in letter.body and "10.00\xa0GBP every month" in letter.body
+    assert row.path() in letter.body and "£10.00 every month" in letter.body
 
 
 def test_each_sum_of_the_standing_order_finds_its_instalment(account, staff):

@@ -24,6 +24,7 @@ from broadsheet.core.numbers import format_number
 from broadsheet.core.titles import title_html
 from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
+from broadsheet.pages.sums import sum_words
 
 register = template.Library()
 NAMES = ("name", "title", "label", "designation")
@@ -168,10 +169,11 @@ def italics(marked: str) -> SafeString:
     return mark_safe(title_html(marked or ""))
 
 
-@register.simple_tag
-def money(amount: Any, short: bool = False) -> str:
-    """A sum in the digits and signs of the language spoken, with its ISO code."""
-    return format_money(amount, get_language() or "en", short=short)
+@register.simple_tag(takes_context=True)
+def money(context: dict[str, Any], amount: Any, short: bool = False) -> str:
+    """A sum in the language spoken: on a page of the site as readers write it, at a desk with its ISO code."""
+    write = sum_words if getattr(context.get("request"), "frame", None) else format_money
+    return write(amount, get_language() or "en", short=short)
 
 
 @register.simple_tag

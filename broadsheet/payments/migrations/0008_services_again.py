@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0007_given_at_the_desk'),
+        ('payments', '0008_statements_held'),
     ]
 
     operations = [

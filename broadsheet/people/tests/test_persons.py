@@ -1,4 +1,7 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.utils.translation import override
 
 from broadsheet.people.actions import know_address, know_person
@@ -58,3 +61,38 @@ def test_persons_are_found_by_name_mail_and_place():
     for words in ("elodie", "march example", "WC1N", "london marchet"):
         assert persons_named(words) == [person]
     assert persons_named("leeds") == []
+
+
+def test_a_moved_readers_new_flat_is_a_new_address():
+    person = know_person("Ada")
+    flats = ["Flat 1/2, 3 Leith Walk", "Flat 12, 3 Leith Walk", "Flat 1, 23 Leith Walk"]
+    rows = [know_address(person, "GB", {"lines": flat, "locality": "Edinburgh"}) for flat in flats]
+    assert [row.lines for row in rows] == flats
+    assert len({row.pk for row in rows}) == 3
+
+
+def test_a_postcode_is_kept_as_its_country_writes_it():
+    row = know_address(know_person("Ada"), "CA", {"lines": "4 rue Basse", "locality": "Montréal", "postcode": "h2x1y4"})
+    assert row.postcode == "H2X 1Y4"
+    assert (
+        know_address(row.person, "CA", {"lines": "4 rue Basse", "locality": "Montréal", "postcode": "H2X 1Y4"}) == row
+    )
+    assert Address(lines="Calle 1", locality="Bogotá", postcode="110231", country="CO").one_line() == (
+        "Calle 1, Bogotá, 110231, Colombia"
+    )
+
+
+def test_addresses_known_before_get_their_finer_keys_and_none_is_lost():
+    key_anew = import_module("broadsheet.people.migrations.0003_finer_address_keys").key_anew
+    person = know_person("Ada")
+    stays = Address.objects.create(
+        person=person, lines="Flat 1/2\n3 Leith Walk", country="GB", key="GB:flat123leithwalk"
+    )
+    latin = Address.objects.create(person=person, lines="کوچه 12", country="IR", key="IR:کوچه12")
+    persian = Address.objects.create(person=person, lines="کوچه ۱۲", country="IR", key="IR:کوچه۱۲")
+    key_anew(apps, None)
+    key_anew(apps, None)
+    assert set(Address.objects.all()) == {stays, latin, persian}
+    assert know_address(person, "GB", {"lines": "Flat 1/2, 3 Leith Walk"}) == stays
+    assert know_address(person, "GB", {"lines": "Flat 12, 3 Leith Walk"}) != stays
+    assert know_address(person, "IR", {"lines": "کوچه ۱۲"}) == latin
