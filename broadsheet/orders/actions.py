@@ -120,6 +120,12 @@ def place(asked: Ordering, day: date | None = None) -> Order:
         raise
 
 
+def quote_of(asked: Ordering, day: date) -> Bill:
+    """What an order would cost by the prices of a day; nothing is changed."""
+    pricing = Pricing(asked.basket, asked.section, day, at_the_counter=asked.channel != WEB)
+    return pricing.by(asked.service or pricing.usual_service()).bill(asked.currency, asked.method)
+
+
 def _placed(asked: Ordering) -> Order | None:
     return Order.objects.filter(key=f"{asked.basket.key}:{asked.section.pk}").first()
 

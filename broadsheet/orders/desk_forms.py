@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -26,6 +27,8 @@ from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
 
 ROWS = 4
+# A letter may lie so long before it is entered.
+LATEST_LETTER = timedelta(days=366)
 HANDED_OVER = (CASH, CHEQUE)
 PART_LABELS = {
     LINES: _("Street and number, or box"), POSTCODE: _("Postcode"), LOCALITY: _("Town"), REGION: _("State or province"),
@@ -77,6 +80,10 @@ class CounterForm(RowsForm):
     channel = forms.ChoiceField(
         label=_("It came"), choices=[row for row in CHANNEL_NAMES if row[0] != WEB], initial=LETTER
     )
+    dated = forms.DateField(
+        label=_("Dated"), required=False, widget=forms.DateInput({"type": "date"}),
+        help_text=_("The day of the letter: the prices of that day hold. Empty for today."),
+    )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=50, required=False)
@@ -131,6 +138,14 @@ class CounterForm(RowsForm):
     @property
     def gift_parts(self) -> list[Any]:
         return [self[f"gift_{name}"] for name in PARTS]
+
+    def clean_dated(self) -> date:
+        """A letter is of today or before; nobody has one of years ago."""
+        today = timezone.localdate()
+        day: date = self.cleaned_data.get("dated") or today
+        if not today - LATEST_LETTER <= day <= today:
+            raise forms.ValidationError(_("The letter is dated in the future, or more than a year ago."))
+        return day
 
     @property
     def currency_and_method(self) -> tuple[str, str]:

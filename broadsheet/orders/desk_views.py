@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -22,13 +23,14 @@ from wagtail.admin import messages
 from broadsheet.catalogue.models import Offer
 from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.core.addresses import name_key
-from broadsheet.core.money import format_money
+from broadsheet.core.money import Money, format_money
 from broadsheet.orders import actions, letters
 from broadsheet.orders.desk_forms import HANDED_OVER, CounterForm, RefundForm, filled_with
 from broadsheet.orders.models import Order
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_given_to, sections_served
 from broadsheet.orders.presenting import bills, owed_list
 from broadsheet.orders.querying import facts_of, grants_of, services_of
+from broadsheet.orders.quoting import Bill
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
@@ -148,9 +150,16 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
         "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
         "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
-        "may_mend": row.closed_at is None, "mendings": row.mendings.all(), "refund_form": refund, "bills": [where(row) for where in bills], **forms,
+        "may_mend": row.closed_at is None, "mendings": row.mendings.all(), "missing": _missing(row, facts),
+        "refund_form": refund, "bills": [where(row) for where in bills], **forms,
     }  # fmt: skip
     return render(request, "orders/admin/order.html", context, status=status)
+
+
+def _missing(order: Order, facts: Any) -> Money | None:
+    """What is still awaited of an order of which something has come."""
+    is_part_paid = order.due is not None and order.due.is_open and facts.paid > 0
+    return Money(facts.total - facts.paid, order.currency) if is_part_paid else None
 
 
 def _order(request: HttpRequest, pk: int) -> Order:
@@ -255,9 +264,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_chosen(request)
     form = _counter_form(request, section, person)
     likely: list[Person] = []
+    bill: Bill | None = None
     if request.method == "POST" and form.is_valid():
-        likely = namesakes(form)
-        if not likely:
+        bill = actions.quote_of(form.ordering(None, ""), form.cleaned_data["dated"])
+        likely = [] if "look" in request.POST else namesakes(form)
+        if bill.refusals:
+            form.add_error(None, " ".join(bill.refusals))
+        elif not likely and "look" not in request.POST:
             try:
                 return _placed(request, form)
             except actions.Refused as problem:
@@ -265,13 +278,14 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **tabs(request, ""), "page_title": _("A new order for %(section)s") % {"section": section.name_in(get_language() or "en")},
         "form": form, "section": section, "query": query, "found": persons_named(query) if query else [], "likely": likely,
+        "bill": bill if bill and not bill.refusals else None,
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "orders/admin/new.html", context, status=status)
 
 
 def _counter_form(request: HttpRequest, section: Section, person: Person | None) -> CounterForm:
-    today = timezone.localdate()
+    today = _day_of_letter(request)
     offers = list(Offer.objects.with_words().on_sale(today).filter(section=section))
     open_ways = Method.objects.valid_on(today).filter(account__section=section)
     pairs = list(dict.fromkeys(open_ways.values_list("account__currency", "account__kind")))
@@ -286,6 +300,14 @@ def _counter_form(request: HttpRequest, section: Section, person: Person | None)
         ways=way_choices(pairs),
         initial={"key": new_key(), **known},
     )
+
+
+def _day_of_letter(request: HttpRequest) -> date:
+    """The day whose offers and ways to pay are shown: that of the letter, else today."""
+    try:
+        return date.fromisoformat(request.POST.get("dated", ""))
+    except ValueError:
+        return timezone.localdate()
 
 
 def person_chosen(request: HttpRequest) -> Person | None:
@@ -306,7 +328,7 @@ def namesakes(form: Any) -> list[Person]:
 
 def _placed(request: HttpRequest, form: CounterForm) -> HttpResponse:
     person = Person.objects.filter(pk=form.cleaned_data.get("person") or 0).first()
-    row = actions.place(form.ordering(person, str(request.user)))
+    row = actions.place(form.ordering(person, str(request.user)), form.cleaned_data["dated"])
     if form.cleaned_data.get("money"):
         try:
             money = _take_money(row, form.cleaned_data["money"], form.cleaned_data["key"], str(request.user))

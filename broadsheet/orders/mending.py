@@ -15,13 +15,14 @@ from broadsheet.catalogue.models import Product
 from broadsheet.core.languages import comma
 from broadsheet.core.money import Money, format_money
 from broadsheet.orders import letters
-from broadsheet.orders.actions import Refused, Who, basket_of, copies_in, promise_lines, write_line
-from broadsheet.orders.models import Mending, Order, OrderLine, Part, Recipient
+from broadsheet.orders.actions import Refused, Who, basket_of, copies_in, let_go, promise_lines, write_line
+from broadsheet.orders.bookkeeping import set_right
+from broadsheet.orders.models import Mending, Order, OrderLine, Part, Recipient, Reduction
 from broadsheet.orders.querying import grants_of
 from broadsheet.orders.quoting import Bill, Pricing
 from broadsheet.orders.rules import Basket
 from broadsheet.payments import actions as payments
-from broadsheet.payments.models import Due, PayBack, Remittance
+from broadsheet.payments.models import Due, LetGo, PayBack, Remittance
 from broadsheet.people.actions import know_address, know_person
 from broadsheet.people.models import Address, Person
 from broadsheet.subscriptions import actions as subscriptions
@@ -117,6 +118,7 @@ def mend_lines(order: Order, basket: Basket, *, service: str = "", by: str = "")
             money = _take_money_out(due, by)
             _write_anew(row, due, bill, service)
             _give_money(due, money, by)
+            set_right(row, by=by)
     except OutOfStock as gone:
         title = Product.objects.get(pk=gone.product).title_in(order.language)
         raise Refused(_("Of “%(title)s” there are not that many copies any more.") % {"title": title}) from gone
@@ -140,6 +142,8 @@ def _due_to_mend(order: Order) -> Due:
         raise Refused(_("Something of this order is packed or posted already. Take it out of its parcel first."))
     if PayBack.objects.filter(allocation__due=order.due).exists():
         raise Refused(_("Money of this order went back, or is to go back: enter what is wanted as a new order."))
+    if LetGo.objects.filter(due=order.due).exists() or Reduction.objects.filter(line__order=order).exists():
+        raise Refused(_("Something of this order was let go or dropped: enter what is wanted as a new order."))
     return order.due
 
 
@@ -195,6 +199,15 @@ def _lines_of(order: Order, bill: Bill, recipients: Mapping[int, Recipient]) -> 
         write_line(order, at, quoted, recipients[quoted.line.recipient], order.language)
         for at, quoted in enumerate(bill.lines)
     ]
+
+
+def let_shortfall_go(order: Order, key: str, *, by: str = "") -> None:
+    """What is missing of the order's sum is not asked for; once, however often it is pressed. Raises payments' Refused."""
+    with transaction.atomic():
+        missing = Money(order.due.amount_minor - payments.paid_of(order.due), order.currency) if order.due else None
+        let_go(order, by=by, key=f"counter:{order.pk}:{key}")
+        if missing:
+            _note(order, Mending.SHORTFALL, str(missing), by)
 
 
 def _note(order: Order, what: str, before: str, by: str) -> None:

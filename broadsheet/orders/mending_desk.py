@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from broadsheet.catalogue.models import Offer
@@ -82,3 +82,12 @@ def _offers(order: Order) -> list[Offer]:
         Offer.objects.on_sale(timezone.localdate()).filter(section=order.section).values_list("pk", flat=True)
     )
     return [offer for offer in rows if offer.pk in on_sale or offer.pk in held]
+
+
+@require_POST
+@for_the_counter
+def shortfall(request: HttpRequest, pk: int) -> HttpResponse:
+    """The little that is missing is not asked for."""
+    mending.let_shortfall_go(_order(request, pk), request.POST.get("key", "")[:64], by=str(request.user))
+    messages.success(request, _("What was missing is let go: the order counts as paid."))
+    return redirect("counter:order", pk)

@@ -25,6 +25,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("orders/<int:pk>/refund/", views.refund, name="refund"),
         path("orders/<int:pk>/where/<int:position>/", mending_desk.recipient, name="mend-recipient"),
         path("orders/<int:pk>/what/", mending_desk.lines, name="mend-lines"),
+        path("orders/<int:pk>/shortfall/", mending_desk.shortfall, name="let-go"),
         path("donations/new/<slug:slug>/", giving_desk.new, name="new-donation"),
         path("donations/<int:pk>/", giving_desk.donation, name="donation"),
         path("packing/", views.packing, name="packing"),

@@ -1,15 +1,18 @@
 """Orders put right at the counter: where they go, what they are."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from broadsheet.catalogue.models import StockLevel
+from broadsheet.catalogue.models import PricePoint, StockLevel
 from broadsheet.catalogue.tests import shelves
 from broadsheet.core.money import Money
 from broadsheet.ledger.checking import violations
 from broadsheet.orders import actions, mending
 from broadsheet.orders.actions import Refused
-from broadsheet.orders.models import Mending
+from broadsheet.orders.models import Mending, Order
 from broadsheet.orders.querying import current_state, grants_of
 from broadsheet.orders.rules import Basket, BasketLine
 from broadsheet.orders.tests.counters import basket, open_way, ordering, pay, placed, who
@@ -207,3 +210,66 @@ def test_another_recipient_of_the_order_is_chosen_by_line(joint):
     order.refresh_from_db()
     assert {str(grant.recipient) for grant in grants_of(order)} == {"Ada Vane"}
     assert order.total == Money(4000, "GBP")
+
+
+# --- a letter and its day --------------------------------------------------------------------------------------------
+
+
+LETTER = {
+    "channel": "letter",
+    "name": "Maud Wetherlight",
+    "language": "en",
+    "country": "GB",
+    "way": "GBP:bank",
+    **ELSEWHERE,
+}
+
+
+def letter(offer, **fields):
+    return {**LETTER, "key": "k" * 20, "offer-0": offer.pk, "quantity-0": 1, **fields}
+
+
+def test_the_total_is_shown_while_a_letter_is_entered(joint, staff):
+    address = reverse("counter:new", args=[joint.section.slug])
+    shown = staff("counter").post(address, letter(joint, look=""))
+    assert shown.status_code == 200
+    assert "15.00" in shown.content.decode()
+    assert not Order.objects.exists()
+    staff("counter").post(address, letter(joint))
+    assert Order.objects.get().total.minor == 1500
+
+
+def test_the_prices_of_the_letters_day_hold(joint, staff):
+    today = timezone.localdate()
+    PricePoint.objects.filter(offer=joint, currency="GBP").update(valid_until=today - timedelta(days=1))
+    for row in list(PricePoint.objects.filter(offer=joint, currency="GBP")):
+        row.pk, row.valid_from, row.valid_until = None, today, None
+        row.amount_minor += 100
+        row.save()
+    address = reverse("counter:new", args=[joint.section.slug])
+    staff("counter").post(address, letter(joint, dated=str(today - timedelta(days=10))))
+    order = Order.objects.get()
+    assert (order.total.minor, order.priced_day) == (1500, today - timedelta(days=10))
+    assert actions.methods_for(order) == ["bank"]
+    staff("counter").post(address, letter(joint, key="j" * 20, seen="yes"))
+    assert Order.objects.latest("pk").total.minor == 1600
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_letter_of_tomorrow_or_of_years_ago_is_asked_about(joint, staff, days):
+    dated = str(timezone.localdate() - timedelta(days=days))
+    answer = staff("counter").post(reverse("counter:new", args=[joint.section.slug]), letter(joint, dated=dated))
+    assert answer.status_code == 400
+    assert not Order.objects.exists()
+
+
+def test_the_little_that_is_missing_is_let_go_once(joint, staff):
+    order = placed(joint)
+    pay(order, 1450)
+    shown = staff("counter").get(reverse("counter:order", args=[order.pk])).content.decode()
+    assert "Let the missing" in shown
+    for _again in range(2):
+        staff("counter").post(reverse("counter:let-go", args=[order.pk]), {"key": "k" * 20})
+    order.refresh_from_db()
+    assert (current_state(order), Mending.objects.get().what) == ("paid", Mending.SHORTFALL)
+    assert not list(violations())
