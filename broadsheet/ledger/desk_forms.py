@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.money import NotAnAmount, read_money
 from broadsheet.ledger.models import Account
+from broadsheet.ledger.querying import expense_kinds_of
 from broadsheet.ledger.rules import CASH, CHEQUES, MONEY_PREFIX, STANDARD, Line, is_kept
 from broadsheet.ledger.wording import NAMES, account_name
 from broadsheet.sections.models import Section
@@ -39,7 +40,7 @@ def bookable(section: Section, currency: str) -> dict[str, str]:
     has_own = any(code.startswith(MONEY_PREFIX) for code in opened)
     hidden = {CASH, CHEQUES} if has_own else set()
     usual = {code: _(NAMES[code]) for code in STANDARD if code in NAMES and code not in hidden and not is_kept(code)}
-    return {**usual, **opened}
+    return {**usual, **expense_kinds_of(section.pk, get_language() or "en"), **opened}
 
 
 class DayForm(forms.Form):

@@ -95,16 +95,20 @@ def year(request: HttpRequest, slug: str, currency: str) -> HttpResponse:
     sheet = year_sheet(section, currency, asked)
     sources = income_by_month(section, currency, asked)
     context = {
-        **_frame(request), "section": section, "currency": currency, "year": asked, "years": years, "sheet": sheet,
+        **_frame(request), "section": section, "currency": currency, "year": asked, "year_before": asked - 1, "years": years,
+        "sheet": sheet,
         "kinds": [(dict(ACCOUNT_KINDS)[kind], rows) for kind, rows in sheet.rows.items()],
-        "plot": _plot_of_months(sources, currency, asked, language), "legend": list(zip(sources, SHADES, strict=False)),
+        "plot": _plot_of_months(sources, income_by_month(section, currency, asked - 1), currency, asked, language),
+        "legend": list(zip(sources, SHADES, strict=False)),
         "plot_of_years": _plot_of_years(_until_now(income_by_year(section, currency)), currency, language),
     }  # fmt: skip
     return render(request, "ledger/admin/year.html", context)
 
 
-def _plot_of_months(sources: dict[str, list[int]], currency: str, asked: int, language: str) -> dict[str, Any] | None:
-    """Income by month and source, under a title that says the finding."""
+def _plot_of_months(
+    sources: dict[str, list[int]], earlier: dict[str, list[int]], currency: str, asked: int, language: str
+) -> dict[str, Any] | None:
+    """Income by month and source, the sums of the year before as marks, under a title that says the finding."""
     whole = sum(sum(values) for values in sources.values())
     if whole <= 0:
         return None
@@ -114,8 +118,11 @@ def _plot_of_months(sources: dict[str, list[int]], currency: str, asked: int, la
         "share": digits(share, language), "year": digits(asked, language), "source": first,
     }  # fmt: skip
     months = [digits(number, language) for number in range(1, 13)]
-    most = max(sum(max(0, values[at]) for values in sources.values()) for at in range(12))
-    return {"title": title, "svg": mark_safe(stacked_bars(months, sources, _scale(most, currency, language), title))}
+    tops = [sum(max(0, values[at]) for values in sources.values()) for at in range(12)]
+    marks = [sum(values[at] for values in earlier.values()) for at in range(12)] if earlier else []
+    scale = _scale(max([*tops, *marks]), currency, language)
+    svg = stacked_bars(months, sources, scale, title, marks=marks, marks_name=digits(asked - 1, language))
+    return {"title": title, "svg": mark_safe(svg), "has_earlier": bool(earlier)}
 
 
 def _until_now(sums: dict[int, int]) -> dict[int, int]:

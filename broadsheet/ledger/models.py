@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from broadsheet.core.money import Money
 from broadsheet.ledger.rules import (
@@ -22,8 +24,10 @@ from broadsheet.ledger.rules import (
     INCOME_SUBSCRIPTIONS,
     LIABILITY,
     SIDES,
+    SPENT_PREFIX,
 )
 from broadsheet.sections.models import Section
+from broadsheet.sections.words import Named, language_field
 
 ACCOUNT_KINDS = [
     (ASSET, _("asset")),
@@ -58,6 +62,40 @@ class Account(models.Model):
         from broadsheet.ledger.wording import account_name
 
         return account_name(self)
+
+
+class ExpenseKind(Named, ClusterableModel):
+    """What a section spends money on, under a name of its own; each is an account in the books, like the usual ones."""
+
+    slug = ""
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="expense_kinds"
+    )
+    is_open = models.BooleanField(_("offered"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("kind of expense")
+        verbose_name_plural = _("kinds of expenses")
+        ordering = ["section", "position", "pk"]
+
+    @property
+    def code(self) -> str:
+        return f"{SPENT_PREFIX}{self.pk}"
+
+
+class ExpenseKindWords(models.Model):
+    kind = ParentalKey(ExpenseKind, on_delete=models.CASCADE, related_name="words")
+    language = language_field()
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="expense_kind_words_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class VatRate(models.Model):

@@ -10,9 +10,17 @@ WIDTH, HEIGHT, FOOT, HEAD, START = 720, 260, 28, 12, 64
 
 
 def stacked_bars(
-    labels: Sequence[str], series: Mapping[str, Sequence[int]], scale_words: Sequence[tuple[int, str]], title: str
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[int]],
+    scale_words: Sequence[tuple[int, str]],
+    title: str,
+    *,
+    marks: Sequence[int] = (),
+    marks_name: str = "",
 ) -> str:
     """Bars side by side, each stacked by series. scale_words: (value, words) of the lines across; title: what it shows.
+
+    marks: a value for each bar that is drawn as a line across it (the year before); marks_name: what they are.
 
     Values below 0 are left out of the picture; the table beside it has them.
     """
@@ -41,6 +49,12 @@ def stacked_bars(
                     f'<rect x="{x:.1f}" y="{top:.1f}" width="{step * 0.7:.1f}" height="{height:.1f}" fill="{shade}">'
                     f"<title>{escape(label)} · {escape(name)}</title></rect>"
                 )
+        if marks and marks[at] > 0:
+            y = HEAD + plot - plot * marks[at] / most
+            parts.append(
+                f'<line x1="{x - step * 0.08:.1f}" x2="{x + step * 0.78:.1f}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor"'
+                f' stroke-width="2"><title>{escape(label)} · {escape(marks_name)}</title></line>'
+            )
         parts.append(
             f'<text x="{x + step * 0.35:.1f}" y="{HEIGHT - 8}" text-anchor="middle" font-size="11" fill="currentColor">{escape(label)}</text>'
         )

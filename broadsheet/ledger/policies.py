@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from broadsheet.ledger.models import Account, VatRate
+from broadsheet.ledger.models import Account, ExpenseKind, VatRate
 from broadsheet.sections.models import Section
 from broadsheet.sections.policies import TablePolicy, parts_of
 from broadsheet.sections.rules import MONEY_ROWS, sections_for
 
 BOOKS = TablePolicy(Account, MONEY_ROWS, "section")
+
+EXPENSE_KINDS = TablePolicy(ExpenseKind, MONEY_ROWS, "section")
 
 VAT_RATES = TablePolicy(VatRate, MONEY_ROWS, "section")
 

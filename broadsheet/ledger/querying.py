@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from broadsheet.core.money import Money
-from broadsheet.ledger.models import Account, Entry, Transaction, VatRate
+from broadsheet.ledger.models import Account, Entry, ExpenseKind, Transaction, VatRate
 from broadsheet.ledger.rules import ASSET, EQUITY, EXPENSE, INCOME, LIABILITY, SIDES, VAT, vat_within
 from broadsheet.ledger.wording import account_name
 from broadsheet.sections.models import Section
@@ -25,7 +25,7 @@ class SheetRow:
     """An account in a year, its figures on the side on which it grows.
 
     before: at the beginning of the year; moved: in the year; after: at its end; vat: contained in what moved, where the
-    section keeps VAT.
+    section keeps VAT; earlier: what moved in the year before.
     """
 
     account: Account
@@ -34,21 +34,33 @@ class SheetRow:
     moved: Money
     after: Money
     vat: Money
+    earlier: Money
 
 
 @dataclass(frozen=True)
 class YearSheet:
-    """The year of a section in a currency. surplus: income less expenses of the year."""
+    """The year of a section in a currency. surplus: income less expenses of the year, earlier of the one before."""
 
     section: Section
     currency: str
     year: int
     rows: dict[str, list[SheetRow]]
     surplus: Money
+    earlier: Money
+
+    @property
+    def has_earlier(self) -> bool:
+        return any(row.earlier for rows in self.rows.values() for row in rows)
 
     @property
     def has_vat(self) -> bool:
         return any(row.vat for rows in self.rows.values() for row in rows)
+
+
+def expense_kinds_of(section: int, language: str) -> dict[str, str]:
+    """Code and name of each kind of expense that a section has made for itself and offers."""
+    rows = ExpenseKind.objects.filter(section=section, is_open=True).prefetch_related("words")
+    return {row.code: row.name_in(language) or row.code for row in rows}
 
 
 def books_of(sections: Any) -> list[tuple[Section, str]]:
@@ -83,23 +95,27 @@ def year_sheet(section: Section, currency: str, year: int) -> YearSheet:
     before = entries.filter(transaction__date__lt=first).per_account()
     moved = entries.within(first, last).per_account()
     vat = _vat_within(entries.within(first, last))
+    earlier = entries.within(date(year - 1, 1, 1), date(year - 1, 12, 31)).per_account()
     rows: dict[str, list[SheetRow]] = {}
     for account in Account.objects.filter(section=section, currency=currency):
         side, had = SIDES[account.kind], before.get(account.pk, 0)
         had = 0 if account.kind in (INCOME, EXPENSE) else had
         figures = [
             side * minor
-            for minor in (had, moved.get(account.pk, 0), had + moved.get(account.pk, 0), vat.get(account.pk, 0))
-        ]
+            for minor in (
+                had, moved.get(account.pk, 0), had + moved.get(account.pk, 0), vat.get(account.pk, 0),
+                earlier.get(account.pk, 0),
+            )
+        ]  # fmt: skip
         if any(figures):
             rows.setdefault(account.kind, []).append(
                 SheetRow(account, account_name(account), *(Money(minor, currency) for minor in figures))
             )
-    surplus = sum(row.moved.minor for row in rows.get(INCOME, [])) - sum(
-        row.moved.minor for row in rows.get(EXPENSE, [])
-    )
+    income, spent = rows.get(INCOME, []), rows.get(EXPENSE, [])
+    surplus = sum(row.moved.minor for row in income) - sum(row.moved.minor for row in spent)
+    before_that = sum(row.earlier.minor for row in income) - sum(row.earlier.minor for row in spent)
     ordered = {kind: rows[kind] for kind in ORDER if kind in rows}
-    return YearSheet(section, currency, year, ordered, Money(surplus, currency))
+    return YearSheet(section, currency, year, ordered, Money(surplus, currency), Money(before_that, currency))
 
 
 def _vat_within(entries: Any) -> dict[int, int]:

@@ -27,6 +27,8 @@ LOSSES = "expense-losses"
 OPENING = "opening"
 # A remittance account's own money is "money-<its number>"; what two sections owe each other "section-<its number>".
 MONEY_PREFIX, SECTION_PREFIX = "money-", "section-"
+# What a house spends under a name of its own is "spent-<number of the kind>".
+SPENT_PREFIX = "spent-"
 
 STANDARD: dict[str, str] = {
     CASH: ASSET,
@@ -87,6 +89,8 @@ def kind_of(code: str) -> str:
     """The kind of the account with a code. Raises UnknownAccount."""
     if code.startswith((MONEY_PREFIX, SECTION_PREFIX)):
         return ASSET
+    if code.startswith(SPENT_PREFIX):
+        return EXPENSE
     if code not in STANDARD:
         raise UnknownAccount(code)
     return STANDARD[code]

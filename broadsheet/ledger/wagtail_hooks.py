@@ -9,13 +9,15 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.ledger import desk_views as views
-from broadsheet.ledger.models import VatRate
-from broadsheet.ledger.policies import BOOKS, VAT_RATES
-from broadsheet.ledger.viewsets import VatRateRows
+from broadsheet.ledger.models import ExpenseKind, VatRate
+from broadsheet.ledger.policies import BOOKS, EXPENSE_KINDS, VAT_RATES
+from broadsheet.ledger.viewsets import ExpenseKindRows, VatRateRows
 from broadsheet.sections.desk_menu import DeskItem, whoever_may
 
 register_permission_policy(VatRate, VAT_RATES)
 register_snippet(VatRateRows)
+register_permission_policy(ExpenseKind, EXPENSE_KINDS)
+register_snippet(ExpenseKindRows)
 
 
 @hooks.register("register_admin_urls")

@@ -111,8 +111,16 @@ def _between(number: int) -> str:
     return _("Between sections: %(section)s") % {"section": name}
 
 
+def _spent(number: int) -> str:
+    """What the house calls a kind of expense of its own."""
+    from broadsheet.ledger.models import ExpenseKind  # the table of names is read by the models
+
+    kind = ExpenseKind.objects.prefetch_related("words").filter(pk=number).first()
+    return kind.name_in(get_language() or "en") if kind else ""
+
+
 # Prefix of a code → what the account with the number behind it is called; higher rooms register their own.
-namers: dict[str, Callable[[int], str]] = {rules.SECTION_PREFIX: _between}
+namers: dict[str, Callable[[int], str]] = {rules.SECTION_PREFIX: _between, rules.SPENT_PREFIX: _spent}
 
 
 def account_name(account: Account) -> str:

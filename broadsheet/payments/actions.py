@@ -193,8 +193,10 @@ def allocate(
             raise Refused(_("This sum is no longer awaited: it was closed before the money came."))
         before = paid_of(due)
         wanted = amount.minor if amount else min(due.amount_minor - before, free.free_minor)
-        if wanted <= 0:
+        if due.amount_minor <= before:
             raise Refused(_("This sum is already paid."))
+        if wanted <= 0:
+            raise Refused(_("All of this money has an owner already."))
         if before + wanted > due.amount_minor:
             raise Refused(_("That is more than is still to be paid."))
         row = _take(free, TO_DUE, wanted, key, by, due)

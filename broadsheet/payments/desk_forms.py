@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from broadsheet.ledger.desk_forms import plausible
 from broadsheet.payments.models import GiftPurpose, Remittance, RemittanceAccount
 from broadsheet.payments.statements.choices import Choices, TwoOfAKind, columns_of
 from broadsheet.payments.statements.table import COLUMNS
-from broadsheet.payments.wording import EXPENSE_WORDS
 from broadsheet.people.actions import know_person
 from broadsheet.people.models import Person
 
@@ -208,11 +208,15 @@ class DonorForm(forms.Form):
 class ExpenseForm(forms.Form):
     """What money that went out was spent on."""
 
-    code = forms.ChoiceField(label=_("spent on"), choices=list(EXPENSE_WORDS.items()))
+    code = forms.ChoiceField(label=_("spent on"))
     vat = forms.DecimalField(
         label=_("VAT in it, per cent"), min_value=0, max_value=100, decimal_places=2, required=False
     )
     note = forms.CharField(label=_("note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = list(kinds)  # type: ignore[attr-defined]
 
     @property
     def vat_rate(self) -> int | None:

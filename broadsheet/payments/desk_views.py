@@ -21,6 +21,7 @@ from wagtail.admin import messages
 
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
+from broadsheet.ledger.querying import expense_kinds_of
 from broadsheet.payments import actions, outgoing, paying, statement_actions
 from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm
 from broadsheet.payments.giving import take_as_gift
@@ -307,11 +308,17 @@ def out(request: HttpRequest) -> HttpResponse:
     """Money that left and nobody has said for what."""
     lines = list(mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
     language = get_language() or "en"
-    rows = [(line, [(_numbers(way), pay_backs_words(way, language)) for way in ways]) for line, ways in _ways_of(lines)]
-    context = {
-        **tabs(request, "out"), "rows": rows, "expenses": list(EXPENSE_WORDS.items()), "accounts": accounts_of(request.user),
-    }  # fmt: skip
+    rows = [
+        (line, [(_numbers(way), pay_backs_words(way, language)) for way in ways], expenses_of(line.account.section_id))
+        for line, ways in _ways_of(lines)
+    ]
+    context = {**tabs(request, "out"), "rows": rows, "accounts": accounts_of(request.user)}
     return render(request, "payments/admin/out.html", context)
+
+
+def expenses_of(section: int) -> list[tuple[str, Any]]:
+    """Code and words of what a section spends money on: the usual kinds and its own."""
+    return [*EXPENSE_WORDS.items(), *expense_kinds_of(section, get_language() or "en").items()]
 
 
 def _ways_of(lines: list[Any]) -> list[tuple[Any, list[list[PayBack]]]]:
@@ -346,7 +353,8 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
         other = get_object_or_404(accounts_of(request.user), pk=_number(how.removeprefix("account:")))
         outgoing.explain_as_transfer(line, other, by=by(request))
     else:
-        form = ExpenseForm({"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")})
+        given = {"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")}
+        form = ExpenseForm(given, kinds=expenses_of(line.account.section_id))
         if not form.is_valid():
             raise actions.Refused(_("Choose what the money was spent on; VAT is a number of per cent."))
         outgoing.explain_as_expense(

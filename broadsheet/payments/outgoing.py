@@ -12,6 +12,7 @@ from broadsheet.catalogue.rules import BANK
 from broadsheet.core.addresses import name_key
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.actions import book
+from broadsheet.ledger.querying import expense_kinds_of
 from broadsheet.ledger.rules import Line as Booking
 from broadsheet.payments import transfers
 from broadsheet.payments.actions import Refused, pay_back_sent
@@ -113,7 +114,7 @@ def explain_as_expense(
     row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = ""
 ) -> None:
     """The line is an expense of a kind. vat_rate: hundredths of a per cent contained in it, None without. Raises Refused."""
-    if code not in EXPENSES:
+    if code not in EXPENSES and code not in expense_kinds_of(row.account.section_id, "en"):
         raise Refused(_("Choose what the money was spent on."))
     gross = -row.amount_minor
     vat = ledger.vat_within(gross, vat_rate) if vat_rate else 0

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from broadsheet.core.money import Money
@@ -10,7 +11,7 @@ from broadsheet.ledger import rules
 from broadsheet.ledger.actions import account_for, book
 from broadsheet.ledger.checking import violations
 from broadsheet.ledger.desk_forms import bookable
-from broadsheet.ledger.models import Transaction
+from broadsheet.ledger.models import Account, ExpenseKind, ExpenseKindWords, Transaction
 from broadsheet.ledger.plotting import scale_for, stacked_bars
 from broadsheet.ledger.querying import exported, year_sheet, year_shown
 from broadsheet.ledger.rules import Line
@@ -222,3 +223,40 @@ def test_twin_boxes_are_told_apart_and_the_unused_one_is_hidden(a_year):
     assert not {rules.CASH, rules.CHEQUES} & set(bookable(italy(), "GBP"))
     assert {rules.CASH, rules.CHEQUES} <= set(bookable(italy(), "USD"))
     assert rules.CASH in bookable(italy(), "EUR")
+
+
+# --- the year before, and kinds of one's own ---------------------------------------------------------------------------
+
+
+def test_the_year_before_stands_beside_the_year(a_year, staff):
+    sheet = year_sheet(italy(), "EUR", 2024)
+    rows = {row.account.code: row for rows in sheet.rows.values() for row in rows}
+    assert (rows[rules.INCOME_GIFTS].earlier.minor, rows[rules.INCOME_GIFTS].moved.minor) == (5_000, 1_000)
+    assert (sheet.earlier.minor, sheet.surplus.minor) == (5_000, 3_000)
+    assert not year_sheet(italy(), "EUR", 2023).has_earlier
+    shown = staff(*WHO).get(address("year") + "?year=2024").content.decode()
+    assert "The year before" in shown and "50.00" in shown
+
+
+def test_what_was_booked_in_the_year_before_alone_is_shown_too(a_year):
+    book("e", italy(), "EUR", date(2023, 7, 1), "x", [Line(rules.POSTAGE, 700), Line(rules.CASH, -700)])
+    sheet = year_sheet(italy(), "EUR", 2024)
+    assert [row.earlier.minor for row in sheet.rows["expense"] if row.account.code == rules.POSTAGE] == [700]
+
+
+def test_the_sums_of_the_year_before_are_marks_across_the_bars():
+    drawn = stacked_bars(["1", "2"], {"A": [5, 0]}, [(0, "0"), (10, "10")], "t", marks=[10, 0], marks_name="2023")
+    assert drawn.count("1 · 2023") == 1
+    assert "2 · 2023" not in drawn
+
+
+def test_a_kind_of_expense_of_ones_own_is_an_account_by_its_name(a_year):
+    kind = ExpenseKind.objects.create(section=italy())
+    ExpenseKindWords.objects.create(kind=kind, language="it", name="Sale")
+    book("rent", italy(), "EUR", date(2024, 5, 1), "x", [Line(kind.code, 500), Line(rules.CASH, -500)])
+    row = Account.objects.get(code=kind.code)
+    with override("it"):
+        assert (row.kind, account_name(row), bookable(italy(), "EUR")[kind.code]) == ("expense", "Sale", "Sale")
+    kind.words.update(name="Affitti")
+    with override("it"):
+        assert account_name(Account.objects.get(code=kind.code)) == "Affitti"

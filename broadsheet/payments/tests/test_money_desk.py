@@ -115,6 +115,21 @@ def test_a_statement_is_imported_twice_and_stands_once(staff, account):
     assert not list(violations())
 
 
+def test_money_is_spent_on_kinds_of_ones_own(staff, account):
+    client = staff(*WHO)
+    bring(client, account)
+    kind = ExpenseKind.objects.create(section=account.section)
+    ExpenseKindWords.objects.create(kind=kind, language="en", name="Rent of the hall")
+    elsewhere = ExpenseKind.objects.create(section=Section.objects.get(slug="italy"))
+    line = StatementLine.objects.get(amount_minor=-250)
+    assert "Rent of the hall" in client.get(reverse("money:out")).content.decode()
+    client.post(reverse("money:explain", args=[line.pk]), {"how": elsewhere.code})
+    assert StatementLine.objects.unexplained().exists()
+    client.post(reverse("money:explain", args=[line.pk]), {"how": kind.code})
+    assert balance(kind.code) == 250
+    assert not list(violations())
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [("", "submitted file is empty"), ("no statement at all", "cannot be read as a statement")],
