@@ -471,7 +471,9 @@ def _reduce(
         Reduction.objects.create(
             line_id=pk, kind=Reduction.REFUND, amount_minor=minor, key=f"{key}:{pk}:{Reduction.REFUND}", **said
         )
-    whole = {pk for pk, minor in wanted.items() if minor == states[pk].left.minor}  # nobody sends what is paid back whole
+    whole = {
+        pk for pk, minor in wanted.items() if minor == states[pk].left.minor
+    }  # nobody sends what is paid back whole
     copies = 0
     for pk in sorted(stopped | whole):
         Reduction.objects.create(

@@ -102,7 +102,9 @@ def stock_of_orders() -> Iterable[str]:
 def _faults(order: Order) -> Iterator[str]:
     grants = list(grants_of(order).with_served())
     price, postage, supplements = whole_of(order)
-    dropped = sum(one.amount_minor for line in order.lines.all() for one in line.reductions.all() if one.kind == "dropped")
+    dropped = sum(
+        one.amount_minor for line in order.lines.all() for one in line.reductions.all() if one.kind == "dropped"
+    )
     if order.due is None or order.due.amount_minor != order.total.minor - dropped:
         yield f"order {order.number}: its lines sum to {order.total}, the sum due is {order.due and order.due.money}"
         return
