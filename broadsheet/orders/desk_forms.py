@@ -18,8 +18,9 @@ from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
 from broadsheet.orders.actions import RECIPIENT, Ordering, Who
 from broadsheet.orders.models.orders import CHANNEL_NAMES
+from broadsheet.orders.querying import LineState
 from broadsheet.orders.renewing import rhythm_of
-from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine
+from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine, new_key
 from broadsheet.payments.querying import methods_open_to
 from broadsheet.payments.standing import STANDING_WAYS
 from broadsheet.people.models import Address, Person
@@ -216,22 +217,73 @@ class CounterForm(RowsForm):
         )  # fmt: skip
 
 
-class RefundForm(forms.Form):
-    """How much of an order is paid back, and why."""
+class AmountForm(forms.Form):
+    """An amount in the currency of an order."""
 
     amount = forms.CharField(label=_("Amount"), max_length=24)
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
-    stops = forms.BooleanField(label=_("Send nothing more of it"), required=False, initial=True)
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
 
     def clean_amount(self) -> Money:
-        try:
-            return read_money(self.cleaned_data["amount"], self.currency, get_language() or "en")
-        except NotAnAmount as problem:
-            raise forms.ValidationError(_("This is no amount. Write it as 12.50.")) from problem
+        return _amount_read(self.cleaned_data["amount"], self.currency)
+
+
+def _amount_read(words: str, currency: str) -> Money:
+    try:
+        return read_money(words, currency, get_language() or "en")
+    except NotAnAmount as problem:
+        raise forms.ValidationError(_("This is no amount. Write it as 12.50.")) from problem
+
+
+class RefundForm(forms.Form):
+    """How much of which line of an order is paid back, of which nothing more is sent, and why.
+
+    Nothing is ticked by itself: who pays one line back does not mean the others. An order of one line has its amount filled in.
+    """
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, currency: str, lines: list[LineState], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency, self.lines = currency, lines
+        self.fields["key"].initial = new_key()
+        for row in lines:
+            fair = str(row.fair.decimal) if len(lines) == 1 else ""
+            self.fields[f"amount-{row.line.pk}"] = forms.CharField(
+                label=_("Amount"), max_length=24, required=False, initial=fair,
+                widget=forms.TextInput({"inputmode": "decimal", "size": 8}),
+            )  # fmt: skip
+            self.fields[f"stops-{row.line.pk}"] = forms.BooleanField(label=_("Send nothing more of it"), required=False)
+
+    @property
+    def rows(self) -> list[tuple[LineState, Any, Any]]:
+        """Each line with its two fields."""
+        return [(row, self[f"amount-{row.line.pk}"], self[f"stops-{row.line.pk}"]) for row in self.lines]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        amounts: dict[int, Money] = {}
+        for row in self.lines:
+            name = f"amount-{row.line.pk}"
+            if words := data.get(name):
+                try:
+                    money = _amount_read(words, self.currency)
+                except forms.ValidationError as problem:
+                    self.add_error(name, problem)
+                    continue
+                if not 0 < money.minor <= row.left.minor:
+                    self.add_error(name, _("More cannot be paid back than was paid."))
+                amounts[row.line.pk] = money
+        data["amounts"] = amounts
+        data["stops"] = {row.line.pk for row in self.lines if data.get(f"stops-{row.line.pk}")}
+        if not self.errors and not amounts and not data["stops"]:
+            raise forms.ValidationError(
+                _("Say of which line how much is paid back, or that nothing more of it is sent.")
+            )
+        return data
 
 
 def filled_with(person: Person, address: Address | None) -> dict[str, Any]:

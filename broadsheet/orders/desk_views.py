@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -25,15 +25,16 @@ from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money, format_money
 from broadsheet.orders import actions, letters
-from broadsheet.orders.desk_forms import HANDED_OVER, CounterForm, RefundForm, filled_with
-from broadsheet.orders.models import Order
+from broadsheet.orders.desk_forms import HANDED_OVER, AmountForm, CounterForm, RefundForm, filled_with
+from broadsheet.orders.models import Order, OrderLine, Reduction
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_given_to, sections_served
 from broadsheet.orders.presenting import bills, owed_list
-from broadsheet.orders.querying import facts_of, grants_of, services_of
+from broadsheet.orders.querying import Account, LineState, account_of, facts_of, grants_of, services_of
 from broadsheet.orders.quoting import Bill
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
 from broadsheet.payments import actions as payments
+from broadsheet.payments.disputes import open_dispute_of
 from broadsheet.payments.models import Method, Remittance
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.wording import way_choices
@@ -43,6 +44,7 @@ from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import Grant, Serving
+from broadsheet.subscriptions.registry import why_held
 
 View = Callable[..., HttpResponse]
 PER_PAGE = 50
@@ -142,15 +144,20 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) -> HttpResponse:
     facts = facts_of(row)
-    fair = actions.refundable(row)
-    refund = RefundForm(currency=row.currency, initial={"amount": str(fair.decimal), "stops": True})
+    account = account_of(row)
+    refund = RefundForm(currency=row.currency, lines=account.lines)
+    dispute = open_dispute_of(row.due) if row.due else None
+    to_pack = list(grants_of(row).to_pack())
     context = {
         **tabs(request, ""), "page_title": _("Order %(number)s") % {"number": row.number}, "order": row, "facts": facts,
         "state_words": STATE_WORDS[state_of(facts)], "owed": owed_list(row, get_language() or "en"),
-        "grants": grants_of(row).to_pack(), "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
+        "grants": [] if dispute else to_pack, "dispute": dispute, "reduced": _reduced(row),
+        "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
-        "is_open": bool(row.due and row.due.is_open), "may_refund": facts.paid > 0 and gives_money_back(request.user, row),
+        "is_open": bool(row.due and row.due.is_open),
+        "may_refund": bool(facts.is_settled) and facts.paid > 0 and gives_money_back(request.user, row),
         "may_mend": row.closed_at is None, "mendings": row.mendings.all(), "missing": _missing(row, facts),
+        "droppable": _droppable(row, account), "given_back_there": _given_back_there(row),
         "refund_form": refund, "bills": [where(row) for where in bills], **forms,
     }  # fmt: skip
     return render(request, "orders/admin/order.html", context, status=status)
@@ -162,6 +169,22 @@ def _missing(order: Order, facts: Any) -> Money | None:
     return Money(facts.total - facts.paid, order.currency) if is_part_paid else None
 
 
+def _reduced(row: Order) -> Any:
+    """What was paid back, dropped or stopped of which line, for the desk."""
+    return Reduction.objects.filter(line__order=row).select_related("line__order")
+
+
+def _droppable(row: Order, account: Account) -> list[OrderLine]:
+    """The lines that can be taken out of an order that is not paid yet."""
+    going_on = [state.line for state in account.lines if not state.is_stopped]
+    return going_on if row.due and row.due.is_open and len(going_on) > 1 else []
+
+
+def _given_back_there(row: Order) -> bool:
+    """Whether money went back at a payment service, and nobody here has said of which line."""
+    return Reduction.objects.filter(line__order=row, key__startswith="known:").exists()
+
+
 def _order(request: HttpRequest, pk: int) -> Order:
     return get_object_or_404(_mine(request.user).select_related("due", "section", "payer"), pk=pk)
 
@@ -169,8 +192,26 @@ def _order(request: HttpRequest, pk: int) -> Order:
 @require_POST
 @for_the_counter
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.cancel(_order(request, pk), by=str(request.user))
-    messages.success(request, _("The order is cancelled; its copies are back in the stock."))
+    copies = actions.cancel(_order(request, pk), by=str(request.user))
+    messages.success(request, " ".join([_("The order is cancelled."), _stock_words(copies)]).strip())
+    return redirect("counter:order", pk)
+
+
+def _stock_words(copies: int) -> str:
+    """How many copies are back in the stock; '' for none: what is posted, packed or never counted does not come back."""
+    words = ngettext("%(count)d copy is back in the stock.", "%(count)d copies are back in the stock.", copies)
+    return words % {"count": copies} if copies else ""
+
+
+@require_POST
+@for_the_counter
+def drop(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """One line of an order that is not paid yet is wanted no more."""
+    row = _order(request, pk)
+    copies = actions.drop_line(row, get_object_or_404(row.lines, pk=line), by=str(request.user))
+    messages.success(
+        request, " ".join([_("The line is cancelled, and the sum due is lower."), _stock_words(copies)]).strip()
+    )
     return redirect("counter:order", pk)
 
 
@@ -199,7 +240,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 def received(request: HttpRequest, pk: int) -> HttpResponse:
     """Money handed over for an order: notes, or a cheque."""
     row = _order(request, pk)
-    form = RefundForm({"amount": request.POST.get("amount", "")}, currency=row.currency)
+    form = AmountForm({"amount": request.POST.get("amount", "")}, currency=row.currency)
     if not form.is_valid():
         raise actions.Refused(_("This is no amount. Write it as 12.50."))
     money = _take_money(row, form.cleaned_data["amount"], request.POST.get("key", ""), str(request.user))
@@ -243,13 +284,28 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     row = _order(request, pk)
     if not gives_money_back(request.user, row):
         raise PermissionDenied
-    form = RefundForm(request.POST, currency=row.currency)
+    lines = account_of(row).lines
+    form = RefundForm(_by_line(request, lines), currency=row.currency, lines=lines)
     if not form.is_valid():
         return _shown(request, get_object_or_404(_mine(request.user).with_all(), pk=pk), 400, refund_form=form)
     data = form.cleaned_data
-    actions.refund(row, data["amount"], reason=data["reason"], by=str(request.user), stops=data["stops"])
-    messages.success(request, _("It waits among what is to be paid back."))
+    copies = actions.refund(
+        row, lines=data["amounts"], reason=data["reason"], by=str(request.user), stops=data["stops"], key=data["key"]
+    )
+    told = _("It waits among what is to be paid back.") if data["amounts"] else _("Nothing more of it is sent.")
+    messages.success(request, " ".join([told, _stock_words(copies)]).strip())
     return redirect("counter:order", pk)
+
+
+def _by_line(request: HttpRequest, lines: list[LineState]) -> Any:
+    """The form as it was sent; one without names of lines is of the only line that there is."""
+    data = request.POST.copy()
+    if len(lines) == 1:
+        for name in ("amount", "stops"):
+            data.setdefault(f"{name}-{lines[0].line.pk}", data.get(name, ""))
+    if not data.get("key"):
+        data["key"] = new_key()
+    return data
 
 
 # --- a new order -------------------------------------------------------------------------------------------
@@ -355,18 +411,26 @@ def packing(request: HttpRequest) -> HttpResponse:
         .select_related("recipient", "address", "product__issue__periodical")
         .prefetch_related("product__words", "product__issue__words", "product__issue__periodical__words")
     )
-    grants, parcels = list(rows[:500]), defaultdict[tuple[Any, ...], list[Any]](list)
+    waiting, parcels = list(rows[:500]), defaultdict[tuple[Any, ...], list[Any]](list)
+    held = why_held(waiting)
+    grants = [grant for grant in waiting if grant.pk not in held]
     services = services_of(grants)
     for grant in grants:
         parcels[grant.recipient_id, grant.address_id, services[grant.pk]].append(grant)
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
-    packed = Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
+    packed = list(
+        Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
+        .select_related("grant__recipient", "grant__product")
+        .prefetch_related("grant__product__words")
+    )
+    kept = why_held([parcel.grant for parcel in packed])
     context = {
         **tabs(request, "packing"), "parcels": [
             (grants[0], _envelope(grants[0]), dict(SERVICE_NAMES).get(service, ""), grants)
             for (_recipient, _address, service), grants in parcels.items()
         ],
-        "packed": packed.select_related("grant__recipient", "grant__product").prefetch_related("grant__product__words"),
+        "held": [(grant, held[grant.pk]) for grant in waiting if grant.pk in held],
+        "packed": [(parcel, kept.get(parcel.grant_id, "")) for parcel in packed],
     }  # fmt: skip
     return render(request, "orders/admin/packing.html", context)
 

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Sum
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from broadsheet.core.dates import digits
+from broadsheet.core.money import Money
 from broadsheet.orders.models import Order, Part
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.pages.sums import sum_words
+from broadsheet.payments.models import PayBack
 from broadsheet.people.actions import write_letter
 from broadsheet.sections.models import Contact
 
@@ -62,10 +65,17 @@ def _send(order: Order, subject: str, name: str) -> None:
     context: dict[str, Any] = {
         "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": made_of,
         "total": sum_words(order.total, interface_for(order.language)),
-        "address": f"{settings.PUBLIC_URL}{order.path()}",
+        "address": f"{settings.PUBLIC_URL}{order.path()}", "goes_back": _goes_back(order, language),
     }  # fmt: skip
     body = render_to_string(f"orders/letters/{name}.txt", context)
     write_letter(order.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
+
+
+def _goes_back(order: Order, language: str) -> str:
+    """What will be paid back, in words; '' for nothing."""
+    waiting = PayBack.objects.filter(allocation__due=order.due_id).exclude(state=PayBack.SENT)
+    minor = waiting.aggregate(sum=Sum("amount_minor"))["sum"]
+    return sum_words(Money(minor, order.currency), language) if minor else ""
 
 
 def _part(part: Part, language: str) -> str:

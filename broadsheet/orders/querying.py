@@ -154,7 +154,7 @@ def _line_states(order: Order) -> list[LineState]:
     grants: dict[int, list[Grant]] = defaultdict(list)
     for grant in grants_of(order).prefetch_related("servings"):
         grants[int(grant.key.split(":")[2])].append(grant)
-    lines = OrderLine.objects.filter(order=order.pk).order_by("position").select_related("order")
+    lines = OrderLine.objects.filter(order=order.pk).order_by("position").select_related("order", "recipient__person")
     return [
         LineState(line, grants[line.position], _line_facts(line, grants[line.position]))
         for line in lines.prefetch_related("parts", "reductions")

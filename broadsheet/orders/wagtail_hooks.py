@@ -19,6 +19,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("new/<slug:slug>/", views.new, name="new"),
         path("orders/<int:pk>/", views.order, name="order"),
         path("orders/<int:pk>/cancel/", views.cancel, name="cancel"),
+        path("orders/<int:pk>/lines/<int:line>/cancel/", views.drop, name="drop"),
         path("orders/<int:pk>/trust/", views.trust, name="trust"),
         path("orders/<int:pk>/remind/", views.remind, name="remind"),
         path("orders/<int:pk>/received/", views.received, name="received"),

@@ -22,7 +22,10 @@ STATE_WORDS: dict[str, Promise] = {
     rules.PACKED: gettext_lazy("packed"),
     rules.PART_POSTED: gettext_lazy("posted in part"),
     rules.POSTED: gettext_lazy("posted"),
+    rules.TO_PAY_BACK: gettext_lazy("will be paid back"),
     rules.PAID_BACK: gettext_lazy("paid back"),
+    rules.STOPPED: gettext_lazy("nothing more is sent"),
+    rules.DISPUTED: gettext_lazy("held: the payment is disputed"),
     rules.CANCELLED: gettext_lazy("cancelled"),
     rules.EXPIRED: gettext_lazy("expired unpaid"),
 }
@@ -35,7 +38,12 @@ STATE_SENTENCES: dict[str, Promise] = {
     rules.PACKED: gettext_lazy("It is packed and goes with the next post."),
     rules.PART_POSTED: gettext_lazy("Part of it is in the post; the rest is sent as it appears and is packed."),
     rules.POSTED: gettext_lazy("All of it is in the post."),
-    rules.PAID_BACK: gettext_lazy("The money goes back to you, or has gone."),
+    rules.TO_PAY_BACK: gettext_lazy("What you paid will be paid back to you."),
+    rules.PAID_BACK: gettext_lazy("What you paid has been paid back to you."),
+    rules.STOPPED: gettext_lazy("Nothing more of it is sent."),
+    rules.DISPUTED: gettext_lazy(
+        "Your bank or the payment service looks into the payment and holds the money. Nothing is sent until that is decided."
+    ),
     rules.CANCELLED: gettext_lazy("It is cancelled: nothing is owed on either side."),
     rules.EXPIRED: gettext_lazy(
         "No payment came in time, and the copies went back into the stock. If you pay now it is sent, as long as there are copies."

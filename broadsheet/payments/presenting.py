@@ -16,7 +16,16 @@ from segno.helpers import make_epc_qr
 from broadsheet.catalogue.rules import BANK, CARD, CHEQUE, PAYPAL
 from broadsheet.core.money import Money
 from broadsheet.payments.bank_lines import label_in_words
-from broadsheet.payments.models import TO_PAY_BACK, Allocation, Due, Gift, Remittance, RemittanceAccount, Standing
+from broadsheet.payments.models import (
+    TO_PAY_BACK,
+    Allocation,
+    Dispute,
+    Due,
+    Gift,
+    Remittance,
+    RemittanceAccount,
+    Standing,
+)
 from broadsheet.payments.querying import account_for
 from broadsheet.payments.rules import shown_reference
 
@@ -117,7 +126,12 @@ def moves_of(due: Due | None) -> list[Move]:
         Q(allocations__due=due, allocations__taken_back_at=None) | Q(reference=due.reference), account__currency=due.currency
     )  # fmt: skip
     rows = came.distinct().order_by("received_on", "pk").select_related("account")
-    moves = []
+    moves = [Move(_("Let go"), timezone.localdate(gone.made_at), -gone.money) for gone in due.let_go.all()]
+    disputes = Dispute.objects.filter(payment__due=due, state=Dispute.OPEN).select_related("payment__account")
+    moves += [
+        Move(_("Held by the payment service: disputed"), timezone.localdate(one.known_at), one.money)
+        for one in disputes
+    ]
     for row in rows.prefetch_related("allocations__pay_backs", "allocations__due"):
         for one in row.allocations.all():
             if one.due_id == due.pk or one.is_gift or one.kind == TO_PAY_BACK:
@@ -139,7 +153,7 @@ def _moves_under(one: Allocation, row: Remittance, *, is_for_it: bool) -> list[M
             )
         )
     for back in one.pay_backs.all():
-        words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("To be paid back"), back.asked_at)
+        words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("Will be paid back"), back.asked_at)
         moves.append(Move(words, timezone.localdate(at), Money(back.amount_minor, currency)))
     return moves
 

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from broadsheet.catalogue.rules import BANK, CHEQUE
 from broadsheet.core.dates import PartialDate, Precision, format_date
 from broadsheet.core.languages import is_rtl
+from broadsheet.core.money import Money
 from broadsheet.core.numbers import digits
-from broadsheet.orders.models import Order, OrderLine, Part
+from broadsheet.orders.models import Order, OrderLine, Part, Reduction
 from broadsheet.orders.models.orders import POSTAGE
 from broadsheet.orders.querying import facts_of, vat_of
 from broadsheet.orders.rules import state_of
 from broadsheet.orders.wording import STATE_SENTENCES
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.pages.sums import sum_words
+from broadsheet.payments.models import Allocation, PayBack
 from broadsheet.payments.presenting import Paying, how_to_pay
 from broadsheet.sections.models import PostalAddress, Section
 from broadsheet.typesetting.engines.bill import Bill, set_bill
@@ -124,14 +126,30 @@ def _sums(order: Order, paying: Paying | None, interface: str) -> tuple[tuple[st
     for rate, vat in vat_of(order):
         shown = digits(format_percent(Decimal(rate) / 10_000, "#,##0.##\u00a0%", locale=interface), interface)
         sums.append((_("in it VAT at %(rate)s") % {"rate": shown}, sum_words(vat, interface), False))
-    for row in order.due.allocations.select_related("remittance") if order.due else ():
+    whole = Allocation.objects.filter(due=order.due_id).select_related("remittance__account")
+    for row in whole.prefetch_related("pay_backs"):
         day = format_date(PartialDate(row.remittance.received_on, Precision.DAY), interface)
         sums.append((" · ".join([_("Paid"), day]), sum_words(-row.money, interface), False))
-        if row.paid_back_minor:
-            sums.append((_("Paid back"), sum_words(row.paid_back, interface), False))
+        sums += [(*_paid_back(one, interface), False) for one in row.pay_backs.all()]
+    dropped = sum(
+        one.amount_minor for line in order.lines.all() for one in line.reductions.filter(kind=Reduction.DROPPED)
+    )
+    if dropped:
+        sums.insert(1, (_("Wanted no more"), sum_words(Money(-dropped, order.currency), interface), False))
+    for gone in order.due.let_go.all() if order.due else ():
+        sums.append((_("Let go"), sum_words(-gone.money, interface), False))
     if paying is not None and paying.left != order.total:
         sums.append((_("Still to be paid"), sum_words(paying.left, interface), True))
     return tuple(sums)
+
+
+def _paid_back(row: PayBack, interface: str) -> tuple[str, str]:
+    """That money will go back, or on which day it has."""
+    amount = sum_words(row.money, interface)
+    if row.state != PayBack.SENT or row.sent_at is None:
+        return _("Will be paid back"), amount
+    day = format_date(PartialDate(timezone.localdate(row.sent_at), Precision.DAY), interface)
+    return " · ".join([_("Paid back"), day]), amount
 
 
 # --- how it is paid --------------------------------------------------------------------------------------

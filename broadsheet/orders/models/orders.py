@@ -281,3 +281,7 @@ class Reduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} · {self.get_kind_display()}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount_minor, self.line.order.currency)

@@ -5,8 +5,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from broadsheet.ledger.checking import violations
+from broadsheet.ledger.models import ExpenseKind, ExpenseKindWords
 from broadsheet.payments import actions
-from broadsheet.payments.models import Allocation, BankStatement, PayBack, Remittance, RemittanceAccount
+from broadsheet.payments.models import (
+    Allocation,
+    BankStatement,
+    PayBack,
+    Remittance,
+    RemittanceAccount,
+    StatementLine,
+)
 from broadsheet.payments.tests.test_money import balance, money_in, open_account, open_due, told  # noqa: F401 - a fixture
 from broadsheet.sections.models import Section
 

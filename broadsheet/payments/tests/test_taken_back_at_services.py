@@ -324,15 +324,14 @@ def happened(service, provider, payment, chance):
     return heard
 
 
+@pytest.fixture
+def both(stripe, paypal):  # noqa: F811
+    return stripe, paypal
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_a_storm_of_refunds_and_disputes_leaves_books_equal_to_the_truth(
-    house,
-    stripe,
-    paypal,
-    told,
-    client,
-    seed,
-):
+def test_a_storm_of_refunds_and_disputes_leaves_books_equal_to_the_truth(house, both, told, client, seed):  # noqa: F811
+    stripe, paypal = both  # noqa: F811
     accounts = {"stripe": a_way("card"), "paypal": a_way("paypal")}
     services = {"stripe": stripe, "paypal": paypal}
     storm(client, services, random.Random(seed))
