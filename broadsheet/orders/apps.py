@@ -6,10 +6,12 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.ledger.checking import checks
-        from broadsheet.orders import registering, renewing
+        from broadsheet.orders import letters, registering, renewing
         from broadsheet.payments import registry
         from broadsheet.payments.models import ORDER
+        from broadsheet.people.actions import enclosures
 
+        enclosures.append(letters.code_file)
         registry.splitters[ORDER] = registering.split
         registry.returners[ORDER] = registering.take_back
         registry.keepers[ORDER] = renewing.KEEPER

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.languages import comma
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money, NotAnAmount, OtherCurrency, Unclear, exponent, format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.payments import matching
 from broadsheet.payments.models import METHOD_NAMES, PayBack
@@ -105,3 +105,17 @@ def way_choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     ways = Counter(currency for currency, _method in kept)
     ordered = sorted(kept, key=lambda pair: (-ways[pair[0]], pair[0], METHODS.index(pair[1])))
     return [(f"{currency}:{method}", f"{currency} · {names[method]}") for currency, method in ordered]
+
+
+def amount_question(problem: NotAnAmount, currency: str, language: str) -> str:
+    """What a person is asked about an amount that is not understood, or not without doubt."""
+    if isinstance(problem, Unclear):
+        return _("What is meant: %(amounts)s? Please write it so.") % {
+            "amounts": " / ".join(format_money(one, language) for one in problem.meanings)
+        }
+    if isinstance(problem, OtherCurrency):
+        return _("That is another currency than the one in which you pay (%(currency)s).") % {"currency": currency}
+    example = format_money(
+        Money(1250 if exponent(currency) == 2 else 10 * 10 ** exponent(currency), currency), language
+    )
+    return _("This is no amount. Write it in digits, as %(example)s.") % {"example": example}
