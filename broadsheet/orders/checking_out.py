@@ -92,7 +92,7 @@ class Checkout:
         return {
             "page_title": _("Your order"), "checkout": self, "parcels": parcels, "way_form": self.way, "section": self.shelf.section,
             "shown": self._shown(), "services": self._services(), "is_free": bool(self.ways) and not any(way.bill.total for way in self.ways),
-            "problem": " ".join(self.why_not), "language_form": "checkout", "others": self.others,
+            "problem": " ".join(self.why_not), "language_form": "checkout", "enter_looks": True, "others": self.others,
         }  # fmt: skip
 
     def _services(self) -> list[tuple[str, Any, Money, bool]]:
