@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +40,8 @@ KINDS = [
     (names.PAMPHLET, "pamphlets", gettext_lazy("Pamphlets")),
     (names.BACK_ISSUE, "back-issues", gettext_lazy("Back issues")),
 ]
-LAST_COPIES = 3
+LAST_COPIES, MOST_COPIES = 3, 999
+SHOWN_AFTER_END, MOST_ENDED = timedelta(days=2 * 366), 20
 
 
 # --- the list -----------------------------------------------------------------------------
@@ -77,6 +78,7 @@ def catalogue_context(request: HttpRequest) -> dict[str, Any]:
         % {"house": frame.name},
         "canonical": settings.PUBLIC_URL + frame.path,
         "json_ld": machine.catalogue_json_ld(products, frame),
+        **country_choice(frame, chosen_country(request)),
     }
 
 
@@ -155,6 +157,7 @@ def product_context(product: Product, request: HttpRequest) -> dict[str, Any]:
         "facts": _facts(product, frame),
         "online": _online(product, frame),
         "sold": sold_context(offer, frame, country) if offer else None,
+        "until": None if offer else sold_until(product, timezone.localdate()),
         "subscriptions": _containing(product, frame),
         "page_title": product.title_in(frame.language),
         "description": product.word("blurb", frame.language),
@@ -260,6 +263,7 @@ def country_choice(frame: Frame, country: str) -> dict[str, Any]:
     return {
         "country": country,
         "country_name": country_name(country, frame.interface) if country else "",
+        "country_query": f"?country={country}" if country else "",
     }
 
 
@@ -291,8 +295,45 @@ def sold_context(one: Priced, frame: Frame, country: str = "") -> dict[str, Any]
         "choices": choices,
         "is_sold_here": any(cell.amounts for cell in cells) if country else not one.plain.is_empty,
         "takes_several": offer.combining != names.ALONE,
+        "may_be_gift": offer.may_be_gift,
+        **_stock_of(offer, frame),
         "order_url": order_address(frame.language),
     }
+
+
+def _stock_of(offer: Offer, frame: Frame) -> dict[str, Any]:
+    """What the form says of copies: `gone` where none is to be had and why, `most` that can be ordered, `few` that are left."""
+    parts = [part for part in offer.components.all() if part.product]
+    counted = [part.product.copies_left // part.count for part in parts if part.product.copies_left is not None]
+    left = min(counted, default=None)
+    gone = _("Sold out") if left == 0 else ""
+    if any(part.product.is_out_of_print for part in parts):
+        gone = _("Out of print")
+    few = ""
+    if left and left <= LAST_COPIES:
+        words = ngettext("The last copy", "The last %(count)s copies", left)
+        few = words % {"count": format_number(left, frame.interface)}
+    return {"gone": gone, "few": few, "most": min(left, MOST_COPIES) if left else MOST_COPIES}
+
+
+def ended_offers(frame: Frame, today: date, on_sale: Iterable[Priced]) -> list[dict[str, Any]]:
+    """Subscriptions whose last day is past: until when they were sold, and what is sold instead of them."""
+    gone = Offer.objects.with_words().filter(valid_until__lt=today, valid_until__gte=today - SHOWN_AFTER_END, base=None)
+    sold = [(one.offer, _periodicals(one.offer)) for one in on_sale if not one.offer.base_id]
+    return [
+        {"offer": offer, "until": offer.valid_until, "instead": [one for one, own in sold if own & _periodicals(offer)]}
+        for offer in gone.exclude(kind=names.PRODUCT).order_by("-valid_until", "pk")[:MOST_ENDED]
+    ]
+
+
+def _periodicals(offer: Offer) -> set[int]:
+    return {part.periodical_id for part in offer.components.all() if part.periodical_id}
+
+
+def sold_until(product: Product, today: date) -> date | None:
+    """The last day on which a product was sold, where every offer of it has ended."""
+    rows = Offer.objects.filter(kind=names.PRODUCT, components__product=product, valid_until__lt=today)
+    return rows.order_by("-valid_until").values_list("valid_until", flat=True).first()
 
 
 def order_address(language: str) -> str:
@@ -322,6 +363,7 @@ def subscribe_context(request: HttpRequest, on: date | None = None) -> dict[str,
             for one in rows
             if not one.offer.base_id
         ],
+        "ended": ended_offers(frame, today, rows),
         "page_title": _("Subscribe"),
         "description": _("Subscriptions counted in issues, never in months, and what they cost where you live."),
         "canonical": settings.PUBLIC_URL + frame.path,

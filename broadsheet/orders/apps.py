@@ -6,11 +6,13 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.ledger.checking import checks
-        from broadsheet.orders import bookkeeping, registering, renewing
+        from broadsheet.orders import bookkeeping, letters, registering, renewing
         from broadsheet.payments import registry
         from broadsheet.payments.models import ORDER
+        from broadsheet.people.actions import enclosures
         from broadsheet.subscriptions import registry as promises
 
+        enclosures.append(letters.code_file)
         registry.splitters[ORDER] = bookkeeping.split
         registry.returners[ORDER] = bookkeeping.take_back
         registry.keepers[ORDER] = renewing.KEEPER

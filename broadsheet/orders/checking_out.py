@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -15,17 +16,21 @@ from broadsheet.orders.forms import PersonForm, WayForm
 from broadsheet.orders.quoting import Pricing, Shelf, Way
 from broadsheet.orders.renewing import rhythm_of
 from broadsheet.orders.rules import Basket
+from broadsheet.sections.models import Section
 
 
 class Checkout:
     """What one section sells of a basket, being ordered.
 
+    others: the sections whose goods in the basket are orders of their own.
     data: the form as it was sent, None for an empty one. typed: what is in it, where it is only looked at again.
     """
 
     def __init__(
-        self, shelf: Shelf, basket: Basket, language: str, data: QueryDict | None = None, typed: QueryDict | None = None
-    ) -> None:
+        self, shelf: Shelf, basket: Basket, language: str, data: QueryDict | None = None, typed: QueryDict | None = None,
+        others: Sequence[Section] = (),
+    ) -> None:  # fmt: skip
+        self.others = others
         self.typed = typed or data or QueryDict()
         self.shelf, self.whole, self.language, self.data = shelf, basket, language, data
         self.basket = shelf.basket(basket)
@@ -60,7 +65,7 @@ class Checkout:
 
     def shown_again(self) -> Checkout:
         """The same form with today's prices beside the ways to pay."""
-        again = Checkout(self.shelf, self.whole, self.language, self.data)
+        again = Checkout(self.shelf, self.whole, self.language, self.data, others=self.others)
         again.is_valid()
         return again
 
@@ -87,7 +92,7 @@ class Checkout:
         return {
             "page_title": _("Your order"), "checkout": self, "parcels": parcels, "way_form": self.way, "section": self.shelf.section,
             "shown": self._shown(), "services": self._services(), "is_free": bool(self.ways) and not any(way.bill.total for way in self.ways),
-            "problem": " ".join(self.why_not),
+            "problem": " ".join(self.why_not), "language_form": "checkout", "enter_looks": True, "others": self.others,
         }  # fmt: skip
 
     def _services(self) -> list[tuple[str, Any, Money, bool]]:

@@ -125,7 +125,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 def _named(rows: Any, query: str) -> Any:
-    for word in query.split()[:5]:
+    for word in filter(None, (one.strip("#№.,;:()") for one in query.split()[:5])):
         same = Q(payer__name_key__contains=name_key(word) or word) | Q(payer__email__icontains=word)
         same |= Q(due__reference__icontains=word) | Q(lines__words__icontains=word)
         if word.isdecimal() and len(word) < 10:

@@ -8,16 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Sum
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from broadsheet.core.dates import digits
 from broadsheet.core.money import Money
-from broadsheet.orders.models import Order, Part
+from broadsheet.orders.models import LetterWithCode, Order, Part
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.pages.sums import sum_words
+from broadsheet.payments.actions import paid_of
 from broadsheet.payments.models import PayBack
+from broadsheet.payments.presenting import Paying, code_picture, how_to_pay
 from broadsheet.people.actions import write_letter
+from broadsheet.people.models import Letter
 from broadsheet.sections.models import Contact
 
 
@@ -66,9 +70,37 @@ def _send(order: Order, subject: str, name: str) -> None:
         "order": order, "name": order.payer.name, "house": house().name(order.language), "lines": made_of,
         "total": sum_words(order.total, interface_for(order.language)),
         "address": f"{settings.PUBLIC_URL}{order.path()}", "goes_back": _goes_back(order, language),
+        **(_how_to_pay(order, language) if name in ASKING else {}),
     }  # fmt: skip
     body = render_to_string(f"orders/letters/{name}.txt", context)
-    write_letter(order.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
+    letter = write_letter(order.payer.email, subject, body.strip() + "\n", reply_to=_reply_to(order))
+    if context.get("has_code"):
+        LetterWithCode.objects.create(letter=letter, order=order)
+
+
+ASKING = ("confirmation", "reminder")
+
+
+def _paying(order: Order) -> Paying | None:
+    return how_to_pay(order.due, paid_of(order.due), timezone.localdate()) if order.due else None
+
+
+def _how_to_pay(order: Order, language: str) -> dict[str, Any]:
+    """The sum that is awaited, its reference, and where it goes; nothing where nothing is awaited."""
+    paying = _paying(order)
+    if paying is None:
+        return {}
+    return {"paying": paying, "left": sum_words(paying.left, language), "has_code": bool(paying.code)}
+
+
+def code_file(letter: Letter) -> list[tuple[str, bytes, str]]:
+    """The scan-to-pay code that goes with a letter about money, made when it leaves: none if the money has come meanwhile."""
+    row = LetterWithCode.objects.filter(letter=letter).select_related("order__due").first()
+    paying = _paying(row.order) if row else None
+    if row is None or paying is None or paying.account is None:
+        return []
+    picture = code_picture(paying.account, paying.left, paying.due.asked_reference)
+    return [(f"{row.order.number}.png", picture, "image/png")] if picture else []
 
 
 def _goes_back(order: Order, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ def basket_context(frame: Frame, basket: Basket) -> dict[str, Any]:
         "page_title": _("Basket"), "groups": groups, "recipients": recipients, "countries": country_choices(frame.interface),
         "bound": [(to, basket.countries.get(to, "")) for to in sorted({0, *basket.recipients})],
         "knows_where": all(basket.country_of(to) for to in basket.recipients),
+        "may_part": used < MOST_RECIPIENTS, "country_query": f"?country={basket.country_of(0)}" if basket.country_of(0) else "",
     }  # fmt: skip
 
 
@@ -63,7 +65,16 @@ def owed_list(order: Order, language: str) -> list[str]:
     rows = rows.prefetch_related(
         "periodical__words", "product__words", "product__issue__words", "product__issue__periodical__words", "servings"
     )
-    return [owed_words(grant, language) for grant in rows]
+    grants = list(rows)
+    is_for_others = any(grant.recipient_id != order.payer_id for grant in grants)
+    return [
+        _named(grant, owed_words(grant, language)) if is_for_others else owed_words(grant, language) for grant in grants
+    ]
+
+
+def _named(grant: Any, words: str) -> str:
+    """A promise and whose it is; the name keeps its own direction."""
+    return _("for %(name)s: %(promise)s") % {"name": f"\u2068{grant.recipient.name}\u2069", "promise": words}
 
 
 def _pay_url(frame: Frame, order: Order) -> str:
@@ -85,6 +96,8 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
         "may_cancel": order.closed_at is None and not facts.paid and not facts.packed and not facts.posted
         and order.due is not None and order.due.is_open,
         "receivers": order.recipients.select_related("person", "address"),
-        "bills": [where(order) for where in bills],
+        # What was closed before anything was paid has neither bill nor receipt.
+        "bills": [where(order) for where in bills] if order.closed_at is None or facts.paid or facts.paid_back else [],
         "is_part_paid": state == PART_PAID, "owed": owed_list(order, frame.interface),
+        "own_address": "" if order.payer.email else f"{settings.PUBLIC_URL}{order.path(frame.language)}",
     }  # fmt: skip

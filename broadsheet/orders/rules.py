@@ -92,6 +92,23 @@ class Basket:
             lines[at] = replace(lines[at], quantity=min(MOST_COPIES, quantity), recipient=to)
         return replace(self, lines=tuple(lines))
 
+    @property
+    def next_recipient(self) -> int:
+        """The number of somebody else who gets nothing yet. Raises TooMuch."""
+        found = next((to for to in range(1, MOST_RECIPIENTS + 1) if to not in self.recipients), 0)
+        if not found:
+            raise TooMuch
+        return found
+
+    def parted(self, at: int) -> Basket:
+        """With one copy of a line for somebody else, in the same country until she says another. Raises TooMuch."""
+        if not 0 <= at < len(self.lines) or self.lines[at].quantity < 2:
+            return self
+        line, to = self.lines[at], self.next_recipient
+        fewer = self.changed(at, quantity=line.quantity - 1, recipient=line.recipient)
+        more = fewer.added(replace(line, quantity=1, recipient=to))
+        return more.bound_for({to: self.country_of(line.recipient)})
+
     def bound_for(self, countries: Mapping[int, str]) -> Basket:
         """With the countries of recipients; what is no country is left out."""
         known = {**self.countries, **{to: code for to, code in countries.items() if is_country(code)}}

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadsheet.catalogue.models import Offer
+from broadsheet.core.countries import is_country
+from broadsheet.core.languages import country_name
 from broadsheet.orders import actions
 from broadsheet.orders.baskets import basket_in, keep_basket
 from broadsheet.orders.checking_out import Checkout
@@ -67,11 +69,23 @@ def add(request: HttpRequest, lang: str) -> HttpResponse:
         )
     elif offer and quantity:
         try:
-            kept = kept.added(BasketLine(offer, quantity, read_supplements(given.getlist("supplement"))))
-            kept = kept.bound_for({0: given.get("country", "")})
+            to = kept.next_recipient if "gift" in given and Offer.objects.get(pk=offer).may_be_gift else 0
+            kept = kept.added(BasketLine(offer, quantity, read_supplements(given.getlist("supplement")), to))
+            kept = _first_country(request, kept, to, given.get("country", "").upper())
         except TooMuch:
             messages.error(request, _("The basket is full. Please order what is in it first."))
     return keep_basket(redirect("orders:basket", lang=lang), kept)
+
+
+def _first_country(request: HttpRequest, kept: Basket, to: int, country: str) -> Basket:
+    """The country of the page, for whoever has none yet: to look at another country's prices moves nobody's parcel."""
+    known = kept.country_of(to)
+    if known and is_country(country) and known != country:
+        where = country_name(known, request.frame.interface)  # type: ignore[attr-defined]
+        messages.info(
+            request, _("Your basket goes to %(country)s. Below you can choose another country.") % {"country": where}
+        )
+    return kept if known else kept.bound_for({to: country})
 
 
 def _bound(kept: Basket, request: HttpRequest) -> Basket:
@@ -84,6 +98,7 @@ def _bound(kept: Basket, request: HttpRequest) -> Basket:
 def change(request: HttpRequest, lang: str) -> HttpResponse:
     """Other numbers, other recipients, other countries; then on to the checkout if that button was pressed."""
     kept = basket_in(request)
+    part = _whole(request.POST.get("part"), 99) if request.POST.get("part") else -1
     for at in reversed(range(len(kept.lines))):
         line = kept.lines[at]
         quantity = (
@@ -93,7 +108,12 @@ def change(request: HttpRequest, lang: str) -> HttpResponse:
         )
         recipient = _whole(request.POST.get(f"recipient-{at}", str(line.recipient)))
         kept = kept.changed(at, quantity=quantity, recipient=recipient)
+        part -= not quantity and at < part
     kept = _bound(kept, request)
+    try:
+        kept = kept.parted(part)
+    except TooMuch:
+        messages.error(request, _("The basket is full. Please order what is in it first."))
     section, _colon, chosen = request.POST.get("checkout", "").partition(":")
     target = redirect("orders:basket", lang=lang)
     if section and section in {shelf.section.slug for shelf in shelves(kept)}:
@@ -112,7 +132,8 @@ def checkout(request: HttpRequest, lang: str) -> HttpResponse:
     before = basket_in(request)
     kept = _bound(before, request)
     wanted = request.GET.get("section", "")
-    found = [shelf for shelf in shelves(kept) if wanted in ("", shelf.section.slug)]
+    everything = shelves(kept)
+    found = [shelf for shelf in everything if wanted in ("", shelf.section.slug)]
     line = request.GET.get("line", "")
     if line.isdecimal():  # one line as an order of its own
         found = [replace(shelf, rows=[row for row in shelf.rows if str(row[0]) == line]) for shelf in found]
@@ -121,12 +142,13 @@ def checkout(request: HttpRequest, lang: str) -> HttpResponse:
         messages.info(request, _("There is nothing in the basket."))
         return redirect("orders:basket", lang=lang)
     request.frame.keep(section=wanted, line=line)  # type: ignore[attr-defined]
+    others = [shelf.section for shelf in everything if shelf.section != found[0].section]
     # Another country or class of post: she sees the totals before she orders.
     if "look" in request.POST or kept != before:
-        form = Checkout(found[0], kept, lang, typed=request.POST)
+        form = Checkout(found[0], kept, lang, typed=request.POST, others=others)
         again = {} if "look" in request.POST or form.why_not else {"problem": other_country()}
         return keep_basket(render(request, "orders/checkout.html", form.context() | again), kept)
-    form = Checkout(found[0], kept, lang, request.POST if request.method == "POST" else None)
+    form = Checkout(found[0], kept, lang, request.POST if request.method == "POST" else None, others=others)
     if not form.ways:
         return redirect("orders:basket", lang=lang)
     if request.method == "POST" and form.is_valid():

@@ -58,13 +58,15 @@ def promise_gift(asked: Giving) -> Gift:
 
 
 def _promise(asked: Giving) -> Gift:
-    donor = asked.person or know_person(asked.name, email=asked.email, language=asked.language)
+    donor = asked.person or (
+        know_person(asked.name, email=asked.email, language=asked.language) if asked.name else None
+    )
     gift = Gift(
         key=asked.key, section=asked.section, purpose=asked.purpose, donor=donor, language=asked.language,
         message=asked.message[:500], entered_by=asked.entered_by[:200],
     )  # fmt: skip
-    due = _open(gift, asked.amount, asked.method, donor.name)
-    if asked.rhythm:
+    due = _open(gift, asked.amount, asked.method, donor.name if donor else "", asked.email)
+    if asked.rhythm and donor is not None:
         agreement = agree(
             f"gift:{gift.pk}", GIFT, asked.section, donor, method=asked.method, currency=asked.amount.currency,
             rhythm=asked.rhythm, language=asked.language, words=due.words, amount=asked.amount,
@@ -75,13 +77,14 @@ def _promise(asked: Giving) -> Gift:
     return gift
 
 
-def _open(gift: Gift, amount: Money, method: str, name: str) -> Due:
-    """A new donation with its sum due."""
+def _open(gift: Gift, amount: Money, method: str, name: str, email: str = "") -> Due:
+    """A new donation with its sum due. email: of a donor who gives no name, for her receipt alone."""
     gift.save()
     words = gift.purpose.name_in(gift.language) if gift.purpose else gift.section.name_in(gift.language)
     due = open_due(
         f"gift:{gift.pk}", GIFT, gift.section, amount, method=method, person=gift.donor, payer_name=name[:200],
-        payer_email=gift.donor.email if gift.donor else "", language=gift.language, words=words[:250], address=gift.path(),
+        payer_email=gift.donor.email if gift.donor else email, language=gift.language, words=words[:250],
+        address=gift.path(),
     )  # fmt: skip
     gift.due = due
     gift.save(update_fields=["due"])
@@ -154,11 +157,11 @@ def gift_arrived(due: Due) -> None:
     context = {"gift": gift, "address": f"{settings.PUBLIC_URL}{gift.path()}", "reference": due.asked_reference}
     if due.standing is not None and due.standing.is_in_force:
         context["standing_address"] = f"{settings.PUBLIC_URL}{due.standing.path()}"
-    if gift.donor and gift.donor.email:
+    if due.payer_email:
         with override(interface_for(gift.language)):
             own = context | _words(gift, due, interface_for(gift.language))
             write_letter(
-                gift.donor.email, _("Thank you for your donation"), render_to_string("payments/letters/thanks.txt", own)
+                due.payer_email, _("Thank you for your donation"), render_to_string("payments/letters/thanks.txt", own)
             )
     contact = (
         Contact.objects.filter(section=gift.section, purpose__in=["donations", "general"]).order_by("purpose").first()

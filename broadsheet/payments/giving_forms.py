@@ -11,11 +11,14 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.core.currencies import sign_of
 from broadsheet.core.money import Money, NotAnAmount, read_money
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments.giving import Giving
 from broadsheet.payments.models import GiftPurpose, Method, Standing
+from broadsheet.payments.rules import suggested_amounts
 from broadsheet.payments.standing import STANDING_WAYS
-from broadsheet.payments.wording import way_choices
+from broadsheet.payments.wording import amount_question, way_choices
 from broadsheet.people.models import Person
 from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
@@ -33,8 +36,12 @@ class GivingForm(forms.Form):
     """Amount, way to pay, purpose, and who gives."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=16)
+    suggested = forms.ChoiceField(label=_("How much?"), required=False, widget=forms.RadioSelect)
     amount = forms.CharField(
-        label=_("How much?"), max_length=24, widget=forms.TextInput({"inputmode": "decimal", "dir": "auto"})
+        label=_("How much?"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"inputmode": "decimal", "dir": "auto"}),
     )
     rhythm = forms.ChoiceField(
         label=_("How often?"), required=False,
@@ -51,7 +58,10 @@ class GivingForm(forms.Form):
         required=False,
         empty_label=_("wherever it is needed"),
     )
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Name"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("Leave it empty to give without a name: then no name of yours is kept with us."),
+    )  # fmt: skip
     email = forms.EmailField(
         label=_("E-mail address"), required=False, help_text=_("For the receipt. Used for nothing else."),
         widget=forms.EmailInput({"autocomplete": "email", "dir": "ltr"}),
@@ -69,21 +79,43 @@ class GivingForm(forms.Form):
         purposes.label_from_instance = lambda one: one.name_in(get_language() or "en")  # type: ignore[attr-defined]
         if not purposes.queryset.exists():  # type: ignore[attr-defined]
             del self.fields["purpose"]
+        self.currency = ways[0][0].partition(":")[0] if ways else ""
+        self._suggest()
+
+    def _suggest(self) -> None:
+        """The amounts to choose from, and the currency beside the amount; the first purpose that says its own has its way."""
+        spoken, code = get_language() or "en", self.currency
+        own = [one.suggested for one in self.section.gift_purposes.filter(is_open=True) if one.suggested]
+        amounts = suggested_amounts(own[0] if own else "", code) if code else []
+        self.fields["suggested"].choices = [  # type: ignore[attr-defined]
+            (str(one.decimal), sum_words(one, spoken, short=True)) for one in amounts
+        ]
+        sign = sign_of(code, spoken) if code else ""
+        shown = code if sign == code else f"{code}, \u2068{sign}\u2069"
+        self.fields["amount"].label = _("Or another amount (%(currency)s)") % {"currency": shown}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("amount") and data.get("way"):
-            try:
-                money = read_money(data["amount"], data["way"].partition(":")[0], get_language() or "en")
-            except NotAnAmount:
-                self.add_error("amount", _("This is no amount. Write it as 12.50."))
-            else:
-                data["money"] = money
-                if not 0 < money.minor <= MOST_MINOR:
-                    self.add_error("amount", _("It must be more than nothing."))
+        if data.get("way") and "amount" in data:
+            self._read_amount(data, data["way"].partition(":")[0])
+        if data.get("rhythm") and not data.get("name"):
+            self.add_error("name", _("A regular donation needs a name: whose it is, and who may end it."))
         if data.get("rhythm") and data.get("way") and data["way"].partition(":")[2] not in STANDING_WAYS:
             self.add_error("way", _("Regular payments are made by bank transfer, card or PayPal."))
         return data
+
+    def _read_amount(self, data: dict[str, Any], currency: str) -> None:
+        """What was typed goes before what was ticked; a doubt is asked about."""
+        typed, ticked = data.get("amount") or "", data.get("suggested") or ""
+        spoken = get_language() or "en"
+        try:
+            money = read_money(typed, currency, spoken) if typed else read_money(ticked, currency)
+        except NotAnAmount as problem:
+            self.add_error("amount", amount_question(problem, currency, spoken) if typed else _("Please say how much."))
+            return
+        data["money"] = money
+        if not 0 < money.minor <= MOST_MINOR:
+            self.add_error("amount", _("It must be more than nothing."))
 
     def giving(self, language: str) -> Giving:
         data = self.cleaned_data
@@ -109,7 +141,10 @@ class WrittenGivingForm(GivingForm):
         super().__init__(*args, section=section, **kwargs)
         self.fields["language"].choices = language_choices()[1:]  # type: ignore[attr-defined]
         self.fields["language"].initial = (section.languages or house_languages())[0]
-        self.fields["rhythm"].help_text = ""
+        self.fields["rhythm"].help_text = self.fields["name"].help_text = ""
+        self.fields["name"].required = self.fields["amount"].required = True
+        self.fields["amount"].label = _("How much?")
+        del self.fields["suggested"]
         self.fields["way"].label = _("Paid in")
 
     def entered(self, by: str) -> Giving:

@@ -98,15 +98,32 @@ def scan_to_pay(account: RemittanceAccount, amount: Money, reference: str) -> Sa
 
     Source: EPC069-12, version 002, with the creditor reference of ISO 11649 as the structured remittance.
     """
-    if amount.currency != "EUR" or not account.iban or not 0 < amount.minor <= MOST_EPC:
+    code = _epc_code(account, amount, reference)
+    if code is None:
         return ""
     stream = io.BytesIO()
-    make_epc_qr(
-        name=account.payee[:70], iban=account.iban, amount=amount.decimal, reference=reference, bic=account.bic or None,
-    ).save(
+    code.save(
         stream, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, nl=False, svgclass="scan-code", lineclass=None,
     )  # fmt: skip
     return mark_safe(stream.getvalue().decode())
+
+
+def code_picture(account: RemittanceAccount, amount: Money, reference: str) -> bytes:
+    """The same code as a PNG, for letters; b'' where there is none."""
+    code = _epc_code(account, amount, reference)
+    if code is None:
+        return b""
+    stream = io.BytesIO()
+    code.save(stream, kind="png", scale=6, border=4)
+    return stream.getvalue()
+
+
+def _epc_code(account: RemittanceAccount, amount: Money, reference: str) -> Any:
+    if amount.currency != "EUR" or not account.iban or not 0 < amount.minor <= MOST_EPC:
+        return None
+    return make_epc_qr(
+        name=account.payee[:70], iban=account.iban, amount=amount.decimal, reference=reference, bic=account.bic or None
+    )
 
 
 @dataclass(frozen=True)

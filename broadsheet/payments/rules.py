@@ -11,7 +11,8 @@ from stdnum.iso7064 import mod_97_10
 from stdnum.iso11649 import format as _grouped
 from stdnum.iso11649 import is_valid as _is_valid
 
-from broadsheet.core.money import Money, shared_out
+from broadsheet.core.currencies import exponent, is_currency
+from broadsheet.core.money import Money, NotAnAmount, read_money, shared_out
 
 
 def months_later(day: date, months: int, day_of_month: int) -> date:
@@ -75,4 +76,40 @@ def sums_to(whole: int, parts: Sequence[int], *, most: int = 6, shown: int = 8) 
                 found.append(chosen)
                 if len(found) == shown:
                     return found
+    return found
+
+
+_USUAL = (5, 10, 25, 50)
+# Of these currencies one unit is little: what is usual is so many times as much.
+_TIMES = {
+    "JPY": 200, "KRW": 1000, "RUB": 100, "INR": 50, "IRR": 1_000_000, "HUF": 400, "COP": 4000, "CLP": 1000, "IDR": 15_000, "VND": 25_000,
+    "CZK": 20, "SEK": 10, "NOK": 10, "DKK": 10, "MXN": 20, "TRY": 50, "ISK": 100, "UAH": 40, "RSD": 100, "PHP": 50, "TWD": 40, "THB": 40,
+}  # fmt: skip
+
+
+class NoSuggestion(ValueError):
+    """A line that names no currency and amounts."""
+
+
+def suggested_amounts(words: str, currency: str) -> list[Money]:
+    """The amounts that a donor is offered: those of the currency's line (`GBP: 5 10 25`), else what is usual."""
+    own = read_suggestions(words).get(currency)
+    times = _TIMES.get(currency, 1) * 10 ** exponent(currency)
+    return own or [Money(one * times, currency) for one in _USUAL]
+
+
+def read_suggestions(words: str) -> dict[str, list[Money]]:
+    """Amounts by currency, from a line for each: `GBP: 5 10 25`. Raises NoSuggestion with the line."""
+    found: dict[str, list[Money]] = {}
+    for line in filter(None, map(str.strip, words.splitlines())):
+        code, colon, amounts = line.partition(":")
+        code = code.strip().upper()
+        try:
+            found[code] = (
+                [read_money(one, code) for one in amounts.replace(";", " ").split()] if is_currency(code) else []
+            )
+        except NotAnAmount as problem:
+            raise NoSuggestion(line) from problem
+        if not colon or not found[code] or any(one.minor <= 0 for one in found[code]):
+            raise NoSuggestion(line)
     return found

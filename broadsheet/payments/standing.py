@@ -165,6 +165,16 @@ def change_way(standing: Standing, method: str) -> None:
         standing.dues.open().update(method=method, charge_on=None)
 
 
+def change_amount(standing: Standing, money: Money) -> None:
+    """From the next instalment on it is so much; what is open already stays what it was. Raises Refused."""
+    if standing.amount_minor is None or money.currency != standing.currency or money.minor <= 0:
+        raise Refused(_("This amount cannot be changed."))
+    _not_while_charged(standing)
+    rows = Standing.objects.in_force().filter(pk=standing.pk, amount_minor__isnull=False)
+    if not rows.update(amount_minor=money.minor):
+        raise Refused(_("This standing payment has ended."))
+
+
 def stop(standing: Standing, how: str = Standing.BY_PAYER) -> bool:
     """No further instalment; one that is open and unpaid is not awaited any more. False where it had ended. Raises Refused."""
     _not_while_charged(standing)

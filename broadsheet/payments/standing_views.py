@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from broadsheet.core.money import NotAnAmount, read_money
 from broadsheet.pages.frame import house, interface_for
+from broadsheet.pages.sums import sum_words
 from broadsheet.payments import standing as actions
 from broadsheet.payments.actions import Refused
+from broadsheet.payments.giving_forms import MOST_MINOR
 from broadsheet.payments.models import METHOD_NAMES, Practice, Standing
 from broadsheet.payments.presenting import standing_context
 from broadsheet.payments.views import private, tells
+from broadsheet.payments.wording import amount_question
 
 
 def _standing(token: str) -> Standing:
@@ -41,6 +45,24 @@ def way(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     row = _standing(token)
     actions.change_way(row, request.POST.get("way", ""))
     messages.success(request, _("From now on you pay in this way."))
+    return redirect(row.path(lang))
+
+
+@private
+@require_POST
+@tells(Refused)
+def amount(request: HttpRequest, lang: str, token: str) -> HttpResponse:
+    """Give more or less from the next time on."""
+    row = _standing(token)
+    spoken = interface_for(lang)
+    try:
+        money = read_money(request.POST.get("amount", ""), row.currency, spoken)
+    except NotAnAmount as problem:
+        raise Refused(amount_question(problem, row.currency, spoken)) from problem
+    if not 0 < money.minor <= MOST_MINOR:
+        raise Refused(_("It must be more than nothing."))
+    actions.change_amount(row, money)
+    messages.success(request, _("From the next time on you give %(amount)s.") % {"amount": sum_words(money, spoken)})
     return redirect(row.path(lang))
 
 

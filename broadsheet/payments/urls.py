@@ -11,6 +11,7 @@ urlpatterns = [
     path("donate/<str:token>/paid", views.paid, name="paid"),
     path("standing/<str:token>", standing_views.standing, name="standing"),
     path("standing/<str:token>/way", standing_views.way, name="standing-way"),
+    path("standing/<str:token>/amount", standing_views.amount, name="standing-amount"),
     path("standing/<str:token>/end", standing_views.end, name="standing-end"),
 ]
 machine_patterns = [

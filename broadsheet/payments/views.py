@@ -83,15 +83,32 @@ def donate(request: HttpRequest, lang: str) -> HttpResponse:
     )
     if section is None:
         return render(request, "payments/donate.html", {"page_title": _("Donate"), "sections": []})
-    request.frame.keep(section=wanted if wanted == section.slug else "")  # type: ignore[attr-defined]
-    form = GivingForm(request.POST if request.method == "POST" else None, section=section, ways=ways)
-    if request.method == "POST" and form.is_valid():
+    currencies = list(dict.fromkeys(key.partition(":")[0] for key, _words in ways))
+    asked = request.GET.get("currency", "") or request.POST.get("way", "").partition(":")[0]
+    currency = asked if asked in currencies else currencies[0]
+    request.frame.keep(  # type: ignore[attr-defined]
+        section=wanted if wanted == section.slug else "",
+        currency=currency if request.GET.get("currency") == currency else "",
+    )
+    ways = [way for way in ways if way[0].startswith(f"{currency}:")]
+    is_looked_at = "look" in request.POST  # in another language, say: what was typed stays
+    typed = {name: words for name, words in request.POST.items()} if is_looked_at else {}
+    form = GivingForm(
+        request.POST if request.method == "POST" and not is_looked_at else None,
+        section=section,
+        ways=ways,
+        initial=typed,
+    )
+    if form.is_bound and form.is_valid():
         if may_write("gifts", request, GIFTS_AN_HOUR):
             return redirect(promise_gift(form.giving(lang)).path(lang))
         form.add_error(
             None, _("Too many donations came from your address just now. Please try again in an hour, or write to us.")
         )
-    context = {"page_title": _("Donate"), "sections": [one for one, _ways in givable], "section": section, "form": form}
+    context = {
+        "page_title": _("Donate"), "sections": [one for one, _ways in givable], "section": section, "form": form,
+        "currencies": currencies, "currency": currency, "language_form": "giving",
+    }  # fmt: skip
     status = (429 if form.non_field_errors() else 400) if form.errors else 200
     return render(request, "payments/donate.html", context, status=status)
 

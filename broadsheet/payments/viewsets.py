@@ -81,7 +81,7 @@ class PurposeRows(HouseRows):
     edit_handler = ObjectList(
         [
             words_panel("name", "note", heading=_("Names"), label=_("Name")), FieldPanel("section"),
-            FieldRowPanel([FieldPanel("is_open"), FieldPanel("position")]), FieldPanel("slug"),
+            FieldPanel("suggested"), FieldRowPanel([FieldPanel("is_open"), FieldPanel("position")]), FieldPanel("slug"),
         ],
         base_form_class=PurposeForm,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.languages import comma
-from broadsheet.core.money import Money, format_money
+from broadsheet.core.money import Money, NotAnAmount, OtherCurrency, Unclear, exponent, format_money
 from broadsheet.ledger import rules as ledger
 from broadsheet.payments import matching
 from broadsheet.payments.models import METHOD_NAMES, PayBack
@@ -154,3 +154,17 @@ def gap_words(gap: Gap, currency: str, language: str) -> str:
     )
     sum_words = format_money(Money(gap.sum, currency), language)
     return said % {"opening": opening, "sum": sum_words, "closing": closing, "missing": missing}
+
+
+def amount_question(problem: NotAnAmount, currency: str, language: str) -> str:
+    """What a person is asked about an amount that is not understood, or not without doubt."""
+    if isinstance(problem, Unclear):
+        return _("What is meant: %(amounts)s? Please write it so.") % {
+            "amounts": " / ".join(format_money(one, language) for one in problem.meanings)
+        }
+    if isinstance(problem, OtherCurrency):
+        return _("That is another currency than the one in which you pay (%(currency)s).") % {"currency": currency}
+    example = format_money(
+        Money(1250 if exponent(currency) == 2 else 10 * 10 ** exponent(currency), currency), language
+    )
+    return _("This is no amount. Write it in digits, as %(example)s.") % {"example": example}

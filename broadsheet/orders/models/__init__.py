@@ -2,6 +2,7 @@
 
 from broadsheet.orders.models.orders import (
     PART_NAMES,
+    LetterWithCode,
     Mending,
     Order,
     OrderLine,
@@ -11,4 +12,14 @@ from broadsheet.orders.models.orders import (
     Reduction,
 )
 
-__all__ = ["PART_NAMES", "Mending", "Order", "OrderLine", "OrderQuerySet", "Part", "Recipient", "Reduction"]
+__all__ = [
+    "PART_NAMES",
+    "LetterWithCode",
+    "Mending",
+    "Order",
+    "OrderLine",
+    "OrderQuerySet",
+    "Part",
+    "Recipient",
+    "Reduction",
+]

@@ -18,7 +18,7 @@ from broadsheet.catalogue.rules import METHODS
 from broadsheet.core.money import Money
 from broadsheet.orders.rules import CHANNELS, LETTER, STALL, TELEPHONE, WEB
 from broadsheet.payments.models import CANCELLED, EXPIRED, METHOD_NAMES, Due
-from broadsheet.people.models import Address, Person
+from broadsheet.people.models import Address, Letter, Person
 from broadsheet.sections.models import Section
 
 CHANNEL_NAMES = [
@@ -285,3 +285,13 @@ class Reduction(models.Model):
     @property
     def money(self) -> Money:
         return Money(self.amount_minor, self.line.order.currency)
+
+
+class LetterWithCode(models.Model):
+    """A letter that asks for the money of an order; the code to scan is made when it leaves."""
+
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="with_code")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="letters_with_code")
+
+    def __str__(self) -> str:
+        return str(self.letter)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from broadsheet.payments.models.money import Due
+from broadsheet.payments.rules import NoSuggestion, read_suggestions
 from broadsheet.people.models import Person
 from broadsheet.sections.models import Section, check_slug
 from broadsheet.sections.words import Named, language_field
@@ -19,6 +21,15 @@ from broadsheet.sections.words import Named, language_field
 def new_token() -> str:
     """Nobody guesses it: 192 bits."""
     return secrets.token_urlsafe(24)
+
+
+def check_suggestions(words: str) -> None:
+    try:
+        read_suggestions(words)
+    except NoSuggestion as problem:
+        raise ValidationError(
+            _("This line is not read: %(line)s. Write it as GBP: 5 10 25."), params={"line": problem}
+        ) from problem
 
 
 class GiftPurpose(Named, ClusterableModel):
@@ -30,6 +41,10 @@ class GiftPurpose(Named, ClusterableModel):
     slug = models.CharField(_("short name"), max_length=80, unique=True, validators=[check_slug])
     is_open = models.BooleanField(_("asked for"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    suggested = models.TextField(
+        _("suggested amounts"), blank=True, validators=[check_suggestions],
+        help_text=_("A line for each currency, such as GBP: 5 10 25. Of a currency without a line the usual ones are offered."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("purpose of donations")

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from broadsheet.core.money import Money
@@ -6,7 +7,7 @@ from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions
 from broadsheet.payments.giving import take_as_gift
-from broadsheet.payments.models import Due, Gift, GiftPurpose, Method
+from broadsheet.payments.models import Due, Gift, GiftPurpose, Method, RemittanceAccount
 from broadsheet.payments.presenting import moves_of
 from broadsheet.payments.tests.test_money import balance, money_in, open_account, open_due, told  # noqa: F401 - a fixture
 from broadsheet.payments.wording import way_choices
@@ -63,7 +64,8 @@ def test_money_for_it_is_income_and_both_sides_are_told(account, client):
 @pytest.mark.parametrize(
     ("change", "words"),
     [({"amount": "much"}, "no amount"), ({"amount": "0"}, "more than nothing"), ({"amount": "-5"}, "more than nothing"),
-     ({"name": ""}, "required"), ({"email": "x"}, "valid email"), ({"way": "GBP:cash"}, "valid choice"), ({"key": "k"}, "at least")],
+     ({"name": "", "rhythm": "month"}, "needs a name"), ({"amount": ""}, "say how much"), ({"amount": "€20"}, "another currency"),
+     ({"amount": "1.000"}, "1.00\xa0GBP / 1,000.00\xa0GBP"), ({"amount": "ten"}, "in digits"), ({"email": "x"}, "valid email"), ({"way": "GBP:cash"}, "valid choice"), ({"key": "k"}, "at least")],
 )  # fmt: skip
 def test_what_is_wrong_is_told(account, client, change, words):
     answer = give(client, **change)
@@ -146,7 +148,7 @@ class TestMoneyThatTheTreasurerTakesForADonation:
     def test_money_of_nobody_is_a_donation_of_nobody(self, account, client):
         gift = take_as_gift(money_in(account, payer_name=""))
         assert (gift.donor, gift.donor_name) == (None, "")
-        assert "Somebody has given 14.00" in Letter.objects.get().body
+        assert "Somebody has given £14.00" in Letter.objects.get().body
         assert client.get(gift.path("en")).status_code == 200
 
     def test_the_pound_too_much_goes_the_same_way_and_its_payer_reads_of_it(self, account, told):  # noqa: F811
@@ -167,3 +169,64 @@ class TestMoneyThatTheTreasurerTakesForADonation:
         assert "Nothing is awaited for it any more" in client.get(gift.path("en")).content.decode()
         money.refresh_from_db()
         assert (money.free, balance(ledger.INCOME_GIFTS)) == (money.money, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"), [("£10", 1000), ("10,-", 1000), ("1,000", 100000), ("10 pounds", 1000), ("۱۲٫۵", 1250)]
+)
+def test_an_amount_is_read_as_the_donor_means_it(account, client, typed, minor):
+    give(client, amount=typed)
+    assert Due.objects.get().amount_minor == minor
+
+
+def test_in_spanish_a_point_parts_the_thousands(account, client):
+    client.post("/es/donate/", {**FORM, "amount": "1.000"})
+    assert Due.objects.get().amount_minor == 100000
+
+
+def test_amounts_are_offered_in_a_currency_that_one_sees(account, client):
+    words = client.get("/en/donate/").content.decode()
+    assert "Or another amount (GBP, \u2068£\u2069)" in words and ">£10</label>" in words
+    give(client, amount="", suggested="25.00")
+    assert Due.objects.get().amount_minor == 2500
+    give(client, amount="12", suggested="25.00", key="m" * 20)
+    assert Due.objects.latest("pk").amount_minor == 1200
+
+
+def test_a_purpose_says_its_own_amounts(account, client):
+    purpose = GiftPurpose(section=account.section, slug="mirror", suggested="GBP: 7 70\nEUR: 8")
+    purpose.full_clean()
+    purpose.save()
+    words = client.get("/en/donate/").content.decode()
+    assert ">£70</label>" in words and ">£25</label>" not in words
+    for wrong in ("GBP 5", "GBP: five", "XXX: 5", "GBP: -5"):
+        purpose.suggested = wrong
+        with pytest.raises(ValidationError):
+            purpose.full_clean()
+
+
+def test_a_donation_without_a_name_keeps_none(account, client):
+    answer = give(client, name="", email="l@example.org")
+    gift = Gift.objects.get()
+    assert gift.donor is None and not Person.objects.exists() and gift.donor_name == ""
+    assert client.get(answer["Location"]).status_code == 200
+    money = actions.record_remittance(account, gift.due.money, gift.due.opened_at.date(), "test", "1")
+    actions.allocate(money, gift.due)
+    thanks = Letter.objects.get(to="l@example.org")
+    assert thanks.body.startswith("Dear friend,") and "£20.00" in thanks.body
+
+
+def test_another_currency_is_chosen_before_the_amount(account, client):
+    RemittanceAccount.objects.create(section=account.section, name="euro", kind="cash", currency="EUR", payee="L")
+    Method.objects.create(account=RemittanceAccount.objects.get(name="euro"))
+    assert "In which currency?" in client.get("/en/donate/").content.decode()
+    words = client.get("/en/donate/?currency=EUR").content.decode()
+    assert ">€10</label>" in words and "GBP:bank" not in words
+    client.post("/en/donate/?currency=EUR", {**FORM, "amount": "10 €", "way": "EUR:cash"})
+    assert str(Due.objects.get().money) == "10.00 EUR"
+
+
+def test_what_was_typed_survives_a_change_of_language(account, client):
+    words = client.post("/fa/donate/", {**FORM, "look": "yes"}).content.decode()
+    assert 'value="Lucasta Merriwind"' in words and "Look up" in words and not Gift.objects.exists()
+    assert 'formaction="/it/donate/"' in words and 'form="giving"' in words

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
 from broadsheet.pages.models import House
@@ -300,3 +301,29 @@ class TestPractice:
         assert client.post(path, {"how": "pay"}).status_code == 404
         gift.due.refresh_from_db()
         assert gift.due.settled_at is None
+
+
+def test_the_payer_gives_more_or_less_from_the_next_time_on(monthly, cards, stripe, client):  # noqa: F811
+    path = f"{monthly.path('en')}/amount"
+    assert "Give more or less" in client.get(monthly.path("en")).content.decode()
+    words = client.post(path, {"amount": "£30"}, follow=True).content.decode()
+    assert "From the next time on you give £30.00." in words
+    charging.renew_and_charge(at(monthly))
+    assert monthly.dues.get(instalment=2).amount_minor == 3000
+    assert monthly.dues.get(instalment=1).amount_minor == 2000
+    assert not list(violations())
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "much", "€30", "", "1.000"])
+def test_an_amount_that_is_none_changes_nothing(monthly, client, typed):
+    words = client.post(f"{monthly.path('en')}/amount", {"amount": typed}, follow=True).content.decode()
+    monthly.refresh_from_db()
+    assert monthly.amount_minor == 2000 and "message" in words
+
+
+def test_an_agreement_that_has_ended_is_not_changed(monthly):
+    standing.stop(monthly)
+    with pytest.raises(standing.Refused):
+        standing.change_amount(monthly, Money(3000, "GBP"))
+    monthly.refresh_from_db()
+    assert monthly.amount_minor == 2000

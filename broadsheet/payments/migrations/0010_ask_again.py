@@ -15,6 +15,6 @@ def ask(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0008_services_again")]
+    dependencies = [("payments", "0009_services_again")]
     # Backwards there is nothing to do: the columns go.
     operations = [migrations.RunPython(ask, migrations.RunPython.noop)]
