@@ -52,7 +52,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         **tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN],
-        "waiting": StatementFile.objects.filter(brought_by=request.user).defer("body"), "openings": _openings(accounts),
+        "waiting": StatementFile.objects.filter(brought_by=request.user.pk).defer("body"), "openings": _openings(accounts),
     }  # fmt: skip
     return render(request, "payments/admin/statements.html", context, status=400 if form.errors else 200)
 
@@ -98,7 +98,7 @@ def _taken_in(request: HttpRequest, plan: Plan, name: str, *, likely_too: bool, 
 
 
 def _file(request: HttpRequest, pk: int) -> StatementFile:
-    return get_object_or_404(StatementFile.objects.select_related("account"), pk=pk, brought_by=request.user)
+    return get_object_or_404(StatementFile.objects.select_related("account"), pk=pk, brought_by=request.user.pk)
 
 
 def _plan(row: StatementFile, accounts: list[RemittanceAccount]) -> Plan:
@@ -150,7 +150,7 @@ def _samples(plan: Plan, form: ReadingForm) -> list[tuple[Any, list[str]]]:
 @for_treasurers
 def take_file_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The treasurer has seen how it is read, and that its balances do not agree where they do not."""
-    row = StatementFile.objects.filter(pk=pk, brought_by=request.user).first()
+    row = StatementFile.objects.filter(pk=pk, brought_by=request.user.pk).first()
     if row is None:
         messages.info(request, _("This file is in already, or was thrown away."))
         return redirect("money:statements")
