@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -64,22 +65,34 @@ def enter_opening(account: RemittanceAccount, amount: Money, day: date, *, by: s
         _book(account, amount.minor, day, by)
 
 
-def lacking_opening(account: RemittanceAccount) -> tuple[Money, date] | None:
-    """What would make the books agree with the latest closing balance, and the day before which it was there; None where
-    they agree, no statement has a balance, or an opening balance was entered already."""
+@dataclass(frozen=True)
+class Lacking:
+    """An account without an opening balance: what its books lack of the latest closing balance, the figure with which they
+    would open, and the day of that."""
+
+    difference: Money
+    figure: Money
+    day: date
+
+
+def lacking_opening(account: RemittanceAccount) -> Lacking | None:
+    """None where books and statement agree, no statement has a balance, or an opening balance was entered already.
+
+    The figure is the opening balance of the first statement less what the books had before it; where the statement has none,
+    what the books lack.
+    """
     rows = BankStatement.objects.filter(account=account, undone_at=None)
     latest = rows.exclude(closing_minor=None).exclude(last_day=None).order_by("-last_day", "-pk").first()
-    first = rows.exclude(first_day=None).order_by("first_day").first()
-    if (
-        latest is None
-        or first is None
-        or latest.closing_minor is None
-        or latest.last_day is None
-        or opening_of(account)
-    ):
+    first = rows.exclude(first_day=None).order_by("first_day", "pk").first()
+    if latest is None or first is None or latest.closing_minor is None or latest.last_day is None:
         return None
     lacking = lacking_of(account, latest.closing_minor, latest.last_day)
-    return (Money(lacking, account.currency), first.first_day) if lacking and first.first_day else None
+    if not lacking or first.first_day is None or opening_of(account):
+        return None
+    figure = lacking
+    if first.opening_minor is not None:
+        figure = first.opening_minor - _entries(account).filter(transaction__date__lt=first.first_day).sum_minor()
+    return Lacking(Money(lacking, account.currency), Money(figure, account.currency), first.first_day)
 
 
 def lacking_of(account: RemittanceAccount, closing: int, day: date) -> int:

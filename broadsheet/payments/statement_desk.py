@@ -52,7 +52,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         **tabs(request, "statements"), "form": form, "rows": rows[:MOST_SHOWN],
-        "waiting": StatementFile.objects.filter(brought_by=request.user).defer("body"), "openings": _openings(accounts),
+        "waiting": StatementFile.objects.filter(brought_by=request.user.pk).defer("body"), "openings": _openings(accounts),
     }  # fmt: skip
     return render(request, "payments/admin/statements.html", context, status=400 if form.errors else 200)
 
@@ -60,7 +60,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def _openings(accounts: Any) -> list[tuple[RemittanceAccount, Money]]:
     """Accounts whose books differ from their statement and have no opening balance."""
     told = [(account, lacking_opening(account)) for account in accounts.filter(statements__undone_at=None).distinct()]
-    return [(account, lacking[0]) for account, lacking in told if lacking is not None]
+    return [(account, lacking.difference) for account, lacking in told if lacking is not None]
 
 
 def _brought(request: HttpRequest, form: StatementForm, accounts: list[RemittanceAccount]) -> HttpResponse | None:
@@ -98,7 +98,7 @@ def _taken_in(request: HttpRequest, plan: Plan, name: str, *, likely_too: bool, 
 
 
 def _file(request: HttpRequest, pk: int) -> StatementFile:
-    return get_object_or_404(StatementFile.objects.select_related("account"), pk=pk, brought_by=request.user)
+    return get_object_or_404(StatementFile.objects.select_related("account"), pk=pk, brought_by=request.user.pk)
 
 
 def _plan(row: StatementFile, accounts: list[RemittanceAccount]) -> Plan:
@@ -150,7 +150,7 @@ def _samples(plan: Plan, form: ReadingForm) -> list[tuple[Any, list[str]]]:
 @for_treasurers
 def take_file_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The treasurer has seen how it is read, and that its balances do not agree where they do not."""
-    row = StatementFile.objects.filter(pk=pk, brought_by=request.user).first()
+    row = StatementFile.objects.filter(pk=pk, brought_by=request.user.pk).first()
     if row is None:
         messages.info(request, _("This file is in already, or was thrown away."))
         return redirect("money:statements")
@@ -215,7 +215,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """The opening balance of an account whose books had money before its first statement came."""
     account = get_object_or_404(_accounts(request.user), pk=pk)
     lacking = lacking_opening(account)
-    initial = {"amount": _typed(lacking[0]), "day": lacking[1]} if lacking else {}
+    initial = {"amount": _typed(lacking.figure), "day": lacking.day} if lacking else {}
     form = OpeningForm(request.POST or None, account=account, initial=initial)
     if request.method == "POST" and form.is_valid():
         enter_opening(account, form.cleaned_data["amount"], form.cleaned_data["day"], by=by(request))
@@ -223,7 +223,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("money:statements")
     context = {
         **tabs(request, "statements"), "page_title": _("Opening balance of %(account)s") % {"account": account},
-        "account": account, "form": form, "lacking": lacking[0] if lacking else None,
+        "account": account, "form": form,
     }  # fmt: skip
     return render(request, "payments/admin/opening.html", context, status=400 if form.errors else 200)
 

@@ -89,12 +89,12 @@ def report_words(done: Imported, language: str) -> list[str]:
         words.append(_("The books differ from its closing balance by %(amount)s.") % {"amount": amount})
     elif done.difference is not None:
         words.append(_("The books agree with its closing balance."))
-    return [*words, *done.remarks]
+    return words
 
 
 def doubt_words(done: Imported, language: str) -> list[str]:
     """What a person must look at: lines that look like lines that are here, and lines that could not be read."""
-    words = []
+    words = list(done.remarks)
     if done.held:
         lines = ngettext(
             "%(count)d line looks like one that is here already, and was left out: %(lines)s. Is it another one? Then import "
