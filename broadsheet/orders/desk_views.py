@@ -284,6 +284,8 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     row = _order(request, pk)
     if not gives_money_back(request.user, row):
         raise PermissionDenied
+    if Reduction.objects.filter(key__startswith=f"{request.POST.get('key') or '-'}:").exists():
+        return redirect("counter:order", pk)  # pressed twice
     lines = account_of(row).lines
     form = RefundForm(_by_line(request, lines), currency=row.currency, lines=lines)
     if not form.is_valid():

@@ -26,7 +26,6 @@ from broadsheet.payments.models import (
 from broadsheet.payments.models.services import PROVIDERS
 from broadsheet.sections.models import Section
 
-PROVIDER_NAMES = [name for name, _words in PROVIDERS]
 HOLDS = Q(allocations__taken_back_at=None)
 
 
@@ -122,9 +121,10 @@ def instalments_are_in_order() -> Iterable[str]:
 
 def what_services_know_is_booked() -> Iterable[str]:
     """A payment that a service has made is a remittance of its account, once; what disputes hold stands in the books."""
-    came = {
-        row.source_key: row for row in Remittance.objects.filter(source__in=PROVIDER_NAMES).select_related("account")
-    }
+    by_service = Q()
+    for name, _words in PROVIDERS:
+        by_service |= Q(source_key__startswith=f"{name}:")
+    came = {row.source_key: row for row in Remittance.objects.filter(by_service).select_related("account")}
     row: Any
     for row in ProviderPayment.objects.filter(state=ProviderPayment.PAID).select_related("account", "due").iterator():
         money = came.get(f"{row.provider}:{row.payment_id}")

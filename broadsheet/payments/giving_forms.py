@@ -91,7 +91,7 @@ class GivingForm(forms.Form):
             (str(one.decimal), sum_words(one, spoken, short=True)) for one in amounts
         ]
         sign = sign_of(code, spoken) if code else ""
-        shown = code if sign == code else f"{code}, \u2068{sign}\u2069"
+        shown = code if sign == code else f"{code} · {sign}"
         self.fields["amount"].label = _("Or another amount (%(currency)s)") % {"currency": shown}
 
     def clean(self) -> dict[str, Any]:

@@ -444,7 +444,7 @@ class TestInAnotherLanguage:
 
     def test_a_donation_stays_with_its_section(self, book, client):
         assert f"/ru/donate/?section={book.section.slug}" in page(client, f"/en/donate/?section={book.section.slug}")
-        assert 'href="/ru/donate/"' in page(client, "/en/donate/?section=nonsense")
+        assert 'formaction="/ru/donate/"' in page(client, "/en/donate/?section=nonsense")
 
 
 class TestAnotherCountryAtTheCheckout:
