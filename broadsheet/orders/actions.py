@@ -458,7 +458,7 @@ def refund(
 
 def _locked_due(order: Order) -> Due:
     """Whoever changes what an order costs or sends does so one after the other."""
-    return Due.objects.select_for_update().get(pk=order.due_id)
+    return Due.objects.select_for_update().get(pk=order.due_id)  # type: ignore[misc]
 
 
 def _shared(account: Account, amount: Money | None) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ class RecipientForm(forms.Form):
     def __init__(self, *args: Any, recipient: Recipient, **kwargs: Any) -> None:
         known = {name: getattr(recipient.address, name) for name in PARTS}
         known |= {"name": recipient.person.name, "country": recipient.address.country}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
         self.recipient = recipient
         self.fields["country"].choices = named_countries(get_language() or "en")  # type: ignore[attr-defined]
         kinds = {part.name: part.kind for part in form_of(recipient.address.country)}
@@ -59,7 +60,7 @@ class LinesForm(RowsForm):
 
     def __init__(self, *args: Any, order: Order, offers: list[Offer], **kwargs: Any) -> None:
         lines = list(order.lines.prefetch_related("parts__supplement").select_related("recipient"))
-        super().__init__(*args, initial=_as_ordered(lines), **kwargs)
+        super().__init__(*args, **{"initial": _as_ordered(lines), **kwargs})
         self.order = order
         self.ask_what(offers)
         recipients = list(order.recipients.select_related("person"))
@@ -67,7 +68,7 @@ class LinesForm(RowsForm):
         for row in range(ROWS):
             self.fields[f"to-{row}"] = forms.TypedChoiceField(
                 label=_("For"), coerce=int, choices=[(one.position, str(one.person)) for one in recipients],
-                required=False, empty_value=recipients[0].position,
+                required=False, empty_value="",
                 widget=forms.Select if self.has_recipients else forms.HiddenInput,
             )  # fmt: skip
 
@@ -81,9 +82,9 @@ class LinesForm(RowsForm):
             self.add_error("offer-0", _("Choose what was ordered."))
         return data
 
-    def basket(self, countries: dict[int, str]) -> Basket:
+    def basket(self, countries: Mapping[int, str]) -> Basket:
         """What was chosen, for the recipients; only of a valid form."""
-        lines = [line for row in range(ROWS) for line in self.line(row, self.cleaned_data[f"to-{row}"])]
+        lines = [line for row in range(ROWS) for line in self.line(row, self.cleaned_data[f"to-{row}"] or 0)]
         return Basket(self.order.key, tuple(lines), countries)
 
 

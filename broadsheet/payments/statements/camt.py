@@ -100,7 +100,7 @@ def _ends(node: Element) -> tuple[Element | None, Element | None]:
         balances.setdefault(_first(one, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), []).append(one)
     interim = balances.get("ITBD", [])
     opening = next((row[0] for code in ("OPBD", "PRCD") if (row := balances.get(code))), None)
-    closing = (balances.get("CLBD") or [None])[-1]
+    closing = next((row[-1] for code in ("CLBD",) if (row := balances.get(code))), None)
     if opening is None and interim:
         opening = interim[0]
     if closing is None and interim and interim[-1] is not opening:

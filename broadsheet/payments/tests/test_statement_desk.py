@@ -240,7 +240,9 @@ class TestWhatIsKnown:
 class TestOpening:
     def test_books_that_had_money_before_the_first_statement_are_led_to_the_opening_balance_once(self, staff, account):
         client = staff(*WHO)
-        actions.record_remittance(account, Money(500, "GBP"), date(2026, 2, 20), "bank", "hand:x", payer_name="Ada Vane")
+        actions.record_remittance(
+            account, Money(500, "GBP"), date(2026, 2, 20), "bank", "hand:x", payer_name="Ada Vane"
+        )
         upload(client, MT940.format(closing="115,00"))
         assert "Enter the opening balance" in client.get(reverse("money:statements")).content.decode()
         address = reverse("money:opening", args=[account.pk])
