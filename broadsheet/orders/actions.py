@@ -413,6 +413,8 @@ def reopen(order: Order) -> bool:
             grants = grants.exclude(key__startswith=f"{line.key}:")
         take_stock(_copies_unserved(grants), order.stock_key)
         subscriptions.reinstate(grants)
+        if not order.on_trust_at:
+            subscriptions.withhold(grants)  # they were in force once, and are not paid now
     return True
 
 
@@ -444,7 +446,11 @@ def refund(
         if Reduction.objects.filter(key__startswith=f"{key}:").exists():
             return 0
         if due.settled_at is None:
-            raise Refused(_("This order is not paid in full: cancel it, or the lines that are not wanted any more."))
+            if lines or amount is None:
+                raise Refused(
+                    _("This order is not paid in full: cancel it, or the lines that are not wanted any more.")
+                )
+            return _return_part(order, amount, reason, by, closes=bool(stops))
         know_refunds(order)
         account = account_of(order)
         wanted = {pk: money.minor for pk, money in lines.items() if money} if lines else _shared(account, amount)
@@ -453,6 +459,18 @@ def refund(
         if wanted and _return_money(order, sum(wanted.values()), reason, by):
             raise Refused(_("More cannot be paid back than was paid."))
         set_right(order, by=by)
+    return copies
+
+
+def _return_part(order: Order, amount: Money, reason: str, by: str, *, closes: bool) -> int:
+    """Of what is paid in part something goes back: it is awaited again, or, if nothing more is sent, nothing is."""
+    if closes:
+        payments.close_due(order.due, CANCELLED)  # type: ignore[arg-type]
+        Order.objects.filter(pk=order.pk, closed_at=None).update(closed_at=timezone.now(), closed_as=CANCELLED)
+    copies = _stop(order, grants_of(order)) if closes else 0
+    if amount.minor <= 0 or _return_money(order, amount.minor, reason, by):
+        raise Refused(_("More cannot be paid back than was paid."))
+    set_right(order, by=by)
     return copies
 
 

@@ -301,11 +301,11 @@ def take_back_allocation(row: Allocation, *, by: str = "") -> bool:
         ):
             return False
         Remittance.objects.filter(pk=row.remittance_id).update(free_minor=F("free_minor") + row.amount_minor)
+        if row.due:
+            _unsettle(row.due)  # first: what is awaited again is booked as such
         book_taking_back(row, before, timezone.localdate(), by)
         if row.kind == TO_TRANSFER:
             transfers.part_ends(row.remittance)
-        if row.due:
-            _unsettle(row.due)
     return True
 
 

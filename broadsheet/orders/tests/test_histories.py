@@ -8,10 +8,11 @@ from broadsheet.orders.tests.histories import Differs, open_shop, run_history
 SEEDS = range(200)
 
 
-def test_random_histories_agree_with_the_reference(house):
+@pytest.mark.parametrize("first", SEEDS[::25])
+def test_random_histories_agree_with_the_reference(house, first):
     shop = open_shop()
     different = []
-    for seed in SEEDS:
+    for seed in range(first, first + 25):
         try:
             run_history(shop, seed)
         except Differs as problem:
