@@ -72,7 +72,7 @@ def earned(serving: Serving, worth: Money) -> Money:
 def set_right(order: Order, *, by: str = "") -> bool:
     """Book what the books lack of what must stand there: what was kept, or sent and never paid; False where nothing is lacking."""
     with transaction.atomic():
-        Due.objects.select_for_update().get(pk=order.due_id)  # type: ignore[misc]
+        Due.objects.select_for_update().get(pk=order.due_id or 0)
         position = account_of(order).position
         owed = booked_for(order).get(ledger.OWED_COPIES, 0) - position.owed
         lost = position.lost - lost_in_books(order)

@@ -127,7 +127,7 @@ def served_of(grant: Grant) -> int:
 
 def account_of(order: Order) -> Account:
     """What is known of each line of an order, and of its money, read anew."""
-    due = Due.objects.with_paid().get(pk=order.due_id)  # type: ignore[misc]
+    due = Due.objects.with_paid().get(pk=order.due_id or 0)
     lines = _line_states(order)
     refunded = sum(row.facts.refunded for row in lines)
     covered = due.paid_minor + refunded  # type: ignore[attr-defined]
@@ -208,7 +208,7 @@ def facts_of(order: Order) -> Facts:
         total=order.due.amount_minor if order.due else 0, paid=given - back, paid_back=back, closed=order.closed_as,
         is_on_trust=order.on_trust_at is not None, owed=sum(grant.promise(grant.served).left for grant in held),
         packed=parcels.count() - posted, posted=posted,
-        is_settled=Due.objects.filter(pk=order.due_id).exclude(settled_at=None).exists(),  # type: ignore[misc]
+        is_settled=Due.objects.filter(pk=order.due_id or 0).exclude(settled_at=None).exists(),
         to_send=waiting.aggregate(sum=Sum("amount_minor"))["sum"] or 0, is_stopped=bool(grants) and not held,
         is_disputed=open_dispute_of(order.due) is not None if order.due else False,
     )  # fmt: skip

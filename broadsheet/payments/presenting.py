@@ -170,7 +170,7 @@ def _moves_under(one: Allocation, row: Remittance, *, is_for_it: bool) -> list[M
             )
         )
     for back in one.pay_backs.all():
-        words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("Will be paid back"), back.asked_at)
+        words, at = (_("Paid back"), back.sent_at) if back.sent_at else (_("To be paid back"), back.asked_at)
         moves.append(Move(words, timezone.localdate(at), Money(back.amount_minor, currency)))
     return moves
 

@@ -78,7 +78,7 @@ def _return_part(order: Order, amount: Money, reason: str, by: str, *, closes: b
 
 def locked_due(order: Order) -> Due:
     """Whoever changes what an order costs or sends does so one after the other."""
-    return Due.objects.select_for_update().get(pk=order.due_id)  # type: ignore[misc]
+    return Due.objects.select_for_update().get(pk=order.due_id or 0)
 
 
 def _shared(account: Account, amount: Money | None) -> dict[int, int]:
