@@ -22,9 +22,10 @@ def test_random_histories_agree_with_the_reference(house, first):
 
 def test_without_setting_right_what_is_owed_they_would_not(house, monkeypatch):
     """The negative control: the histories do find what they look for."""
-    from broadsheet.orders import actions
+    from broadsheet.orders import actions, reductions
 
     monkeypatch.setattr(actions, "set_right", lambda order, by="": False)
+    monkeypatch.setattr(reductions, "set_right", lambda order, by="": False)
     monkeypatch.setattr(bookkeeping, "set_right", lambda order, by="": False)
     shop = open_shop()
 
