@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
-SHOWN = 5
+SHOWN, EVERY = 5, 100
 
 
 def furnish(folder: str) -> None:
@@ -60,6 +60,8 @@ def run(first: int, count: int) -> tuple[int, Counter[str], list[str]]:
             told.append(f"seed {seed}: {type(problem).__name__}: {problem}")
         else:
             agreed += 1
+        if (done := seed - first + 1) % EVERY == 0 and done < count:
+            print(f"{agreed} of the first {done} from {first} on agree", flush=True)
     return agreed, different, told
 
 
