@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.catalogue.models import Offer
 from broadsheet.catalogue.models.prices import SERVICE_NAMES
-from broadsheet.catalogue.rules import CASH, CHEQUE
 from broadsheet.core.addresses import DISTRICT, LINES, LOCALITY, PARTS, POSTCODE, REGION
 from broadsheet.core.countries import named_countries
 from broadsheet.core.money import Money, NotAnAmount, is_currency, read_money
@@ -21,6 +20,7 @@ from broadsheet.orders.models.orders import CHANNEL_NAMES
 from broadsheet.orders.querying import LineState
 from broadsheet.orders.renewing import rhythm_of
 from broadsheet.orders.rules import LETTER, MOST_COPIES, WEB, Basket, BasketLine, new_key
+from broadsheet.payments.giving_forms import HANDED_OVER
 from broadsheet.payments.querying import methods_open_to
 from broadsheet.payments.standing import STANDING_WAYS
 from broadsheet.people.models import Address, Person
@@ -30,7 +30,6 @@ from broadsheet.sections.models import Section
 ROWS = 4
 # A letter may lie so long before it is entered.
 LATEST_LETTER = timedelta(days=366)
-HANDED_OVER = (CASH, CHEQUE)
 PART_LABELS = {
     LINES: _("Street and number, or box"), POSTCODE: _("Postcode"), LOCALITY: _("Town"), REGION: _("State or province"),
     DISTRICT: _("District"),

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from broadsheet.orders.desk_forms import filled_with
 from broadsheet.orders.desk_views import for_the_counter, namesakes, person_chosen, tabs
 from broadsheet.orders.policies import sections_given_to
+from broadsheet.payments.actions import Refused
 from broadsheet.payments.giving import promise_gift
 from broadsheet.payments.giving_forms import WrittenGivingForm, ways_to_give
 from broadsheet.payments.models import Gift
@@ -28,7 +29,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(sections_given_to(request.user), slug=slug)
     query, person = request.GET.get("q", "")[:100].strip(), person_chosen(request)
     form = WrittenGivingForm(
-        request.POST or None, section=section, ways=ways_to_give(section, timezone.localdate()),
+        request.POST or None, section=section, ways=ways_to_give(section, timezone.localdate(), at_the_counter=True),
         initial=filled_with(person, None) if person else None,
     )  # fmt: skip
     likely: list[Person] = []
@@ -36,9 +37,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         is_here = Gift.objects.filter(key=form.cleaned_data["key"]).exists()  # sent twice: its donor is known by now
         likely = [] if is_here else namesakes(form)
         if not likely:
-            gift = promise_gift(form.entered(str(request.user)))
-            messages.success(request, _("The donation is written down."))
-            return redirect("counter:donation", gift.pk)
+            try:
+                gift = promise_gift(form.entered(str(request.user)))
+            except Refused as problem:
+                form.add_error(None, str(problem))
+            else:
+                messages.success(request, _("The donation is written down."))
+                return redirect("counter:donation", gift.pk)
     name = section.name_in(get_language() or "en")
     context = {
         **tabs(request, ""), "page_title": _("A new donation to %(section)s") % {"section": name}, "form": form,

@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,8 +18,9 @@ from broadsheet.ledger.rules import Line
 from broadsheet.pages.frame import house, interface_for
 from broadsheet.pages.sums import sum_words
 from broadsheet.payments import standing_letters as letters
-from broadsheet.payments.actions import Refused, allocate, close_due, open_due
+from broadsheet.payments.actions import Refused, allocate, close_due, open_due, record_remittance
 from broadsheet.payments.models import CANCELLED, GIFT, Due, Gift, GiftPurpose, Remittance, Standing
+from broadsheet.payments.querying import account_for
 from broadsheet.payments.registry import Keeper, Share
 from broadsheet.payments.standing import STANDING_WAYS, agree, begin
 from broadsheet.people.actions import know_person, write_letter
@@ -42,6 +44,7 @@ class Giving:
     rhythm: str = ""  # one of Standing's; '' gives once
     person: Person | None = None  # somebody known, chosen by a volunteer
     entered_by: str = ""  # the volunteer who enters what came by letter
+    is_here: bool = False  # the notes or the cheque lie in it
 
 
 def promise_gift(asked: Giving) -> Gift:
@@ -55,6 +58,18 @@ def promise_gift(asked: Giving) -> Gift:
         if done := Gift.objects.filter(key=asked.key).first():
             return done
         raise
+
+
+def _receive(gift: Gift, asked: Giving) -> None:
+    """The notes or the cheque that came with it are booked with it. Raises Refused where there is no account for them."""
+    account = account_for(asked.section.pk, asked.amount.currency, asked.method, timezone.localdate())
+    if account is None or gift.due is None:
+        raise Refused(_("There is no account for money that comes this way."))
+    money = record_remittance(
+        account, asked.amount, timezone.localdate(), asked.method, f"gift:{gift.pk}:with-it", by=asked.entered_by,
+        payer_name=gift.donor_name, reference=gift.due.reference,
+    )  # fmt: skip
+    allocate(money, gift.due, by=asked.entered_by)
 
 
 def _promise(asked: Giving) -> Gift:
@@ -72,8 +87,10 @@ def _promise(asked: Giving) -> Gift:
             rhythm=asked.rhythm, language=asked.language, words=due.words, amount=asked.amount,
         )  # fmt: skip
         begin(agreement, due)
-    if asked.entered_by:
+    if asked.entered_by and not asked.is_here:
         letters.promised(gift)
+    if asked.is_here:
+        _receive(gift, asked)
     return gift
 
 

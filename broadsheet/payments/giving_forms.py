@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.catalogue.rules import CASH, CHEQUE
 from broadsheet.core.currencies import sign_of
 from broadsheet.core.money import Money, NotAnAmount, read_money
 from broadsheet.pages.sums import sum_words
@@ -25,10 +26,14 @@ from broadsheet.sections.models import Section
 
 MOST_MINOR = 10**9
 
+# Ways in which money is put into somebody's hand.
+HANDED_OVER = (CASH, CHEQUE)
 
-def ways_to_give(section: Section, day: date) -> list[tuple[str, str]]:
-    """`EUR:bank` and what people call it, for every way that readers are offered."""
-    rows = Method.objects.valid_on(day).filter(is_public=True, account__section=section)
+
+def ways_to_give(section: Section, day: date, *, at_the_counter: bool = False) -> list[tuple[str, str]]:
+    """`EUR:bank` and what people call it, for every way that readers are offered; at the counter also the others."""
+    rows = Method.objects.valid_on(day).filter(account__section=section)
+    rows = rows if at_the_counter else rows.filter(is_public=True)
     return way_choices(rows.values_list("account__currency", "account__kind"))
 
 
@@ -136,6 +141,9 @@ class WrittenGivingForm(GivingForm):
     person = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
     language = forms.ChoiceField(label=_("Language of letters"))
+    is_here = forms.BooleanField(
+        label=_("The money came with it"), required=False, help_text=_("Notes or a cheque: it is booked in the same step."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
         super().__init__(*args, section=section, **kwargs)
@@ -147,7 +155,21 @@ class WrittenGivingForm(GivingForm):
         del self.fields["suggested"]
         self.fields["way"].label = _("Paid in")
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        method = (data.get("way") or "").partition(":")[2]
+        if data.get("is_here") and method and method not in HANDED_OVER:
+            self.add_error("is_here", _("Only notes and cheques are handed over; the rest comes with a statement."))
+        if data.get("is_here") and data.get("rhythm"):
+            self.add_error("is_here", _("What comes again and again is entered first, its money when it comes."))
+        return data
+
     def entered(self, by: str) -> Giving:
         """What the donor has written, as entered by a volunteer; only of a valid form."""
         person = Person.objects.filter(pk=self.cleaned_data.get("person") or 0).first()
-        return replace(self.giving(self.cleaned_data["language"]), person=person, entered_by=by)
+        return replace(
+            self.giving(self.cleaned_data["language"]),
+            person=person,
+            entered_by=by,
+            is_here=self.cleaned_data["is_here"],
+        )

@@ -118,3 +118,20 @@ class TestASubscriptionThatRenewsItself:
         assert "Regular payments" in self.enter(staff, joint, way="GBP:cheque").content.decode()
         assert "Nothing of this renews itself" in self.enter(staff, once).content.decode()
         assert not Order.objects.exists()
+
+
+def test_a_donation_and_its_cheque_are_entered_in_one_step(account, staff):
+    form = {**FORM, "rhythm": "", "way": "GBP:cheque", "is_here": "on"}
+    for _again in range(2):
+        staff(*WHO).post(address(account), form)
+    gift = Gift.objects.get()
+    assert (gift.due.settled_at is not None, gift.due.allocations.get().money.minor) == (True, 1000)
+    assert ["Thank" in letter.body or "thank" in letter.body for letter in Letter.objects.all()] == [True]
+    assert not list(violations())
+
+
+@pytest.mark.parametrize("wrong", [{"way": "GBP:bank"}, {"rhythm": "month"}])
+def test_only_notes_and_cheques_lie_in_a_letter(account, staff, wrong):
+    form = {**FORM, "rhythm": "", "way": "GBP:cheque", "is_here": "on", **wrong}
+    assert staff(*WHO).post(address(account), form).status_code == 400
+    assert not Gift.objects.exists()
