@@ -72,3 +72,7 @@ class Turn:
             if self.is_over and (at or self.stop.is_asked):
                 return
             yield row
+
+
+# For whoever calls a job by hand: it takes what it needs.
+ENDLESS = Turn()

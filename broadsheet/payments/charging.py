@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from broadsheet.core.turns import ENDLESS, Turn
 from broadsheet.payments import standing_letters as letters
 from broadsheet.payments.models import Due, ProviderPayment, Standing
 from broadsheet.payments.paying import charge
@@ -15,7 +16,7 @@ from broadsheet.payments.standing import apart, open_instalments
 TRIES = (timedelta(days=3), timedelta(days=4))
 
 
-def renew_and_charge(today: date | None = None) -> int:
+def renew_and_charge(today: date | None = None, turn: Turn = ENDLESS) -> int:
     """Open what is due, charge what pays itself; return how many instalments were paid. Safe to repeat at any moment."""
     today = today or timezone.localdate()
     open_instalments(today)
@@ -25,7 +26,7 @@ def renew_and_charge(today: date | None = None) -> int:
         .exclude(standing__saved_id="")
     )
     whole = rows.select_related("standing__account", "standing__payer", "section")
-    return sum(apart(row.standing_id or 0, _charged, row, today) for row in whole)
+    return sum(apart(row.standing_id or 0, _charged, row, today) for row in turn.each(whole))
 
 
 def _charged(due: Due, today: date) -> bool:

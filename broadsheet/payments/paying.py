@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import Money
+from broadsheet.core.turns import ENDLESS, Turn
 from broadsheet.payments.actions import Refused, paid_of, pay_back_failed, pay_back_sent
 from broadsheet.payments.arrivals import Unbookable, write_down
 from broadsheet.payments.disputes import next_look_at, unfinished, write_down_disputes
@@ -311,13 +312,13 @@ def _close(row: Delivery, state: str, reason: str) -> str:
     return state
 
 
-def process_waiting(*, at_once: bool = False) -> int:
+def process_waiting(*, at_once: bool = False, turn: Turn = ENDLESS) -> int:
     """The worker's round: notices whose time has come; return how many are dealt with. at_once: those that pause too."""
     now = timezone.now()
     rows = Delivery.objects.filter(state=Delivery.WAITING).order_by("pk")
     if not at_once:
         rows = rows.filter(Q(again_at=None) | Q(again_at__lte=now))
-    return sum(process_notice(row) != Delivery.WAITING for row in rows[:50])
+    return sum(process_notice(row) != Delivery.WAITING for row in turn.each(rows[:50]))
 
 
 def try_again(row: Delivery) -> str:
@@ -342,21 +343,21 @@ def _begun() -> Any:
     return rows.exclude(provider_id=None).select_related("due", "account")
 
 
-def ask_about_begun(*, at_once: bool = False) -> int:
+def ask_about_begun(*, at_once: bool = False, turn: Turn = ENDLESS) -> int:
     """Payments begun lately are asked about, so that a notice that never came loses nothing; return how many were paid."""
     rows = _begun()
     if not at_once:
         rows = rows.filter(Q(ask_at=None) | Q(ask_at__lte=timezone.now()))
-    return _ask(rows.order_by("ask_at", "pk")[:200])
+    return _ask(turn.each(rows.order_by("ask_at", "pk")[:200]))
 
 
-def ask_about_paid(limit: int = 20) -> int:
+def ask_about_paid(limit: int = 20, turn: Turn = ENDLESS) -> int:
     """Payments that are final are asked about at growing intervals, as long as they can be taken back: so many a round.
 
     Return how many answered.
     """
     rows = ProviderPayment.objects.filter(state=ProviderPayment.PAID, ask_at__lte=timezone.now(), is_held=False)
-    return _ask(rows.select_related("due", "account").order_by("ask_at", "pk")[:limit])
+    return _ask(turn.each(rows.select_related("due", "account").order_by("ask_at", "pk")[:limit]))
 
 
 def _ask(rows: Any) -> int:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from broadsheet.core.addresses import PARTS, POSTCODE, name_key, postcode_in_order, same_address
+from broadsheet.core.turns import ENDLESS, Turn
 from broadsheet.people.models import Address, Letter, Person
 
 logger = logging.getLogger("broadsheet.people")
@@ -56,11 +57,11 @@ def _fitting(name: str, words: str) -> str:
     return whole[:500] if name == "lines" else whole[: {"postcode": 20}.get(name, 100)]
 
 
-def send_waiting_letters(limit: int = 50) -> int:
-    """Hand over what waits, each letter taken by one worker only; return how many left."""
+def send_waiting_letters(limit: int = 50, turn: Turn = ENDLESS) -> int:
+    """Hand over what waits, each letter taken by one worker only; return how many left. A slow mail server ends the turn."""
     now = timezone.now()
     free = Letter.objects.waiting().filter(Q(taken_until=None) | Q(taken_until__lt=now))
-    return sum(_send(letter) for letter in free[:limit] if _take(letter))
+    return sum(_send(letter) for letter in turn.each(free[:limit]) if _take(letter))
 
 
 def throw_away_old_letters() -> int:

@@ -94,3 +94,18 @@ def test_a_process_that_does_not_hear_is_ended_and_no_fault_is_shown() -> None:
     assert time.monotonic() - begun < 10
     assert slow_lane.end(child, 0.3) is True
     assert slow_lane.end(None, 0.3) is True
+
+
+@pytest.mark.django_db
+def test_letters_of_a_slow_server_leave_the_others_their_turn() -> None:
+    """One that takes as long as a whole turn is handed over; the rest waits, and is lost to nobody."""
+    from broadsheet.core.turns import Turn
+    from broadsheet.people import actions
+    from broadsheet.people.models import Letter
+
+    for number in range(3):
+        actions.write_letter(f"r{number}@example.org", "s", "b")
+    ticks = iter(range(0, 1000, 10))
+    assert actions.send_waiting_letters(turn=Turn(5, Stop(), lambda: next(ticks))) == 1
+    assert Letter.objects.filter(sent_at=None).count() == 2
+    assert actions.send_waiting_letters() == 2

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.actions import take_stock
 from broadsheet.catalogue.rules import METHODS
+from broadsheet.core.turns import ENDLESS, Turn
 from broadsheet.orders import letters
 from broadsheet.orders.actions.reductions import return_money, stop_sending, unserved
 from broadsheet.orders.actions.refusals import Refused
@@ -107,13 +108,13 @@ def cancel_unpaid(order: Order) -> None:
     cancel(order)
 
 
-def expire_orders() -> int:
+def expire_orders(turn: Turn = ENDLESS) -> int:
     """Orders whose money did not come in time: their copies go back into the stock; return how many."""
     late = Order.objects.filter(
         closed_at=None, on_trust_at=None, due__settled_at=None, due__expires_at__lt=timezone.now()
     )
     done = 0
-    for order in late.select_related("due"):
+    for order in turn.each(late.select_related("due")):
         if facts_of(order).paid:
             continue  # a person decides about what is paid in part
         try:
