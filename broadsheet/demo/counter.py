@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 from broadsheet.catalogue.models import Offer
 from broadsheet.core.addresses import PARTS
 from broadsheet.demo.catalogue import amount
-from broadsheet.ledger.models import VatRate
+from broadsheet.ledger.models import ExpenseKind, ExpenseKindWords, VatRate
 from broadsheet.orders.actions import Ordering, Who, place
 from broadsheet.orders.models import Order
 from broadsheet.orders.rules import WEB, Basket, BasketLine
@@ -19,6 +20,8 @@ from broadsheet.payments import actions as payments
 from broadsheet.payments.giving import Giving, promise_gift
 from broadsheet.payments.models import Due, GiftPurpose, Method, Practice, ProviderPayment, RemittanceAccount
 from broadsheet.payments.paying import settle, start_payment
+from broadsheet.payments.statement_actions import import_statement
+from broadsheet.payments.statements.reading import read_statements
 from broadsheet.periodicals.models import Periodical
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions.models import IncomeShare
@@ -40,6 +43,10 @@ def build_counter(house: dict[str, Any]) -> None:
         _gift(number, row)
     for number, row in enumerate(house["strays"]):
         _stray(number, row)
+    for row in house["expense_kinds"]:
+        _expense_kind(row)
+    for row in house["statements"]:
+        _statement(row)
 
 
 def _account(row: dict[str, Any]) -> None:
@@ -141,3 +148,16 @@ def _stray(number: int, row: dict[str, Any]) -> None:
         RemittanceAccount.objects.get(name=row["account"]), amount(row["amount"]), day, "statement", f"demo-stray:{number}",
         payer_name=row["name"], note=row["note"],
     )  # fmt: skip
+
+
+def _expense_kind(row: dict[str, Any]) -> None:
+    kind = ExpenseKind.objects.create(section=Section.objects.get(slug=row["section"]))
+    for code, name in row["names"].items():
+        ExpenseKindWords.objects.create(kind=kind, language=code, name=name)
+
+
+def _statement(row: dict[str, str]) -> None:
+    account = RemittanceAccount.objects.get(name=row["account"])
+    data = (Path(__file__).parent / "content" / "house" / row["file"]).read_bytes()
+    for page in read_statements(data, account.currency):
+        import_statement(account, page, row["file"], by="Nightglass")
