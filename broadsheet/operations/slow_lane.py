@@ -6,7 +6,6 @@ keeps no memory for it. It runs at a low priority, one thing at a time, and what
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
@@ -81,8 +80,6 @@ def _is_dead(name: str) -> bool:
 
 def run(is_orphan: Callable[[], bool], *, stop: Stop = STOP, rests: float = RESTS_SECONDS) -> None:
     """Do what waits until nothing has waited for a while, or the process is to end."""
-    with contextlib.suppress(OSError):
-        os.nice(NICE)
     free_lost_tasks()
     last_sheets, last_work = float("-inf"), time.monotonic()
     while not stop.is_asked and not is_orphan():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -35,6 +36,8 @@ class Command(HouseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: _end_soon())
         if options["slow"]:
+            with contextlib.suppress(OSError):
+                os.nice(slow_lane.NICE)
             slow_lane.run(lambda: self._is_orphan(options["beside"]))
         elif options["once"]:
             run_due(time.monotonic(), {})
