@@ -20,7 +20,7 @@ JOINED = frozenset({WORDS, NAME})
 # fmt: off
 HEADS: dict[str, str] = {
     DAY: "booking date|date booked|posting date|posted date|post date|transaction date|completed date completed|date completed"
-         "|date posted|booked on|finished on|created utc|created|date time|datetime|date"
+         "|date posted|booked on|charge date|finished on|created utc|created|date time|datetime|date"
          "|buchungstag|buchungsdatum|buchung|datum|boekingsdatum|boekdatum|transactiedatum|rentedatum"
          "|data contabile|data operazione|data registrazione|data movimento|data"
          "|date de comptabilisation|date comptable|date d operation|date operation|date de l operation|date d ecriture"
@@ -55,7 +55,7 @@ HEADS: dict[str, str] = {
     CURRENCY: "currency|ccy|currency code|payment currency|account currency|source currency|wahrung|waehrung|valuta|munt|divisa|devise|moneda|moeda|waluta|mena|valuutta|penznem|deviza|para birimi|doviz|νομισμα|валюта|валюта счета|валюта операции|ارز|عملة|מטבע|通貨|币种|幣別|통화|mata uang|muntsoort|valuta konta|currency eur",
     STATE: "status|state|payment status|transaction status|booking status|stato|etat|statut|estado|stav|status operacji|tila|allapot|durum|κατασταση|статус|состояние|وضعیت|حالة|סטטוס|状態|状态|交易状态|상태|situacao|buchungsstatus",
     FEE: "fee|fees|paypal fee|stripe fee|transaction fee|total fees|service fee|fee amount|source fee amount|commission|gebuhr|gebuhren|entgelt|kosten|tariffa|commissione|commissioni|tariffe|commission paypal|frais|comision|tarifa|taxa|prowizja|poplatek|oplata|gebyr|avgift|kulu|dij|komisyon|комиссия|کارمزد|עמלה|手数料|手续费|수수료",
-    NAME: "name|payer|payer name|from name|sender|sender name|source name|remitter|debtor|counterparty|counterparty name|counter party|customer name|donor|donor name|other party|from|partner name|merchant name|payee or payer|name of counterparty|contact name"
+    NAME: "name|payer|payer name|from name|sender|sender name|source name|remitter|debtor|counterparty|counterparty name|counter party|customer name|donor|donor name|other party|from|partner name|consumer name|merchant name|payee or payer|name of counterparty|contact name"
           "|auftraggeber beguenstigter|beguenstigter zahlungspflichtiger|begunstigter zahlungspflichtiger|auftraggeber empfanger|auftraggeber empfaenger|auftraggeber|zahlungspflichtiger|zahlungspflichtige r|name zahlungsbeteiligter|zahlungsbeteiligter|partnername|kontoinhaber gegenkonto|absender|vollstandiger name|partner"
           "|naam|naam tegenpartij|tegenpartij|naam omschrijving|naam tegenrekening|tegenrekeninghouder|opdrachtgever"
           "|ordinante|nominativo|controparte|nome|mittente|ordinante beneficiario|beneficiario ordinante|donneur d ordre|emetteur|tiers|nom|nom contrepartie|contrepartie|nom de la contrepartie|expediteur"
@@ -67,20 +67,20 @@ HEADS: dict[str, str] = {
     WORDS: "description|details|transaction details|transaction description|memo|message|narrative|narration|note|notes|subject|purpose|remittance information|payment reference|reference text|particulars|payment details|bank reference text|item title|transaction narrative|remarks|comment|transaction remarks|additional information|analysis|particular"
            "|verwendungszweck|mitteilung|text|zahlungszweck|vorgang verwendungszweck|betreff|buchungsdetails|avisierungstext|beschreibung\\d?|beschreibung|fussnoten"
            "|omschrijving|omschrijving \\d|mededelingen|mededeling|vrije mededeling|omschrijving transactie"
-           "|descrizione|descrizione estesa|descrizione operazione|causale|causale descrizione|dettagli|messaggio|nota|oggetto|operazione"
+           "|descrizione|descrizione estesa|descrizione completa|descrizione operazione|causale|causale descrizione|dettagli|messaggio|nota|oggetto|operazione"
            "|libelle|libelle operation|libelle de l operation|libelle simplifie|libelle complementaire|informations complementaires|motif|communication|communications|description|detail|remarque|objet|reference libelle|detail de l ecriture"
            "|concepto|concepto ampliado|descripcion|mas datos|observaciones|detalle|detalles|mensaje|motivo|glosa|descricao|historico|descritivo|mensagem|descricao do movimento|movimiento"
            "|tytul|tytul operacji|tytulem|opis|opis operacji|opis transakcji|szczegoly|zprava pro prijemce|zprava|popis|poznamka|sprava pre prijimatela|informacia pre prijemcu|ucel platby|meddelande|specifikation|rubrik|text meddelande|beskrivning|melding|beskrivelse|forklaring|tekst|viesti|selite|saajan viesti|kozlemeny|megjegyzes|leiras|opis placanja|namen|svrha|opis prometa|detalii|descriere|explicatii|aciklama|selgitus|maksajuma merkis|informacija sanemejam|mokejimo paskirtis|paskirtis|αιτιολογια|περιγραφη"
            "|назначение|назначение платежа|описание|описание операции|комментарий|сообщение|основание|содержание операции|призначення|призначення платежу|опис|опис операціі|основание за плащане|пояснения"
            "|شرح|توضیحات|توضیح|شرح تراکنش|بابت|شرح سند|الوصف|البيان|التفاصيل|תיאור|פרטים|הפעולה|摘要|お取引内容|取引内容|内容|適用|お取り扱い内容|备注|附言|用途|交易摘要|交易备注|說明|備註|적요|내용|거래내용|รายการ|รายละเอียด|keterangan|dien giai|noi dung|विवरण",
     REFERENCE: "ref|reference|customer reference|your reference|payer reference|structured reference|creditor reference|end to end id|end to end reference|kundenreferenz|kundenreferenz end to end|referenz|zahlungsreferenz|glaubiger referenz|ende zu ende referenz|betalingskenmerk|kenmerk|gestructureerde mededeling|referentie"
-               "|riferimento|riferimento creditore|referencia|referencia \\d|referencia cliente|reference du virement|variabilni symbol|variabilny symbol|vs|viite|viitenumero|kid|kid nummer|ocr|ocr nummer|poziv na broj|sklic|referans|viitenumber|референс|номер заказа|مرجع|شماره مرجع|شماره پیگیری|المرجع|אסמכתא|invoice number|referencia interbancaria",
+               "|riferimento|riferimento creditore|referencia|referencia \\d|referencia cliente|reference du virement|variabilni symbol|variabilny symbol|vs|viite|viitenumero|kid|kid nummer|ocr|ocr nummer|poziv na broj|sklic|referans|viitenumber|референс|номер заказа|مرجع|شماره مرجع|شماره پیگیری|المرجع|אסמכתא|invoice number|rechnungsnummer|factuurnummer|numero fattura|numero de facture|numero de factura|numer faktury|referencia interbancaria",
     BANK_ID: "payment intent id|paymentintent id|transaction id|transactionid|bank reference|entry id|entry reference|transaction number|transaction reference|id|bank id|fit id|fitid|unique id|unique identifier|balance transaction id|transferwise id|wise id"
              "|transaktionscode|transaktions id|transaktions nr|auftrags nr|buchungsreferenz|bankreferenz|transactiereferentie|volgnr|codice transazione|id transazione|codice|numero operazione|numero de transaction|identifiant transaction|id de transaction|reference operation|numero operation|id de transaccion|id transaccion|codigo de transaccion|numero de operacion|num operacion|codigo|id da transacao|id transakcji|numer transakcji|numer referencyjny|referencia transakcie|id pohybu|id operace|arkivreferanse|arkistointitunnus|tranzakcio azonosito|referinta|dekont no|fis no|islem no|arhiivitunnus|αρ συναλλαγης"
              "|номер операции|номер транзакции|номер документа|номер|код транзакции|идентификатор операции|شماره تراکنش|شماره|شماره سند|شناسه|رقم العملية|流水号|交易流水号|交易号|交易單號|取引番号|거래번호",
-    BALANCE: "balance|running balance|balance after|account balance|closing balance|ledger balance|available balance|running total|saldo|saldo nach buchung|kontostand|saldo eur|saldo in chf|saldo na mutatie|saldo na trn|saldo contabile|solde|solde apres|saldo disponible|saldo posterior|saldo po operacji|zustatek|zostatok|resulting balance|bokfort saldo|saldo konto|tilin saldo|egyenleg|stanje|sold|bakiye|υπολοιπο|остаток|баланс|залишок|остаток на счете|مانده|موجودی|الرصيد|יתרה|残高|差引残高|余额|账户余额|餘額|잔액|거래후잔액|คงเหลือ|so du|शेष",
+    BALANCE: "balance|running balance|balance after|account balance|closing balance|ledger balance|available balance|running total|saldo|saldo nach buchung|kontostand|saldo eur|saldo in chf|saldo na mutatie|saldo na trn|saldo contabile|solde|solde apres|saldo disponible|saldo posterior|saldo po operacji|saldo po transakcji|zustatek|zostatok|resulting balance|bokfort saldo|saldo konto|tilin saldo|egyenleg|stanje|sold|bakiye|υπολοιπο|остаток|баланс|залишок|остаток на счете|مانده|موجودی|الرصيد|יתרה|残高|差引残高|余额|账户余额|餘額|잔액|거래후잔액|คงเหลือ|so du|शेष",
     ACCOUNT: "auftragskonto|iban auftragskonto|bezeichnung auftragskonto konto|本方账号|account|account number|account no|account iban|own account|iban|iban bban|product account|konto|kontonummer|rekening|rekeningnummer|eigen rekening|conto|numero conto|conto corrente|compte|numero de compte|numero compte|cuenta|numero de cuenta|conta|rachunek|numer rachunku|numer konta|ucet|cislo uctu|konto numer|oma tili|szamlaszam|racun|cont|hesap no|hesap|λογαριασμος|счет|номер счета|лицевой счет|рахунок|حساب|شماره حساب|رقم الحساب|חשבון|口座番号|账号|帳號|계좌번호",
-    OTHER: "counterparty account|counterparty iban|counter account|sender account|payer account|from account|account of counterparty|partner iban|iban zahlungsbeteiligter|kontonummer iban|kontonummer|iban gegenkonto|gegenkonto|iban des zahlungsbeteiligten|tegenrekening|tegenrekening iban bban|rekening tegenpartij|iban ordinante|iban controparte|compte contrepartie|iban emetteur|cuenta ordenante|iban ordenante|numer rachunku nadawcy|rachunek kontrahenta|numer konta nadawcy odbiorcy|cislo protiuctu|protiucet|protiucet|motkonto|fra konto|saajan tili|ellenszamla|iban nalogodavca|счет плательщика|счет контрагента|рахунок контрагента|حساب پرداخت کننده|对方账号|对方账户|對方帳號|相手口座",
+    OTHER: "counterparty account|consumer bank account|counterparty iban|counter account|sender account|payer account|from account|account of counterparty|partner iban|iban zahlungsbeteiligter|kontonummer iban|kontonummer|iban gegenkonto|gegenkonto|iban des zahlungsbeteiligten|tegenrekening|tegenrekening iban bban|rekening tegenpartij|iban ordinante|iban controparte|compte contrepartie|iban emetteur|cuenta ordenante|iban ordenante|numer rachunku nadawcy|rachunek kontrahenta|numer konta nadawcy odbiorcy|cislo protiuctu|protiucet|protiucet|motkonto|fra konto|saajan tili|ellenszamla|iban nalogodavca|счет плательщика|счет контрагента|рахунок контрагента|حساب پرداخت کننده|对方账号|对方账户|對方帳號|相手口座",
     KIND: "buchungstext|type|transaction type|transaction category|event|category|payment type|art|typ|tipo|tipo operazione|nature|type d operation|typ operacji|тип|вид|نوع|类型|種別|sous type|activity type|description type",
 }
 
@@ -97,7 +97,7 @@ MEMO = frozenset("memo|none|neutral|no impact|memorandum|promemoria".split("|"))
 
 # What stands in a column of states: what has happened, and what has not or not yet.
 DONE = frozenset(
-    "completed|complete|cleared|booked|posted|settled|success|successful|succeeded|paid|processed|confirmed|executed|done|final|refunded|partially refunded|reversed|approved|received|available"
+    "completed|complete|cleared|paid out|booked|posted|settled|success|successful|succeeded|paid|processed|confirmed|executed|done|final|refunded|partially refunded|reversed|approved|received|available"
     "|abgeschlossen|gebucht|verbucht|ausgefuhrt|erledigt|teilweise zuruckgezahlt|zuruckgezahlt|voltooid|geboekt|verwerkt|completato|contabilizzato|eseguito|pagato|rimborsato|termine|effectue|comptabilise|execute|rembourse|partiellement rembourse|completado|contabilizado|realizado|pagado|reembolsado|concluido|efetuado|liquidado|zaksiegowana|zaksiegowano|zrealizowana|wykonana|rozliczona|zauctovano|provedeno|bokford|bokfort|gennemfort|suoritettu|kirjattu|teljesult|konyvelt|izvrsen|finalizat|tamamlandi|gerceklesti|ολοκληρωμενη"
     "|завершено|выполнено|выполнен|исполнено|исполнен|проведено|проведен|обработано|успешно|ок|виконано|успішно|انجام شده|موفق|تکمیل شده|مكتمل|ناجح|הושלם|完了|成功|交易成功|已完成|已入账|완료|정상|ok".split("|")
 )
@@ -148,7 +148,9 @@ def rank_of(column: str, head: str) -> int | None:
     plain = bare(head)
     if (at := _RANKS[column].get(plain)) is not None:
         return at
-    shorter = re.sub(r" (in )?(eur|gbp|usd|chf|cad|aud|pln|czk|sek|nok|dkk|huf|rub|euro|euros|руб|rub|€)$", "", plain)
+    shorter = re.sub(
+        r" ((in|en|em) )?(eur|gbp|usd|chf|cad|aud|pln|czk|sek|nok|dkk|huf|rub|euro|euros|руб|rub|€)$", "", plain
+    )
     if shorter != plain and (at := _RANKS[column].get(shorter)) is not None:
         return at + 200
     if (at := next((at for at, one in enumerate(_PATTERNS[column]) if one.fullmatch(plain)), None)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -63,7 +63,9 @@ class LeftOut(ValueError):
 
 @dataclass(frozen=True)
 class Reading:
-    """How the rows of a file are read. is_out: what its column of directions says of money that went out, bare."""
+    """How the rows of a file are read. is_out: what its column of directions says of money that went out, bare.
+    is_plus_told: whether the file writes + before what came, and nothing before what went.
+    """
 
     columns: Columns
     currency: str
@@ -71,6 +73,7 @@ class Reading:
     order: str
     written: Written
     is_out: frozenset[str] = frozenset()
+    is_plus_told: bool = False
 
     def cell(self, row: Sequence[str], name: str) -> str:
         """What stands in the first column of a kind that is not empty; '' where there is none."""
@@ -162,10 +165,18 @@ def _reading(
     ]  # fmt: skip
     made = Reading(
         columns, currency, today, _order(days, day_first, is_english(table.heads)), written_in(amounts),
-        frozenset(bare(one) for one in is_out or ()),
+        frozenset(bare(one) for one in is_out or ()), _is_plus_told(table, columns),
     )  # fmt: skip
     _check_direction(table, made)
     return made
+
+
+def _is_plus_told(table: Table, columns: Columns) -> bool:
+    """Whether some amounts bear a + and none a −, with no other column to tell what went out."""
+    if DIRECTION in columns:
+        return False
+    amounts = [row[at] for at in columns.get(AMOUNT, ()) for row in table.rows if at < len(row) and row[at]]
+    return any("+" in one for one in amounts) and not any(sign in one for one in amounts for sign in "-−(")
 
 
 def _order(days: list[str], day_first: bool | None, may_be_american: bool) -> str:
@@ -217,6 +228,7 @@ def _row(words: Sequence[str], reading: Reading) -> Row:
     written_day = reading.cell(words, DAY)
     if not written_day:
         raise LeftOut(_("it has no day: “%(words)s”") % {"words": " ".join(" ".join(words).split())[:60]})
+    _check_booked(words, written_day, reading)
     _check_currency(words, reading)
     question = _check_state(words, reading)
     try:
@@ -244,6 +256,15 @@ def _line(words: Sequence[str], reading: Reading, day: date, minor: int, questio
         PAYOUT if minor < 0 and PAID_OUT.fullmatch(kind) else A_FEE if minor < 0 and KEPT_AS_FEE.fullmatch(kind) else MONEY,
         question,
     )  # fmt: skip
+
+
+def _check_booked(words: Sequence[str], written_day: str, reading: Reading) -> None:
+    """Raises LeftOut where a word stands for the day: of what is not booked yet, or of a balance with no amount."""
+    if bare(written_day) in NOT_DONE:
+        raise LeftOut(_("no money has moved: “%(state)s”") % {"state": written_day[:40]})
+    has_amount = any(reading.cell(words, name) for name in (AMOUNT, IN, OUT))
+    if not has_amount and not any(char.isdigit() for char in written_day):
+        raise LeftOut(_("it has no day: “%(words)s”") % {"words": " ".join(" ".join(words).split())[:60]})
 
 
 def _check_currency(words: Sequence[str], reading: Reading) -> None:
@@ -274,7 +295,7 @@ def _amount(words: Sequence[str], reading: Reading) -> int:
     direction = bare(reading.cell(words, DIRECTION))
     if direction in reading.is_out or (direction in WENT and direction not in CAME and not reading.is_out):
         return -abs(minor)
-    return minor
+    return -minor if reading.is_plus_told and "+" not in reading.cell(words, AMOUNT) else minor
 
 
 def _fee(words: Sequence[str], reading: Reading, line: Line) -> Line | None:
@@ -352,7 +373,7 @@ def _signs(currency: str) -> tuple[str, ...]:
 
 
 def _statement(rows: list[Row], reading: Reading, kind: str, account: str) -> Statement:
-    rows = _in_order(rows)
+    rows = _with_fees_once(_in_order(rows))
     opening, closing = _ends(rows)
     lines = tuple(line for row in rows for line in row.lines)
     days = [line.day for line in lines]
@@ -368,6 +389,12 @@ def _in_order(rows: list[Row]) -> list[Row]:
     first, last = rows[0].lines[0].day, rows[-1].lines[0].day
     is_upside_down = first > last or (first == last and _steps(rows[::-1]) > _steps(rows))
     return rows[::-1] if is_upside_down else rows
+
+
+def _with_fees_once(rows: list[Row]) -> list[Row]:
+    """Where the balances go along with the amounts alone, these hold the fees already."""
+    without = [replace(row, lines=row.lines[:1]) for row in rows]
+    return without if _steps(without) > _steps(rows) else rows
 
 
 def _steps(rows: Iterable[Row]) -> int:

@@ -100,7 +100,9 @@ class Table:
             if kept:
                 found[name] = kept
                 taken |= set(kept)
-        return self._agreeing(found) if DAY in found or self.heads[0] else self._by_contents()
+        if DAY not in found and not self.heads[0]:
+            return self._by_contents()
+        return self._agreeing(self._continued(found))
 
     def _fitting(self, name: str, taken: set[int]) -> list[int]:
         """The columns that can hold something by head and contents, the likeliest first."""
@@ -110,6 +112,14 @@ class Table:
         if not fitting and name in (DAY, AMOUNT, IN, OUT):
             fitting = [at for _rank, at in known]  # what stands there is told, line by line
         return sorted(fitting) if name == WORDS else fitting
+
+    def _continued(self, found: Columns) -> Columns:
+        """Columns without a head right of the words hold the rest of the words."""
+        last = max(found.get(WORDS, ()), default=len(self.heads))
+        rest = range(last + 1, len(self.heads))
+        if rest and not any(self.heads[at] for at in rest):
+            found[WORDS] += tuple(at for at in rest if self.cells(at))
+        return found
 
     def _agreeing(self, found: Columns) -> Columns:
         """Two columns for what came and went say more than one; a net amount beside a fee would count it twice."""
@@ -195,7 +205,7 @@ def read_table(data: bytes) -> Table:
     if "\x00" in words:
         raise NotAStatement(_("it is no text file"))
     words = re.sub(r"\A(sep=.)\r?\n", "", words)
-    mark = max(";,\t|", key=lambda one: _evenness(words, one))
+    mark = max(";,\t|", key=lambda one: (_parts_a_head(words, one), *_evenness(words, one)))
     numbered = _rows(words, mark)
     if not numbered:
         raise NotAStatement(_("it is empty"))
@@ -217,6 +227,12 @@ def _cell(cell: str) -> str:
     """Without what spreadsheets put around a number that is to stay words: ="0012"."""
     found = _EXCEL.match(cell.strip())
     return (found[1] if found and cell.strip().startswith("=") else cell).strip()
+
+
+def _parts_a_head(words: str, mark: str) -> bool:
+    """Whether a sign parts one of the first lines into known heads: the comma of amounts does not."""
+    lines = [line.split(mark) for line in words.splitlines()[:_HEAD_WITHIN] if mark in line]
+    return any(sum(_is_head(cell.strip(' "')) for cell in cells) >= 2 for cells in lines)
 
 
 def _evenness(words: str, mark: str) -> tuple[int, int]:
