@@ -39,7 +39,7 @@ def mend_recipient(
     keeps_price: the house bears what another country would cost more. Raises Refused.
     """
     with transaction.atomic():
-        row = Order.objects.select_for_update().select_related("section", "due").get(pk=order.pk)
+        row = Order.objects.select_for_update(of=("self",)).select_related("section", "due").get(pk=order.pk)
         recipient = row.recipients.select_related("person", "address").get(position=position)
         person = _person_meant(who, recipient.person)
         address = know_address(person, country, who.parts)
@@ -109,7 +109,7 @@ def mend_lines(order: Order, basket: Basket, *, service: str = "", by: str = "")
     """
     try:
         with transaction.atomic():
-            row = Order.objects.select_for_update().select_related("section", "due").get(pk=order.pk)
+            row = Order.objects.select_for_update(of=("self",)).select_related("section", "due").get(pk=order.pk)
             due = _due_to_mend(row)
             bill = _bill(row, basket, service or row.service)
             if bill.refusals:

@@ -150,8 +150,8 @@ def statements_agree_with_the_books() -> Iterable[str]:
 
     A difference is told only where every line is taken in and explained: what the treasurer has still to do explains it.
     """
-    for account in RemittanceAccount.objects.filter(statements__isnull=False).distinct():
-        newest = account.statements.exclude(last_day=None).order_by("-last_day", "-pk").first()
+    for account in RemittanceAccount.objects.filter(statements__undone_at=None, statements__isnull=False).distinct():
+        newest = account.statements.filter(undone_at=None).exclude(last_day=None).order_by("-last_day", "-pk").first()
         if newest is None or newest.closing_minor is None or _something_waits(account):
             continue
         entries = Entry.objects.filter(account__code=account.ledger_code, account__section=account.section_id)
