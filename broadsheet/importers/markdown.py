@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from django.db import transaction
 
 from broadsheet.articles.models import ArticlePage
+from broadsheet.core.control_characters import allowed
 from broadsheet.exporters.markdown import Layout
 from broadsheet.importers.entries import Entry
 from broadsheet.importers.front_matter import FrontMatter, split
@@ -237,7 +238,7 @@ class FolderImport:
             text = data.decode()
         except UnicodeDecodeError as problem:
             raise Refused("the file is not UTF-8", data.count(b"\n", 0, problem.start) + 1) from None
-        return split(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return split(allowed(text.replace("\r\n", "\n").replace("\r", "\n")))
 
     def _entry(self, header: Header) -> Entry | None:
         """The whole of a file; None where it is refused, or says what the house says already."""
