@@ -74,11 +74,15 @@ class Heads:
 
     def _is_simple(self, one: Contributor, language: str) -> bool:
         name = one.name_in(language)
-        return one.kind == Contributor.PERSON and one.slug == slug_for(name) and folded(name) not in self.same_names
+        is_plain = one.kind == Contributor.PERSON and not one.set_parts_in(language)
+        return is_plain and one.slug == slug_for(name) and folded(name) not in self.same_names
 
     def _credit(self, row: Credit, language: str) -> dict[str, str]:
         one = row.contributor
-        return {"name": _line(one.name_in(language)), "kind": one.kind, "role": row.role, "id": one.slug}
+        parts = one.set_parts_in(language)
+        told = {"family": parts.family, "given": parts.given, "suffix": parts.suffix} if parts else {}
+        facts = {"name": _line(one.name_in(language)), "kind": one.kind, "role": row.role, "id": one.slug}
+        return {**facts, **{key: value for key, value in told.items() if value}}
 
     def _thing(self, one: Any, language: str) -> Any:
         name, country = _line(one.name_in(language)), getattr(one, "country", "")

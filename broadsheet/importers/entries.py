@@ -13,7 +13,8 @@ from broadsheet.core.dates import PartialDate
 class Name:
     """A topic, a place or a contributor as a file calls it.
 
-    slug: its address, if the file knows which one it is; hint: the address it would like, if it must be made.
+    slug: its address, if the file knows which one it is; hint: the address it would like, if it must be made;
+    parts: family name, given name and suffix, where they were set.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Name:
     country: str = ""
     kind: str = ""
     hint: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

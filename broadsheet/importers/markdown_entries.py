@@ -28,7 +28,8 @@ JEKYLL_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
 DRAWERS = frozenset("content _posts _drafts posts _pages pages docs i18n locales translations src".split())
 DAY_OF_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 OFFSET = re.compile(r"\s+([+-]\d{2}):?(\d{2})$|\s*Z$")
-CREDIT_KEYS = {"name", "kind", "role", "id"}
+NAME_PARTS = ("family", "given", "suffix")
+CREDIT_KEYS = {"name", "kind", "role", "id", *NAME_PARTS}
 SOURCE_KEYS = {
     "version",
     "work",
@@ -243,7 +244,8 @@ class FileReader:
             if not row.get("name"):
                 raise self.keys.refuse("credits", "a credit needs a name")
             kind = "collective" if row.get("kind", "").lower() in GROUPS else row.get("kind", "").lower() and "person"
-            found.append(CreditEntry(Name(row["name"][:200], row.get("id", ""), kind=kind), role))
+            parts = {key: row[key][:120] for key in NAME_PARTS if key in row}
+            found.append(CreditEntry(Name(row["name"][:200], row.get("id", ""), kind=kind, parts=parts), role))
         return found
 
     def _topics(self) -> list[Name]:

@@ -39,7 +39,7 @@ class Register:
         if found is None:
             found = self._make(name, language)
         elif name.slug and name.name:
-            self._call(found, name.name, language)
+            self._call(found, name.name, language, name.parts)
         return found
 
     def _found(self, name: str, language: str) -> int | None:
@@ -59,7 +59,7 @@ class Register:
         row = self._model.objects.create(slug=slug, **self._more(name))
         self._slugs[slug] = row.pk
         if name.name and name.name != slug:
-            self._call(row.pk, name.name, language)
+            self._call(row.pk, name.name, language, name.parts)
         return int(row.pk)
 
     def _more(self, name: Name) -> dict[str, Any]:
@@ -67,11 +67,11 @@ class Register:
             return {"kind": name.kind or Contributor.PERSON}
         return {"country": name.country} if self._model is Place else {}
 
-    def _call(self, pk: int, name: str, language: str) -> None:
+    def _call(self, pk: int, name: str, language: str, parts: dict[str, str] | None = None) -> None:
         """Give a row its name in a language, unless it has one."""
         if (pk, language) in self._languages:
             return
-        self._words.objects.create(**{f"{self._owner}_id": pk}, language=language, name=name)
+        self._words.objects.create(**{f"{self._owner}_id": pk}, language=language, name=name, **(parts or {}))
         self._languages.add((pk, language))
         self._names.setdefault(_folded(name), pk)
 

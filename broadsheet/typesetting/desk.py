@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from babel import Locale
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.articles.checking import print_faults
@@ -19,6 +21,7 @@ from broadsheet.periodicals import rules as serial_rules
 from broadsheet.periodicals.adverts import KINDS, advert_for
 from broadsheet.periodicals.manuscripts import versions_for
 from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, PrintFirst, WaitingVersion
+from broadsheet.typesetting.engines.letters import missing_by_script
 from broadsheet.typesetting.models import FORM_NAMES, Impression
 from broadsheet.typesetting.rules import BOOKLET, EPUB, JOURNAL, READY, main_form
 
@@ -71,7 +74,8 @@ class Table:
         return DeskEntry(
             entry, page.title, page.language, words,
             serial_rules.pages_needed(words, pictures, self.edition.standing.paper, titles=1),
-            [] if self.edition.is_frozen else list(faults_of(page, version, entry, self.edition, version.pk in waiting)),
+            [] if self.edition.is_frozen
+            else [*faults_of(page, version, entry, self.edition, version.pk in waiting), *unprintable(page)],
             reverse("wagtailadmin_pages:edit", args=[version.pk]), entry.text_id in held, version.pk in waiting,
             version.live,
         )  # fmt: skip
@@ -144,6 +148,16 @@ class Table:
         return any(row is not None and row.is_under_way for _form, _name, row in self.sheets)
 
 
+def unprintable(page: ArticlePage) -> Iterator[str]:
+    """A sentence for each script of which a text has letters that no face of ours has: they would print as boxes."""
+    names = Locale.parse(get_language() or "en", sep="-").scripts
+    words = f"{page.title} {page.standfirst} {body_plain(page)}"
+    for script, letters in missing_by_script(words).items():
+        yield _("In the script %(script)s no face of ours has these letters: %(letters)s") % {
+            "script": names.get(script, script), "letters": letters,
+        }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Unready:
     """What is not ready of one edition, sentence by sentence."""
@@ -203,8 +217,6 @@ def faults_of(
 
 
 def _interface() -> str:
-    from django.utils.translation import get_language
-
     return get_language() or "en"
 
 

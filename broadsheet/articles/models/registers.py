@@ -58,16 +58,22 @@ class Contributor(Worded, ClusterableModel):
     def name_in(self, language: str) -> str:
         return self.word("name", language) or self.acronym or self.slug
 
+    def set_parts_in(self, language: str) -> PersonName | None:
+        """Family name, given name and suffix as somebody set them for the name that is shown; None where nobody did."""
+        row = self._words_shown(language)
+        return PersonName(row.family, row.given, row.suffix) if row is not None and row.family else None
+
     def parts_in(self, language: str) -> PersonName:
-        """Family name, given name and suffix: as somebody set them, else as they are guessed of the name."""
-        name = self.name_in(language)
-        row = next((one for one in self.words.all() if one.name == name and one.language == language), None)
-        row = row or next((one for one in self.words.all() if one.name == name), None)
+        """The parts of the name: as they were set, else as they are guessed; of a collective the name is one part."""
+        name, row = self.name_in(language), self._words_shown(language)
         if self.kind != self.PERSON:
             return PersonName(name)
-        if row is not None and row.family:
-            return PersonName(row.family, row.given, row.suffix)
-        return guessed(name, self.country, row.language if row else language)
+        return self.set_parts_in(language) or guessed(name, self.country, row.language if row else language)
+
+    def _words_shown(self, language: str) -> ContributorWords | None:
+        name = self.name_in(language)
+        named = [one for one in self.words.all() if one.name == name]
+        return next((one for one in named if one.language == language), named[0] if named else None)
 
 
 class ContributorWords(models.Model):

@@ -179,3 +179,17 @@ def test_times_of_comments_do_not_move_on_their_way_through_markdown(house: Any,
     import_folder(tmp_path / "out")
 
     assert list(Comment.objects.values_list("written_at", "date_words", "body")) == before
+
+
+@pytest.mark.django_db
+def test_parts_of_a_name_that_were_put_right_come_back(house: Any, write: Callable[..., Any], tmp_path: Path) -> None:
+    page = write(authors=("Bea Adler Zabel",))
+    words = page.credits.get().contributor.words
+    words.update(family="Adler Zabel", given="Bea")
+    export_folder(tmp_path / "out")
+    page.delete()
+    Contributor.objects.all().delete()
+
+    import_folder(tmp_path / "out")
+
+    assert Contributor.objects.get().parts_in("en").inverted() == "Adler Zabel, Bea"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,28 @@ def _known() -> frozenset[int]:
             with TTFont(path, lazy=True) as font:
                 known |= set(font.getBestCmap())
     return frozenset(known)
+
+
+# How Unicode names the letters of a script, and the code of the script in ISO 15924.
+SCRIPTS = {
+    "CJK": "Hani", "HIRAGANA": "Hira", "KATAKANA": "Kana", "HANGUL": "Hang", "BOPOMOFO": "Bopo", "DEVANAGARI": "Deva",
+    "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda",
+    "MALAYALAM": "Mlym", "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt", "MYANMAR": "Mymr", "KHMER": "Khmr",
+    "MONGOLIAN": "Mong", "HEBREW": "Hebr", "ARMENIAN": "Armn", "GEORGIAN": "Geor", "ETHIOPIC": "Ethi", "SYRIAC": "Syrc",
+    "THAANA": "Thaa", "CHEROKEE": "Cher", "TIFINAGH": "Tfng", "NKO": "Nkoo", "ARABIC": "Arab", "GREEK": "Grek", "CYRILLIC": "Cyrl",
+    "LATIN": "Latn", "COPTIC": "Copt",
+}  # fmt: skip
+SYMBOLS = "Zsym"
+
+
+def missing_by_script(words: str) -> dict[str, str]:
+    """Letters of a text that no face of ours has, by the code of their script."""
+    found: dict[str, str] = {}
+    for letter in sorted({one for one in words if one.isprintable() and not one.isspace()}):
+        if ord(letter) not in _known():
+            script = SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0], SYMBOLS)
+            found[script] = found.get(script, "") + letter
+    return {script: letters[:MOST_SHOWN] for script, letters in found.items()}
 
 
 def missing_letters(manuscript: Manuscript) -> list[Told]:
