@@ -92,10 +92,12 @@ def _kinds(grammar: Grammar) -> Iterable[tuple[str, str]]:
     year = rf"(?:,? (?:{before(spoken['of'])})?(?P<year>\d{{4}})(?!\d))?"
     yield "except_months", f"{before(spoken['except_in'])}(?P<months>{grammar.listed(grammar.month)}){year}"
     instead = literal(sentences["move"].partition("{new}")[2].partition("{old}")[0])
-    yield "move", f"(?P<new>{grammar.date})(?: {times})? {instead} (?P<old>{grammar.date})"
+    all_day = any_of([sentences["all_day"], *spoken.get("all_day", ())])
+    hours = f"(?: {times}| (?P<all_day>{all_day}))?"
+    yield "move", f"(?P<new>{grammar.date}){hours} {instead} (?P<old>{grammar.date})"
     yield "count", grammar.sentence("{n_times}")
     yield "length", grammar.sentence(sentences["length"])
-    yield "all_day", any_of([sentences["all_day"], *spoken.get("all_day", ())])
+    yield "all_day", all_day
     yield "times", times
     yield "dates", f"(?P<dates>{dates})"
 

@@ -28,7 +28,7 @@ from broadsheet.core.recurrence_words import phrases_for
 
 __all__ = ["QUESTIONS", "Question", "Reading", "read_schedule_words", "weekday_question", "zone_question"]
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT = 3000
 MOST_YEARS = 5  # so many Augusts may "except in August" leave out
 _BETWEEN = " ,،;؛.:()–—-"
 _NOT_RULES = {
@@ -263,7 +263,7 @@ def _take_times(found: _Found, draft: _Draft) -> None:
 def _take_move(match: re.Match[str], draft: _Draft) -> None:
     new, old = (dates_of(match[name], draft.patterns, draft.year)[0] for name in ("new", "old"))
     times = times_of(match["at"], draft.patterns, draft.code)[0] if match["at"] else [None]
-    draft.moves.append(Move(old, new, times[0]))
+    draft.moves.append(Move(old, new, times[0], bool(match["all_day"])))
 
 
 def _take_length(found: _Found, draft: _Draft) -> None:

@@ -37,7 +37,7 @@ def zone_choices() -> list[tuple[str, str]]:
 
 class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
     when = forms.CharField(
-        label=_("When"), required=False, max_length=1000,
+        label=_("When"), required=False, max_length=3000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "data-events-when": "", "spellcheck": "false"}),
         help_text=_(
             "In your own words, such as: last Saturday of each month at 3.30 pm · 7 and 14 December 2024, 6 to 8 pm · every "
