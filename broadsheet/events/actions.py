@@ -84,8 +84,8 @@ def hold_again(event: Event, day: date) -> None:
 
 
 @transaction.atomic
-def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) -> None:
-    """One date of it is held on another day, or at another time."""
+def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None, *, is_all_day: bool = False) -> None:
+    """One date of it is held on another day, at another time, or the whole day."""
     _on(event, day)
     if day in event.schedule.exceptions:
         raise Refused(_("That date is left out. Hold it again first."))
@@ -94,10 +94,11 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     others = tuple(one for one in event.schedule.moves if one.day != day)
     if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
         raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
-    for one in (at,) if at else event.schedule.times_on(day):
+    for one in () if is_all_day else (at,) if at else event.schedule.times_on(day):
         if strange_hour(new_day, one.start, event.zone) == "skipped":
             raise Refused(_("On that day the clocks there skip that hour. Choose another."))
-    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule, day))))
+    at = at and rules.as_long(at, event.schedule, day)
+    _changed(event, moves=(*others, Move(day, new_day, at, is_all_day)))
 
 
 @transaction.atomic

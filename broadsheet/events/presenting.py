@@ -107,8 +107,8 @@ def row_of(event: Event, one: Occurrence | None, frame: Frame, reports: Iterable
     when = date_words(one, event, frame.interface, frame.language) if one else None
     own = event.own_date(one.original_day) if one else None
     venue = None if own and own.place else own.venue if own and own.venue else event.venue
-    has_title = when is not None and when.own is not None and when.own.title
-    lang = when.own.lang if has_title else event.word_language("title", frame.language)
+    named = own if own is not None and own.word("title", frame.language) else event
+    lang = named.word_language("title", frame.language)
     return Row(
         event.title_on(one.original_day, frame.language) if one else event.title_in(frame.language),
         lang, direction(lang), event.path(frame.language),

@@ -9,10 +9,8 @@ import pytest
 
 from broadsheet.events import rules
 from broadsheet.events.calendar_clocks import zone_named
-from broadsheet.events.models import Event
 from broadsheet.events.proposals import keep_clear
 from broadsheet.events.reading_calendars import read_calendar
-from broadsheet.importers.events import import_events
 from broadsheet.sections.models import Section
 
 ROME, YORK, LONDON = (ZoneInfo(name) for name in ("Europe/Rome", "America/New_York", "Europe/London"))
@@ -269,16 +267,6 @@ def test_zones_are_known_by_the_names_of_other_programs(name, zone):
     assert (found and found.key) == zone
 
 
-def test_letters_that_a_program_broke_are_whole_again(house, tmp_path):
-    raw = "SUMMARY:Вечер линз в Казань-холле".encode()
-    at = raw.index("л".encode()) + 1
-    lines = "DTSTART;VALUE=DATE:20270131\n"
-    data = book(entry(lines + "SUMMARY:x")).replace(b"SUMMARY:x", raw[:at] + b"\r\n " + raw[at:])
-    (tmp_path / "lens.ics").write_bytes(data)
-    assert import_events(tmp_path / "lens.ics", section="italy").written == 1
-    assert Event.objects.get().title_in("en") == "Вечер линз в Казань-холле"
-
-
 def test_a_date_that_is_elsewhere_is_kept_so_and_shown(house, client):
     from broadsheet.events import actions
 
@@ -292,11 +280,3 @@ def test_a_date_that_is_elsewhere_is_kept_so_and_shown(house, client):
     page = client.get("/en/events/month/2027-01/").content.decode()
     assert page.count("Lens evening with a guest") == 1 and page.count("Town Hall") == 1
     assert page.count(">Lens evening<") == 3
-
-
-def test_the_clock_that_was_given_on_the_command_line_answers(house, tmp_path):
-    data = book(entry("DTSTART:20270301T180000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=6"))
-    (tmp_path / "lens.ics").write_bytes(data)
-    assert import_events(tmp_path / "lens.ics", section="italy").written == 0
-    assert import_events(tmp_path / "lens.ics", section="italy", zone="Europe/Rome").written == 1
-    assert Event.objects.get().times == "19:00-20:00"

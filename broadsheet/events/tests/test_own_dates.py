@@ -15,7 +15,6 @@ from broadsheet.core.recurrence_words import schedule_words
 from broadsheet.events import actions, calendars, rules
 from broadsheet.events.models import Event, OwnDate
 from broadsheet.events.tests.conftest import make_venue
-from broadsheet.typesetting.posters import poster_of
 
 DAY = date(2030, 3, 9)
 WORDS = {"en": ("A guest evening", "Bring a lens."), "it": ("Una sera con ospiti", "")}
@@ -52,10 +51,6 @@ def test_calendars_carry_what_one_date_has_for_itself(series):
     (own,) = [entry for entry in book.walk("VEVENT") if "recurrence-id" in entry]
     assert (own["summary"], own["location"], own["recurrence-id"].dt.date()) == ("A guest evening", "Town Hall", DAY)
     assert own["dtstart"].dt == own["recurrence-id"].dt
-
-
-def test_posters_say_what_one_date_has_for_itself(series):
-    assert "A guest evening · Town Hall" in poster_of(series, "en").dates[1]
 
 
 def test_calendar_programs_hear_that_a_date_has_changed(series):
