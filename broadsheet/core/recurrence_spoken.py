@@ -92,7 +92,7 @@ def _with_minutes(text: str, code: str) -> str:
         text = re.sub(rf"(?<!\w){words} (?P<hour>\d{{1,2}})(?![\d.:])", _shown(minutes), text, flags=re.IGNORECASE)
     conjunction = _AND.get(code)
     if conjunction:
-        late = rf"(?P<before>{_HOURS[code]}) (?P<hour>\d{{1,2}}) {conjunction} (?P<minutes>\d\d)(?![\d.:])(?! {_HOURS[code]})"
+        late = rf"(?P<before>{_HOURS[code]}) (?P<hour>\d{{1,2}}) {conjunction} (?P<minutes>\d\d)(?![\d.:])"
         text = re.sub(late, _in_figures, text, flags=re.IGNORECASE)
         alone = rf"(?P<before>^|[\d,;،] )(?P<hour>\d{{1,2}}) {conjunction} (?P<minutes>\d\d)(?=$|[,;،])"
         text = re.sub(alone, _in_figures, text.strip())

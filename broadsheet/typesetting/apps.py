@@ -24,6 +24,7 @@ class TypesettingConfig(AppConfig):
         orders.bills.append(bill_path)
         periodicals.when_out.append(actions.ask_for_all)
         periodicals.when_frozen.append(event_boxes.keep)
+        periodicals.when_frozen.append(actions.ask_for_what_is_stale)
         periodicals.when_thawed.append(event_boxes.let_go)
         presenting.downloads.append(downloads_of)
         for signal in (page_published, page_unpublished):
