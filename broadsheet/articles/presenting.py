@@ -71,6 +71,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "alternates": [(code, url) for code, url in versions.items()] if len(versions) > 1 else [],
         "page_title": page.title,
         "description": page.teaser,
+        "share_picture": page.first_picture_id,
+        "share_kind": "article",
         "scan_code": mark_safe(scan_code(page.full_url or "")),
     }
     context["machine_tags"] = machine.highwire_tags(page, context)

@@ -216,6 +216,21 @@ def test_a_malformed_question_to_the_archive_is_answered_all_the_same(client, wr
     assert client.get(f"/en/articles/?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["author=nobody", "year=1999", "year=abc", "topic=none", "region=nowhere", "section=moon", "original=xx"],
+)
+def test_a_filter_that_names_nothing_shows_nothing_and_says_so(client, write, query):
+    write("Night over the marsh", authors=("Ann Other",))
+    text = html(client.get(f"/en/articles/?{query}"))
+
+    assert "Night over the marsh" not in text
+    value = query.partition("=")[2]
+    assert f"nothing here is called “{value}”" in text
+    assert f'<option value="{value}" selected>' in text
+    assert "Night over the marsh" in html(client.get("/en/articles/"))
+
+
 def test_a_related_text_is_named_at_the_foot(client, write):
     one, other = write("One"), write("Another one")
     RelatedText.objects.create(text=one.text, other=other.text)
