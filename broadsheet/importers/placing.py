@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.importers.entries import Entry
-from broadsheet.importers.html_blocks import Block, block, plain_words
+from broadsheet.importers.html_blocks import Block, block
+from broadsheet.importers.html_words import plain_words
 from broadsheet.importers.markdown_entries import licence_code
 from broadsheet.importers.pictures import NotUsable, PictureShelf
 

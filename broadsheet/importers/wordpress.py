@@ -19,7 +19,8 @@ from broadsheet.core.dates import PartialDate
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.core.titles import first_words, plain_title
 from broadsheet.importers.entries import CommentEntry, CreditEntry, Entry, Name
-from broadsheet.importers.html_blocks import html_blocks, one_line, plain_words
+from broadsheet.importers.html_blocks import html_blocks
+from broadsheet.importers.html_words import one_line, plain_words
 from broadsheet.importers.keeping import Known
 from broadsheet.importers.markdown import undone
 from broadsheet.importers.markdown_entries import old_path

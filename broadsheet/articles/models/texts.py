@@ -23,7 +23,7 @@ from broadsheet.articles.models.registers import Contributor, Place, Topic
 from broadsheet.core.dates import PartialDate, Precision
 from broadsheet.core.slugs import slug_for
 from broadsheet.core.titles import sort_key
-from broadsheet.pages.blocks import BodyBlock
+from broadsheet.pages.blocks import MARKS, BodyBlock
 from broadsheet.pages.models import BasePage, Picture, licence_choices
 from broadsheet.sections.models import Section, check_country, check_slug
 from broadsheet.sections.words import language_field
@@ -353,7 +353,7 @@ class Footnote(models.Model):
 
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="footnotes")
     uuid = models.UUIDField(_("mark"), default=uuid.uuid4)
-    text = RichTextField(_("note"), features=["bold", "italic", "link", "foreign"])
+    text = RichTextField(_("note"), features=[*MARKS, "link", "foreign"])
 
     class Meta:
         verbose_name = _("footnote")
