@@ -1,4 +1,4 @@
-"""Numbers in the digits and signs of the language spoken."""
+"""Numbers and quotation marks as the language spoken writes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from broadsheet.core import dates
 from broadsheet.core.numbers import format_number
@@ -27,3 +28,8 @@ def spoken(number: Any) -> Any:
     tenths = Decimal(str(round(number, 1)))
     whole = int(tenths) if tenths == tenths.to_integral_value() else tenths
     return format_number(whole, get_language() or "en")
+
+
+def quoted(words: Any) -> str:
+    """Words between the quotation marks of the language spoken."""
+    return _("“%(words)s”") % {"words": words}

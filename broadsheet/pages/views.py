@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from broadsheet.pages import sharing
+from broadsheet.pages.compression import in_brotli, smallest, takes_brotli
 from broadsheet.pages.fonts import font_file
 from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.models import Picture, PlainPage, PublishedDocument, SectionNode
@@ -72,7 +73,7 @@ def style(request: HttpRequest, name: str) -> HttpResponse:
     view = house()
     response = HttpResponse(sheet(view), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER if f"{name}.css" == style_name(view) else "no-cache"
-    return response
+    return in_brotli(response, smallest(response.content)) if takes_brotli(request) else response
 
 
 @require_safe

@@ -23,7 +23,7 @@ from broadsheet.core.titles import title_html
 from broadsheet.pages import sharing
 from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
-from broadsheet.pages.spoken import spoken
+from broadsheet.pages.spoken import quoted, spoken
 from broadsheet.pages.sums import sum_words
 
 register = template.Library()
@@ -205,6 +205,7 @@ def named(thing: Any) -> str:
 
 
 register.filter(spoken)
+register.filter(quoted)
 
 
 @register.filter
