@@ -22,6 +22,7 @@ from wagtail.models import Page
 
 from broadsheet.core.contrast import contrast_ratio, night_accent, readable_accent
 from broadsheet.core.licences import LICENCES
+from broadsheet.core.old_addresses import folded
 from broadsheet.core.titles import plain_title, title_html
 from broadsheet.pages.blocks import BodyBlock
 from broadsheet.pages.generation import Generation
@@ -382,6 +383,14 @@ class MenuItemWords(models.Model):
         return self.label
 
 
+class FoldedField(models.CharField):  # type: ignore[type-arg]
+    """A path as it is compared; made of `path` whenever a row is written."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.folded = folded(model_instance.path)[: self.max_length]
+        return str(model_instance.folded)
+
+
 class OldAddress(models.Model):
     """An address of an earlier website (or of an earlier day) and the page that it means now."""
 
@@ -395,6 +404,7 @@ class OldAddress(models.Model):
         Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
     )
     target = models.CharField(_("or address"), max_length=500, blank=True)
+    folded = FoldedField(max_length=500, editable=False, default="", db_index=True)
 
     class Meta:
         verbose_name = _("old address")
