@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from broadsheet.articles.checking import groups_of
-from broadsheet.articles.editing import ArticleForm
+from broadsheet.articles.editing import ArticleForm, SourceForm
 from broadsheet.articles.versions import versions_context
 from broadsheet.pages.panels import TemplatePanel, address_panel, page_editor, title_panel
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
@@ -49,7 +49,17 @@ TEXT_TAB = ObjectList(
     heading=_("Text"),
 )
 
-SOURCES = InlinePanel(
+
+class SourcesPanel(InlinePanel):  # type: ignore[misc]
+    """Rows whose dates are read as those of articles are."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SourceForm
+        return options
+
+
+SOURCES = SourcesPanel(
     "sources",
     [
         PageChooserPanel("version", "articles.ArticlePage"),

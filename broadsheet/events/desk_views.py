@@ -116,7 +116,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     """How words would be read: a part of the form for the script, a page of its own without it."""
     if not EVENTS.user_has_permission(request.user, "change"):
         raise PermissionDenied
-    words = " ".join(request.POST.get("when", "").split())[:1000]
+    words = " ".join(request.POST.get("when", "").split())[:3000]
     understood = read_for(words, spoken(), _about(request))
     is_part = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     template = "events/admin/reading.html" if is_part else "events/admin/reading_page.html"
