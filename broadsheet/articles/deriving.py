@@ -17,7 +17,7 @@ def teaser_of(page: ArticlePage) -> str:
     """The standfirst, or the first sentences of the text."""
     if page.standfirst:
         return plain_title(page.standfirst)
-    paragraphs = [block["value"] for block in raw_blocks(page) if block["type"] == "text"][:2]
+    paragraphs = [block["value"] for block in raw_blocks(page) if block["type"] in {"text", "verse"}][:2]
     return teaser(plain_text(MARKS.sub("", " ".join(paragraphs))), page.language, TEASER_LENGTH)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -83,7 +84,7 @@ ABOUT_TAB = ObjectList(
         ),
         InlinePanel(
             "credits", [FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
-            heading=_("Who made it"), label=_("Credit"),
+            heading=_("Who made it"), label=pgettext_lazy("part in a text", "Credit"),
             help_text=_("Authors, translators, editors, illustrators, in the order in which they are named."),
         ),
         FieldPanel("sign_off"),

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 DEEPEST = 60
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "form h1 h2 h3 h4 h5 h6 header hr img li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "audio video".split()
 )
-VOID = frozenset({"br", "hr", "img", "embed"})
+VOID = frozenset({"br", "hr", "img", "embed", "source", "track"})
 
 _PIECE = re.compile(r'<(/?)([a-z][a-z0-9-]*)((?:\s+[^\s=>"/]+(?:="[^"]*")?)*)\s*/?>|([^<]+)')
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')

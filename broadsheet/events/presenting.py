@@ -183,6 +183,7 @@ def list_context(frame: Frame, filters: Filters) -> dict[str, Any]:
         "month": timezone.localdate(),
         "feed_address": feed_address(frame, filters),
         "page_title": _("Events"),
+        "description": _("Where %(house)s meets: dates, places, languages.") % {"house": frame.name},
         "query": filter_query(filters),
     }
 
@@ -211,6 +212,7 @@ def month_context(frame: Frame, filters: Filters, year: int, month: int) -> dict
         "before": _beside(year, month, -1, frame), "after": _beside(year, month, 1, frame),
         "page_title": format_date(PartialDate(date(year, month, 1), Precision.MONTH), frame.interface),
         "is_empty": not any(day.month == month for day in found),
+        "description": _("Where %(house)s meets, day by day.") % {"house": frame.name},
     }  # fmt: skip
 
 

@@ -65,7 +65,8 @@ class BlockWriter:
     def _list(self, node: Node, sign: dict[str, str]) -> str:
         lines = []
         items = [one for one in node.children if isinstance(one, Node)]
-        for number, item in enumerate(items, 1):
+        first = node.attributes.get("start", "")
+        for number, item in enumerate(items, int(first) if first.isdecimal() else 1):
             head = f"{sign['ul']} " if node.tag == "ul" else f"{number}{sign['ol']} "
             lines.append(head + self._item(item, sign).replace("\n", "\n" + " " * len(head)))
         return "\n".join(lines)
@@ -91,7 +92,16 @@ class BlockWriter:
         return "\n".join(f"> {line}".rstrip() for line in "\n\n".join(part for part in parts if part).split("\n"))
 
     def _pullquote(self, value: dict[str, str]) -> str:
-        return f"::: pullquote\n{at_line_start(escaped(_line(value['text'])))}\n:::"
+        parts = [at_line_start(escaped(_line(value["text"])))]
+        if value.get("attribution"):
+            parts.append(f"— {escaped(_line(value['attribution']))}")
+        return "::: pullquote\n" + "\n\n".join(parts) + "\n:::"
+
+    def _verse(self, value: str) -> str:
+        self._last_list = ""
+        inner = self.prose(value)
+        self._last_list = ""
+        return f"::: verse\n{inner}\n:::" if inner else ""
 
     def _picture(self, value: dict[str, Any]) -> str:
         facts = self.picture(value["picture"]) if value.get("picture") else None

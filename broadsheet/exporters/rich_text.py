@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.core.html_tree import Node
 
-SPECIAL = re.compile(r"[\\`*\[\]<{]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+SPECIAL = re.compile(r"[\\`*\[\]<{]|~(?=~)|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 LINE_START = re.compile(r"^(\s*)([-+#>=|~:]|\d{1,9}(?=[.)]))")
 OUTER_SPACE = re.compile(r"^[ \t\n]+|[ \t\n]+$")
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -95,7 +95,7 @@ def _element(node: Node, writing: Writing) -> str:
         return _link(node, words, writing)
     if node.tag == "foreign" and words.strip():
         return f"[{words}]{{lang={node.attributes.get('lang', '')}}}"
-    return f"<{node.tag}>{words}</{node.tag}>" if node.tag in {"sup", "sub"} else words
+    return f"<{node.tag}>{words}</{node.tag}>" if node.tag in {"sup", "sub", "s"} else words
 
 
 def _link(node: Node, words: str, writing: Writing) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from broadsheet.importers.html_blocks import one_line
+from broadsheet.importers.html_words import one_line
 from broadsheet.importers.report import Refused
 
 LONGEST_HEAD = 1_000_000

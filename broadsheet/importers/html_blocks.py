@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.core.html_tree import BLOCKS, Node, tree
-from broadsheet.core.languages import locale_for, normal_code
+from broadsheet.core.schemes import bare, leads_somewhere
+from broadsheet.importers.html_figures import Figure, figure_of
+from broadsheet.importers.html_lines import VERSE_CLASSES, lines_of, stanzas_of
+from broadsheet.importers.html_tables import grid_of, kind_of, rows_of
+from broadsheet.importers.html_words import language_code, neat, one_line, plain, plain_words
 from broadsheet.importers.sanitising import removed, sanitised
 
 Block = dict[str, Any]
 BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
-SPACE = re.compile(r"[ \t\r\n\f]+")
-AROUND_BREAK = re.compile(r"[ \n]*<br/>[ \n]*")
-OUTER_BREAKS = re.compile(r"^(?:[ \n]|<br/>)+|(?:[ \n]|<br/>)+$")
 ATTRIBUTION = re.compile(r"(?:^|\n|<br/>)[ \t]*(?:[—–―]|--)[ \t]*([^\n]+)$")
-NUMBER = re.compile(r"[-+−–]?[\d.,’'\s\u00a0%]*")
-LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}")
+STRUCK = frozenset({"del", "s", "strike"})
+PULLED = frozenset({"pullquote", "wp-block-pullquote"})
+MEDIA = {"audio": "sound", "video": "film"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST = {"heading": 250, "pullquote": 400, "alternative": 500, "attribution": 250, "caption": 250}
 
@@ -120,9 +122,10 @@ class _Stream:
             getattr(self, f"_on_{HANDLERS.get(node.tag, 'container')}")(node)
 
     def _on_container(self, node: Node) -> None:
-        named = {"pullquote", "wp-block-pullquote"} & set(node.classes)
-        if named:
+        if PULLED & set(node.classes):
             self._pullquote(node)
+        elif VERSE_CLASSES & set(node.classes):
+            self._verse(node)
         elif "document" in node.classes and (link := next(node.all("a"), None)):
             self.add("document", {"document": link.attributes.get("href", ""), "title": plain(link)[:250]})
         elif "data-caption" in node.attributes and (table := next(node.all("table"), None)):
@@ -132,6 +135,9 @@ class _Stream:
 
     def _on_heading(self, node: Node) -> None:
         self._pictures_in(node)
+        for link in node.all("a"):
+            if href := link.attributes.get("href", ""):
+                self.body.questions.append(f"a heading cannot be a link: “{plain(node)[:80]}” led to {href}")
         words = plain(node)
         self._marks += [self.inline(mark) for mark in node.all("footnote")]
         if len(words) > LONGEST["heading"]:
@@ -150,11 +156,10 @@ class _Stream:
     def _list(self, node: Node) -> str:
         items = []
         for child in node.children:
-            if isinstance(child, Node):
-                stray = child.tag != "li"
-                items.append(self._item(Node("li", {}, [child]) if stray else child))
+            stray = isinstance(child, str) or child.tag != "li"
+            items.append(self._item(Node("li", {}, [child]) if stray else child))  # type: ignore[arg-type]
         content = "".join(item for item in items if item)
-        return f"<{node.tag}>{content}</{node.tag}>" if content else ""
+        return f"<{node.tag}{_start(node)}>{content}</{node.tag}>" if content else ""
 
     def _item(self, node: Node) -> str:
         inside = [one for one in node.children if isinstance(one, Node) and one.tag in {"ul", "ol"}]
@@ -169,13 +174,11 @@ class _Stream:
         inner.read(node)
         parts = []
         for one in inner.finished():
-            if one["type"] in {"text", "quote"}:
-                value = one["value"] if one["type"] == "text" else one["value"]["text"]
-                parts.append(re.sub(r"^<p>|</p>$", "", value).replace("</p><p>", "<br/>"))
-            elif one["type"] == "heading":
-                parts.append(f"<b>{html.escape(one['value']['text'], quote=False)}</b>")
-            else:
+            words = _as_prose(one)
+            if words is None:
                 self._later.append(one)
+            else:
+                parts.append(re.sub(r"^<p>|</p>$", "", words).replace("</p><p>", "<br/>"))
         return "<br/>".join(parts)
 
     def _on_quote(self, node: Node) -> None:
@@ -184,23 +187,25 @@ class _Stream:
         inner.read(node)
         paragraphs: list[str] = []
         for one in inner.finished():
-            if one["type"] == "text":
-                paragraphs.append(one["value"])
-            elif one["type"] == "heading":
-                paragraphs.append(f"<p><b>{html.escape(one['value']['text'], quote=False)}</b></p>")
-            elif one["type"] == "quote":
-                paragraphs.append(one["value"]["text"])
-            else:
+            words = _as_prose(one)
+            if words is None:
                 self._later.append(one)
+            else:
+                paragraphs.append(words)
         if paragraphs:
             self.add("quote", {"text": "".join(paragraphs), "attribution": attribution})
+        elif attribution:
+            self._prose.append(f"<p>{html.escape(attribution, quote=False)}</p>")
 
     def _signed(self, node: Node) -> str:
         """Take the last line of a quotation out, if it says who speaks."""
         last = next((one for one in reversed(node.children) if isinstance(one, Node) or one.strip()), None)
-        if isinstance(last, Node) and last.tag in {"cite", "footer"}:
+        if isinstance(last, Node) and last.tag in {"cite", "footer", "figcaption"}:
+            said_by = plain(last).lstrip("—–― ")
+            if len(said_by) > LONGEST["attribution"] or any(last.all("footnote")):
+                return ""
             node.children.remove(last)
-            return plain(last).lstrip("—–― ")[: LONGEST["attribution"]]
+            return said_by
         if not isinstance(last, Node) or last.tag != "p":
             return ""
         words = self.inline_of(last).strip()
@@ -213,17 +218,43 @@ class _Stream:
         return plain_words(line[1])
 
     def _pullquote(self, node: Node) -> None:
+        """A sentence of the text shown large; what a pull-quote cannot hold becomes a quotation."""
+        inner = next(node.all("blockquote"), node)
+        attribution = self._signed(inner) or (self._signed(node) if inner is not node else "")
         words = plain(node)
-        if len(words) > LONGEST["pullquote"]:
-            self.add("quote", {"text": f"<p>{html.escape(words, quote=False)}</p>", "attribution": ""})
+        if len(words) > LONGEST["pullquote"] or any(node.all("footnote")) or any(node.all("a")):
+            self._on_quote(Node("blockquote", {}, [*node.children, Node("cite", {}, [html.escape(attribution)])]))
         elif words:
-            self.add("pullquote", {"text": words})
+            self._pictures_in(node)
+            self.add("pullquote", {"text": words, "attribution": attribution})
+
+    # --- lines that end where they end ---------------------------------------------
 
     def _on_pre(self, node: Node) -> None:
-        lines = html.escape(node.text().strip("\n"), quote=False).replace("\t", "    ").split("\n")
-        kept = [re.sub(r"^ +| {2,}", lambda m: "\u00a0" * len(m[0]), line) for line in lines]
-        if any(line.strip("\u00a0 ") for line in kept):
-            self._prose.append(f"<p>{'<br/>'.join(kept)}</p>")
+        lines = lines_of(self.inline_of(node))
+        if VERSE_CLASSES & set(node.classes):
+            self._add_verse(stanzas_of(lines))
+        elif neat(lines):
+            self._prose.append(f"<p>{lines}</p>")
+
+    def _verse(self, node: Node) -> None:
+        """A part that is said to be verse: its paragraphs are stanzas, what is none stands between them."""
+        if lines := [one for one in node.children if isinstance(one, Node) and "line" in one.classes]:
+            self._add_verse(stanzas_of("<br/>".join(neat(self.inline_of(line)) for line in lines)))
+            return
+        inner = _Stream(self.language, self.body)
+        inner.read(node)
+        for one in inner.finished():
+            if one["type"] == "text":
+                self._add_verse([one["value"]])
+            else:
+                self._end_prose()
+                self.blocks.append(one)
+
+    def _add_verse(self, stanzas: list[str]) -> None:
+        if stanzas:
+            whole = "".join(one if one.startswith(("<p>", "<ul", "<ol")) else f"<p>{one}</p>" for one in stanzas)
+            self.add("verse", whole)
 
     def _on_term(self, node: Node) -> None:
         if words := self._flat(node):
@@ -232,22 +263,49 @@ class _Stream:
     # --- pictures ----------------------------------------------------------------
 
     def _on_figure(self, node: Node) -> None:
-        caption = next((one for one in node.children if isinstance(one, Node) and one.tag == "figcaption"), None)
-        content = Node(node.tag, {**node.attributes}, [one for one in node.children if one is not caption])
-        inside = [one for one in content.children if isinstance(one, Node)]
-        words = neat(self.inline_of(caption)) if caption else ""
-        pictures = [one for one in content.all("img")] if not any(one.tag == "figure" for one in inside) else []
-        table = next(content.all("table"), None)
-        if pictures:
-            for at, picture in enumerate(pictures):
-                self._picture(picture, words if at == len(pictures) - 1 else "")
-        elif table is not None:
-            self._table(table, plain_words(words))
+        if any(node.all("figure")):
+            self._parted(node)
+            return
+        found, table, quote = figure_of(node), next(node.all("table"), None), next(node.all("blockquote"), None)
+        if found.pictures:
+            self._pictures_of(found)
+        elif table is not None and len(found.captions) < 2 and plain(found.rest) == plain(table):
+            self._table(table, " ".join(plain(one) for one in found.captions))
+        elif quote is not None and found.captions and plain(found.rest) == plain(quote):
+            self._on_quote(Node("blockquote", {}, [*quote.children, *found.captions]))
         else:
-            self._on_container(content)
-            if words:
-                self._end_run()
-                self._prose.append(f"<p>{words}</p>")
+            self._parted(node)
+
+    def _parted(self, node: Node) -> None:
+        """What is one figure, read as the parts that it holds: a list of figures, a film, a poem."""
+        bare_list = [
+            one for one in node.children if isinstance(one, Node) and one.tag in {"ul", "ol"} and any(one.all("img"))
+        ]
+        for one in bare_list:
+            one.tag = "div"
+            for item in one.children:
+                if isinstance(item, Node) and item.tag == "li":
+                    item.tag = "div"
+        self._on_container(Node("div", {**node.attributes}, node.children))
+
+    def _pictures_of(self, found: Figure) -> None:
+        for picture, caption in found.pictures:
+            last = picture is found.pictures[-1][0]
+            words = neat(self._flat(caption)) if caption else ""
+            more = [neat(self._flat(one)) for one in found.captions] if last else []
+            self._picture(picture, "<br/>".join(one for one in [words, *more] if one))
+        self._end_run()
+        self.read(found.rest)
+        self._end_run()
+
+    def _on_media(self, node: Node) -> None:
+        """Sound and film: the house plays none, so that it keeps the way to them and what they say."""
+        sources = [node.attributes.get("src", ""), *(one.attributes.get("src", "") for one in node.all("source"))]
+        for address in dict.fromkeys(bare(one) for one in sources if leads_somewhere(one)):
+            name = html.escape(address.rpartition("/")[2] or address, quote=False)
+            self._prose.append(f'<p><a href="{html.escape(address)}">{name}</a></p>')
+            self.body.questions.append(f"the {MEDIA[node.tag]} {address} became a link: nothing is played here")
+        self.read(Node("div", {}, [one for one in node.children if isinstance(one, str) or one.tag != "source"]))
 
     def _on_picture(self, node: Node) -> None:
         self._picture(node, html.escape(node.attributes.get("title", ""), quote=False))
@@ -264,6 +322,8 @@ class _Stream:
         decoration = bool(given.get("data-decoration"))
         if not alternative and not decoration:
             self.body.questions.append(f"the picture {source} has no alternative text")
+        if len(alternative) > LONGEST["alternative"]:
+            self.body.questions.append(f"the alternative text of {source} was too long and was cut: {alternative}")
         value = {"picture": source, "alternative": alternative[: LONGEST["alternative"]], "is_decoration": decoration}
         value["caption"] = f"<p>{caption}</p>" if caption else ""
         self.add("picture", {**value, "credit": given.get("data-credit", ""), "licence": given.get("data-licence", "")})
@@ -279,7 +339,7 @@ class _Stream:
         self._table(node, plain(caption) if caption else "")
 
     def _table(self, node: Node, caption: str) -> None:
-        rows = [row for row in _rows(node) if row]
+        rows = [row for row in rows_of(node) if row]
         if len(rows) == 1 and len(rows[0]) == 1:
             self.read(rows[0][0])
             return
@@ -289,12 +349,14 @@ class _Stream:
             self._prose.append(f"<p>{html.escape(caption, quote=False)}</p>")
             caption = ""
         headed = all(cell.tag == "th" for cell in rows[0])
-        grid = _grid(rows)
+        grid = grid_of(rows)
         width = max(len(row) for row in grid)
         head = [plain(cell) for cell in grid[0]] if headed else []
         marks = [self.inline(mark) for cell in grid[0] for mark in cell.all("footnote")] if headed else []
         content = [row + [Node("td")] * (width - len(row)) for row in (grid[1:] if headed else grid)]
-        kinds = [_kind([row[at] for row in content], grid[0][at] if at < len(grid[0]) else None) for at in range(width)]
+        kinds = [
+            kind_of([row[at] for row in content], grid[0][at] if at < len(grid[0]) else None) for at in range(width)
+        ]
         columns = [{"type": kinds[at], "heading": head[at] if at < len(head) else ""} for at in range(width)]
         values = [{"values": [self._cell(cell, kinds[at]) for at, cell in enumerate(row)]} for row in content]
         self.add("table", {"caption": caption, "table": {"columns": columns, "rows": values, "caption": ""}})
@@ -322,7 +384,7 @@ class _Stream:
         held: list[Block] = []
         self._end_prose()
         for one in inner.finished():
-            if one["type"] in {"text", "heading", "quote"}:
+            if one["type"] in {"text", "heading", "quote", "verse"}:
                 held.append(one)
                 continue
             self._end_foreign(held, language)
@@ -349,6 +411,10 @@ class _Stream:
         if node.tag == "reference":
             return _reference(node)
         words = _wrapped(node, self.inline_of(node))
+        if node.tag in STRUCK and words.strip():
+            self.body.questions.append(f"struck-out words stay struck out: “{plain(node)[:120]}”")
+        if node.tag == "a" and (href := node.attributes.get("href", "")) and not leads_somewhere(href):
+            self.body.questions.append(f"removed the address {href[:80]!r}: no link may lead there")
         foreign = self._foreign_language(node)
         return f'<foreign lang="{foreign}">{words}</foreign>' if foreign and words.strip() else words
 
@@ -356,8 +422,28 @@ class _Stream:
 HANDLERS = {
     **{f"h{level}": "heading" for level in range(1, 7)},
     **{"ul": "list", "ol": "list", "blockquote": "quote", "hr": "rule", "pre": "pre", "dt": "term"},
-    **{"img": "picture", "figure": "figure", "table": "table"},
+    **{"img": "picture", "figure": "figure", "table": "table", "audio": "media", "video": "media"},
 }
+
+
+def _as_prose(one: Block) -> str | None:
+    """A block as paragraphs within a quotation, a cell or an item of a list; None for what cannot be said so."""
+    value = one["value"]
+    if one["type"] in {"text", "verse"}:
+        return str(value)
+    if one["type"] == "heading":
+        return f"<p><b>{html.escape(value['text'], quote=False)}</b></p>"
+    if one["type"] == "quote":
+        said_by = html.escape(value["attribution"], quote=False)
+        return f"{value['text']}<p>{said_by}</p>" if said_by else str(value["text"])
+    return None
+
+
+def _start(node: Node) -> str:
+    """The number at which a list begins, where it is not the first."""
+    given = node.attributes.get("start", "")
+    is_other = node.tag == "ol" and re.fullmatch(r"\d{1,6}", given) and int(given) != 1
+    return f' start="{int(given)}"' if is_other else ""
 
 
 def _wrapped(node: Node, words: str) -> str:
@@ -369,10 +455,14 @@ def _wrapped(node: Node, words: str) -> str:
         return f"<i>{words}</i>"
     if node.tag in {"sup", "sub"}:
         return f"<{node.tag}>{words}</{node.tag}>"
+    if node.tag in STRUCK:
+        return f"<s>{words}</s>"
     if node.tag == "q":
         return f"“{words}”"
-    href = node.attributes.get("href", "").strip() if node.tag == "a" else ""
-    return f'<a href="{html.escape(href)}">{words}</a>' if href and not href.startswith("#") else words
+    href = bare(node.attributes.get("href", "")) if node.tag == "a" else ""
+    if not href or href.startswith("#") or not leads_somewhere(href):
+        return words
+    return f'<a href="{html.escape(href)}">{words}</a>'
 
 
 def _reference(node: Node) -> str:
@@ -380,83 +470,6 @@ def _reference(node: Node) -> str:
     if not re.fullmatch(r"[a-z-]{1,40}", kind) or not re.fullmatch(r"[^\"<>]{1,200}", key):
         return ""
     return f'<reference kind="{kind}" key="{html.escape(key)}"></reference>'
-
-
-def _rows(node: Node) -> list[list[Node]]:
-    """Cells of a table, row by row; those of tables within its cells are left to the cells."""
-    rows = []
-    for one in node.children:
-        if isinstance(one, Node) and one.tag in {"thead", "tbody", "tfoot"}:
-            rows += _rows(one)
-        elif isinstance(one, Node) and one.tag == "tr":
-            rows.append([cell for cell in one.children if isinstance(cell, Node) and cell.tag in {"td", "th"}])
-    return rows
-
-
-def _grid(rows: list[list[Node]]) -> list[list[Node]]:
-    """The rows with an empty cell wherever a cell reaches over another."""
-    grid: list[list[Node]] = []
-    down: dict[int, int] = {}
-    for row in rows:
-        line: list[Node] = []
-        for cell in row:
-            _skip(line, down)
-            across, deep = (_span(cell, name) for name in ("colspan", "rowspan"))
-            for at in range(len(line), len(line) + across):
-                down[at] = deep - 1
-            line += [cell] + [Node("td") for _ in range(across - 1)]
-        _skip(line, down)
-        grid.append(line)
-    return grid
-
-
-def _skip(line: list[Node], down: dict[int, int]) -> None:
-    while down.get(len(line), 0) > 0:
-        down[len(line)] -= 1
-        line.append(Node("td"))
-
-
-def _span(cell: Node, name: str) -> int:
-    given = cell.attributes.get(name, "1")
-    return min(max(int(given), 1), 100) if given.isascii() and given.isdigit() else 1
-
-
-def _kind(cells: list[Node], first: Node | None) -> str:
-    """`number` for a column set to the right that holds nothing but numbers."""
-    right = any(cell.attributes.get("align") == "right" for cell in [*cells, *([first] if first else [])])
-    return "number" if right and all(NUMBER.fullmatch(plain(cell)) and not _marked(cell) for cell in cells) else "text"
-
-
-def _marked(cell: Node) -> bool:
-    return any(isinstance(one, Node) for one in cell.children)
-
-
-def one_line(words: str) -> str:
-    """Words with their white space in order; a space that does not break stays."""
-    return SPACE.sub(" ", words).strip(" ")
-
-
-def plain(node: Node) -> str:
-    """The words of an element on one line."""
-    return one_line(node.text())
-
-
-def plain_words(rich: str) -> str:
-    """The words of a piece of rich text on one line."""
-    return one_line(html.unescape(re.sub(r"<[^>]+>", "", rich.replace("<br/>", " "))))
-
-
-def neat(rich: str) -> str:
-    """Rich text of one paragraph with its white space in order; empty where there are no words."""
-    content = OUTER_BREAKS.sub("", AROUND_BREAK.sub("<br/>", SPACE.sub(" ", rich)))
-    bare = re.sub(r"<(?!footnote|reference)[^>]+>", "", content)
-    return content if bare.strip("\u00a0 ") else ""
-
-
-def language_code(written: str) -> str:
-    """A language tag as the house writes it; '' for what is none."""
-    code = normal_code(written)
-    return code if LANGUAGE.fullmatch(code) and (locale_for(code) or len(code) <= 3) else ""
 
 
 def stream_of(language: str) -> _Stream:

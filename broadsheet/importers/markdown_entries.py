@@ -17,7 +17,7 @@ from broadsheet.core.slugs import slug_for
 from broadsheet.core.titles import marked_title, plain_title
 from broadsheet.importers.entries import CommentEntry, CreditEntry, Entry, Name, SourceEntry
 from broadsheet.importers.front_matter import FrontMatter, Keys
-from broadsheet.importers.html_blocks import language_code
+from broadsheet.importers.html_words import language_code
 from broadsheet.importers.markdown_text import markdown_text, with_notes_below
 from broadsheet.importers.report import Refused
 

@@ -15,10 +15,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from broadsheet.core.html_tree import tree
-from broadsheet.importers.html_blocks import Block, Body, block, html_blocks, language_code, neat, stream_of
+from broadsheet.importers.html_blocks import Block, Body, block, html_blocks, stream_of
+from broadsheet.importers.html_words import language_code, neat
 from broadsheet.importers.sanitising import sanitised
 
 NOTES = uuid.UUID("5b0a9a0e-3f1c-4d52-9a3e-6b0d3c1f7e21")
@@ -204,8 +206,8 @@ def _div_close(renderer: Any, tokens: Any, at: int, options: Any, env: dict[str,
 
 
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table")
-    reader.use(footnote_plugin).use(attrs_plugin, after=("image", "span_close"), spans=True)
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable(["table", "strikethrough"])
+    reader.use(deflist_plugin).use(footnote_plugin).use(attrs_plugin, after=("image", "span_close"), spans=True)
     reader.use(container_plugin, "div", validate=lambda info, markup: bool(info.strip()))
     reader.normalizeLink = str  # type: ignore[method-assign,assignment]  # an address is kept as it was written
     reader.add_render_rule("footnote_ref", _footnote_ref)

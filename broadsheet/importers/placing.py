@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.importers.entries import Entry
-from broadsheet.importers.html_blocks import Block, block, plain_words
+from broadsheet.importers.html_blocks import Block, block
+from broadsheet.importers.html_words import plain_words
 from broadsheet.importers.markdown_entries import licence_code
 from broadsheet.importers.pictures import NotUsable, PictureShelf
+from broadsheet.importers.stand_ins import key_of
 
 LOCAL_LINK = re.compile(r'<a href="(?!/|#|[a-z][a-z0-9+.-]*:)([^"]+)">', re.IGNORECASE)
 TEXT_FILES = (".md", ".markdown")
@@ -108,7 +110,7 @@ class Placer:
             address = html.unescape(found[1])
             path = unquote(urlsplit(address).path)
             if path.lower().endswith(TEXT_FILES):
-                return self._to_page(found[0], inside(near, path), placed)
+                return self._to_page(found[0], key_of(address.partition("#")[0]) or inside(near, path), placed)
             pk = self.shelf.document(address, near) if path else None
             if pk is None:
                 return found[0]

@@ -6,10 +6,12 @@ import re
 
 import nh3
 
+from broadsheet.core.control_characters import allowed
 from broadsheet.core.html_tree import BLOCKS
 
 INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code dfn em font foreign footnote i kbd mark q reference s samp small span strike "
+    "a abbr b bdi bdo big br cite code del dfn em font foreign footnote i ins kbd mark q reference s samp small source "
+    "span strike "
     "strong sub sup tt u var".split()
 )
 ATTRIBUTES = {
@@ -18,6 +20,9 @@ ATTRIBUTES = {
     "foreign": {"lang"},
     "footnote": {"id"},
     "reference": {"kind", "key"},
+    "audio": {"src"},
+    "video": {"src"},
+    "source": {"src"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan"},
     "ol": {"start"},
@@ -45,7 +50,7 @@ def removed(source: str) -> list[str]:
 def sanitised(source: str) -> str:
     """HTML without anything that runs, fetches or leaves its place."""
     return nh3.clean(
-        source.replace("\0", ""),
+        allowed(source),
         tags=set(BLOCKS | INLINE) - {"form", "body"},
         clean_content_tags={
             "script",

@@ -6,7 +6,8 @@ import html
 
 from broadsheet.core.html_tree import Node, tree
 from broadsheet.core.titles import marked_title
-from broadsheet.importers.html_blocks import ITALIC, one_line
+from broadsheet.importers.html_blocks import ITALIC
+from broadsheet.importers.html_words import one_line
 from broadsheet.importers.sanitising import sanitised
 
 

@@ -17,6 +17,7 @@ from broadsheet.importers.pictures import PictureShelf
 from broadsheet.importers.placing import Placed, Placer
 from broadsheet.importers.registers import Registers
 from broadsheet.importers.report import Refused, Report
+from broadsheet.importers.stand_ins import taken_back
 from broadsheet.importers.tongues import Tongues
 from broadsheet.importers.unfinished import Unfinished
 from broadsheet.importers.writing import ArticleWriter
@@ -173,12 +174,12 @@ class Importer:
         file = page.front_matter["broadsheet"]["file"]
         placer, placed = Placer(self.shelf, self.articles.page_at), Placed([])
         near = file.rpartition("/")[0]
-        page.body = [placer.with_links(dict(one), near, placed) for one in page.body.raw_data]
+        page.body = [taken_back(placer.with_links(dict(one), near, placed)) for one in page.body.raw_data]
         for name in dict.fromkeys(placed.awaited):
             self.report.ask(file, f"a link leads to {name}, which is not here")
         if model is ArticlePage:
             for note in page.footnotes.all():
-                note.text = placer.with_links(note.text, near, placed)
+                note.text = taken_back(placer.with_links(note.text, near, placed))
                 note.save()
         self._save_quietly(page)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -19,21 +19,35 @@ from broadsheet.core.dates import PartialDate
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.core.titles import first_words, plain_title
 from broadsheet.importers.entries import CommentEntry, CreditEntry, Entry, Name
-from broadsheet.importers.html_blocks import html_blocks, one_line, plain_words
+from broadsheet.importers.html_blocks import html_blocks
+from broadsheet.importers.html_words import one_line, plain_words
 from broadsheet.importers.keeping import Known
 from broadsheet.importers.markdown import undone
 from broadsheet.importers.markdown_entries import old_path
+from broadsheet.importers.markdown_text import MarkdownText, with_notes_below
 from broadsheet.importers.memory import seldom_tidied
 from broadsheet.importers.report import Refused, Report, Say
-from broadsheet.importers.sanitising import HOSTILE, sanitised
+from broadsheet.importers.sanitising import sanitised
 from broadsheet.importers.titles import marked_title_of
 from broadsheet.importers.together import WAVE, Importer
-from broadsheet.importers.wordpress_html import Attachment, Media, figure, plain_html
+from broadsheet.importers.unfinished import Unfinished
+from broadsheet.importers.wordpress_addresses import Addresses, paths_of
+from broadsheet.importers.wordpress_comments import announced_of, comment_of, moment_of
+from broadsheet.importers.wordpress_html import Attachment, figure, plain_html, with_parts
+from broadsheet.importers.wordpress_library import Library, Numbers, site_of
+from broadsheet.importers.wordpress_names import Names
+from broadsheet.importers.wordpress_notes import noted
+from broadsheet.importers.wordpress_tongues import languages_within, said_in, spoken
 from broadsheet.importers.wxr import Channel, Item, items
 from broadsheet.pages import generation
 from broadsheet.pages.models import RESERVED
 from broadsheet.sections.models import Section
 
+SAID_ELSEWHERE = {
+    "attachment": "a file of the media library: pictures come with the texts that show them",
+    "guest-author": "a guest author: named with the texts",
+    "wp_block": "a part used in several texts: it stands in each of them",
+}
 TYPES = {"post": "article", "page": "page"}
 DROPPED_STATUS = {"trash": "was in the dustbin", "auto-draft": "was never begun", "inherit": "belongs to another text"}
 DROPPED_COMMENTS = {"spam", "trash", "post-trashed"}
@@ -68,17 +82,6 @@ def import_wordpress(
 
 
 @dataclass
-class Library:
-    """What the first reading finds: everything that one text must know of another."""
-
-    types: dict[str, str] = field(default_factory=dict)
-    parents: dict[str, str] = field(default_factory=dict)
-    slugs: dict[str, str] = field(default_factory=dict)
-    media: Media = field(default_factory=Media)
-    strays: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-
-
-@dataclass
 class WordpressImport:
     """One run over one file."""
 
@@ -93,17 +96,22 @@ class WordpressImport:
     def __post_init__(self) -> None:
         self.channel = Channel()
         self.library = Library()
+        self.names = Names(self.channel)
+        self.addresses = Addresses()
         self.known = Known("wordpress:")
-        self.importer = Importer(self.report, self.files, self.known.pages)
+        unfinished = None if self.dry_run else Unfinished(str(self.file.resolve()))
+        self._cut_off = unfinished.keys() if unfinished else set()
+        self.importer = Importer(self.report, self.files, self.known.pages, unfinished)
         self._digests = {key: digest for key, (_file, digest) in self.known.digests.items()}
-        self._seen: set[str] = set()
         self._paths: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
 
     def all(self) -> None:
         try:
             self._survey()
             self.code = self.importer.tongues.settle(self.language or self.channel["language"] or "en")
             self._name_paths()
+            self._name_keys()
             self._write()
         except Refused as problem:
             problem.place = problem.place or self.file.name
@@ -114,24 +122,40 @@ class WordpressImport:
 
     def _survey(self) -> None:
         waiting: dict[str, Item] = {}
+        numbers = Numbers()
         for item in items(self.file, self.channel):
             kind = item["wp:post_type"].strip()
+            self.library.first_link = self.library.first_link or item["link"].strip() or item["guid"].strip()
             if not kind:
                 waiting[item.pk] = item
             elif kind == "attachment":
                 self.library.media.attachments[item.pk] = _attachment(item)
-            elif item.pk not in self.library.types:
-                self._note(item, kind)
+            elif kind == "guest-author":
+                self.names.note_guest(item)
+            elif kind == "wp_block":
+                self.library.parts[item.pk] = item["content:encoded"]
+            elif kind in TYPES and item["wp:status"].strip() not in DROPPED_STATUS:
+                self._note(item, kind, numbers.of(item))
         for pk, item in waiting.items():
             if pk in self.library.types and item.comments:
                 self.library.strays[pk] = item.comments
         self.library.media.local = self._local
+        self.site = site_of(self.channel, self.library.first_link)
+        base = urlsplit(self.channel["wp:base_blog_url"] or self.channel["link"])
+        host = base.hostname or urlsplit(self.library.first_link).hostname or ""
+        self.addresses.host, self.addresses.base = host.removeprefix("www."), base.path.rstrip("/")
 
-    def _note(self, item: Item, kind: str) -> None:
-        self.library.types[item.pk] = kind
+    def _note(self, item: Item, kind: str, number: str) -> None:
+        self.library.types[number] = kind
+        self.addresses.base = urlsplit(self.channel["wp:base_blog_url"] or self.channel["link"]).path.rstrip("/")
+        self.addresses.note(item, number)
+        said = spoken(item)
+        self.library.languages[number] = said.language
+        if said.group:
+            self.library.join(number, said.group)
         if kind == "page":
-            self.library.parents[item.pk] = item["wp:post_parent"].strip()
-            self.library.slugs[item.pk] = slug_for(unquote(item["wp:post_name"]) or _title(item), 120)
+            self.library.parents[number] = item["wp:post_parent"].strip()
+            self.library.slugs[number] = slug_for(unquote(item["wp:post_name"]) or _title(item), 120)
 
     def _local(self, address: str) -> str:
         """The path, below the folder of files, of a file of the website; '' where it is not there."""
@@ -162,6 +186,30 @@ class WordpressImport:
             taken.add(free)
             self._paths[pk] = free
 
+    def _name_keys(self) -> None:
+        """What each number becomes, so that links to it can be made before it is written."""
+        self._keys = {number: self._key(number) for number in self.library.types}
+        for key in self._keys.values():
+            self.importer.articles.files[key] = key
+
+    def _work(self, number: str) -> str:
+        """The name of the work that a post is a version of."""
+        return f"wordpress:{self.site}:{self.library.lead_of(number)}"
+
+    def _key(self, number: str) -> str:
+        language = self._language(number)
+        key, own = f"{self._work(number)}/{language}", f"wordpress:{self.site}:{number}/{language}"
+        taken = self._taken.setdefault(key, number)
+        return key if taken == number else own
+
+    def _language(self, number: str) -> str:
+        """The language that the post says it has, where the house can speak it; else that of the whole export."""
+        said = "" if self.language else self.library.languages.get(number, "")
+        try:
+            return self.importer.tongues.settle(said) if said else self.code
+        except Refused:
+            return self.code
+
     def _cut_circle(self, pk: str) -> None:
         """Where a page lies below itself, it comes to stand at the top."""
         above, passed = self.library.parents[pk], {pk}
@@ -183,15 +231,17 @@ class WordpressImport:
     def _write(self) -> None:
         wave: list[Entry] = []
         pages: list[tuple[int, Entry]] = []
+        numbers = Numbers()
         for item in items(self.file, Channel()):
             self.report.read += 1
-            entry = self._entry_or_reason(item)
-            if entry is None:
+            entries = self._entries(item, numbers)
+            if not entries:
                 self._step(1)
-            elif entry.kind == "page":
-                pages.append((len(self._chain(item.pk)), entry))
-            else:
-                wave.append(entry)
+            for entry in entries:
+                if entry.kind == "page":
+                    pages.append((entry.path.count("/"), entry))
+                else:
+                    wave.append(entry)
             if len(wave) >= WAVE:
                 self.importer.write(wave, self._step)
                 wave = []
@@ -203,39 +253,31 @@ class WordpressImport:
         if self.progress is not None and count:
             self.progress.step(count)
 
-    def _entry_or_reason(self, item: Item) -> Entry | None:
-        """The entry of an item; None for one that is left out (the report says why) or is here just so already."""
+    def _entries(self, item: Item, numbers: Numbers) -> list[Entry]:
+        """The versions in an item; none where it is left out (the report says why) or is here just so already."""
         reason = self._reason(item)
         if reason:
             self.report.skip(reason)
-            return None
+            return []
+        number = numbers.of(item)
         place = f"{self.file.name}, line {item.line}: {item['wp:post_type']} {item.pk}"
         try:
-            return self._entry(item, place)
+            within = [] if self.language else languages_within(item)
+            found = [self._entry(item, number, place, code, within[0] if within else "") for code in within or [""]]
         except Refused as problem:
             self.report.refuse(problem, place)
-            return None
+            return []
+        return [entry for entry in found if entry]
 
     def _reason(self, item: Item) -> str:
         kind, status = item["wp:post_type"].strip(), item["wp:status"].strip()
         if not kind:
             return self._stray(item)
-        if kind == "attachment":
-            return "a file of the media library: pictures come with the texts that show them"
+        if kind in SAID_ELSEWHERE:
+            return SAID_ELSEWHERE[kind]
         if kind not in TYPES:
             return f"of the type '{kind}', which is no text"
-        if status in DROPPED_STATUS:
-            return f"{kind} that {DROPPED_STATUS[status]}"
-        if not re.fullmatch(r"\d{1,19}", item.pk):
-            return "post without a number"
-        if item.pk in self._seen:
-            self.report.ask(
-                f"{self.file.name}, line {item.line}",
-                f"the number {item.pk} stands twice: “{_title(item)}” was left out",
-            )
-            return "has the number of another post"
-        self._seen.add(item.pk)
-        return ""
+        return f"{kind} that {DROPPED_STATUS[status]}" if status in DROPPED_STATUS else ""
 
     def _stray(self, item: Item) -> str:
         place = f"{self.file.name}, line {item.line}"
@@ -251,32 +293,54 @@ class WordpressImport:
 
     # --- one text --------------------------------------------------------------------------------
 
-    def _entry(self, item: Item, place: str) -> Entry | None:
-        work = f"wordpress:{self._site()}:{item.pk}"
-        key = f"{work}/{self.code}"
-        digest = self._digest(item)
-        if self._digests.get(key) == digest:
+    def _entry(self, item: Item, number: str, place: str, within: str, first: str = "") -> Entry | None:
+        """One version. within: the language of a post that holds several."""
+        code = self.importer.tongues.settle(within) if within else self._language(number)
+        key = self._keys[number] if not within else f"{self._work(number)}/{code}"
+        digest = self._digest(item, number)
+        if self._digests.get(key) == digest and key not in self._cut_off:
             self.importer.articles.pages[key] = self.known.pages[key]
             self.report.unchanged += 1
             return None
         entry = Entry(
-            place=place, key=key, work=work, language=self.code, title="", kind=TYPES[item["wp:post_type"].strip()],
-            section=self.section, digest=digest, existing=self.known.pages.get(key),
+            place=place, key=key, work=key.rpartition("/")[0], language=code, title="",
+            kind=TYPES[item["wp:post_type"].strip()], section=self.section, digest=digest, existing=self.known.pages.get(key),
         )  # fmt: skip
+        if within:
+            entry.questions.append(f"its languages share one post: this is what is in {within}")
+            item = replace(item, fields={name: said_in(text, within) for name, text in item.fields.items()})
+        self._ask_about(item, number, entry)
         self._read_status(item, entry)
         self._read_dates(item, entry)
         self._read_body(item, entry)
         self._read_title(item, entry)
         self._read_names(item, entry)
-        self._read_place(item, entry)
-        entry.comments = self._comments(item)
+        self._read_place(item, number, entry)
+        if within != first:
+            entry.old_urls = []
+        entry.comments = self._comments(item) if within == first else []
         return entry
 
-    def _site(self) -> str:
-        parts = urlsplit(self.channel["wp:base_blog_url"] or self.channel["link"])
-        return f"{parts.netloc}{parts.path.rstrip('/')}"[:120]
+    def _ask_about(self, item: Item, number: str, entry: Entry) -> None:
+        """Whatever was guessed about number and language."""
+        said = self.library.languages.get(number, "")
+        if "-" in number:
+            entry.questions.append(
+                f"the number {item.pk or '(none)'} does not name it alone: it came in as a text of its own"
+            )
+        if said and not self.language and spoken(item).is_guess and said != self.code:
+            entry.questions.append(f"its language, {said}, was read from its old address: is that well?")
+        elif said and not self.language and entry.language not in {said, said.partition("-")[0]}:
+            entry.questions.append(
+                f"it is in the language {said}, which the house does not know: it came in as {entry.language}"
+            )
+        if entry.work != self._work(number):
+            entry.questions.append(f"another version of its work is in {entry.language} already: it stands alone")
+        old = f"wordpress:{self.site}:{number}/{self.code}"
+        if entry.key not in self.known.pages and old in self.known.pages and old != entry.key:
+            entry.questions.append(f"it was brought in as {self.code} before: that version is still there")
 
-    def _digest(self, item: Item) -> str:
+    def _digest(self, item: Item, number: str) -> str:
         """Changes with the item, with the options, and when one of its files comes to be at hand."""
         addresses = re.findall(r"https?://[^\s\"'<>\]]+", item["content:encoded"]) if self.files else []
         files = sorted({path for address in addresses if (path := self._local(address))})
@@ -289,7 +353,8 @@ class WordpressImport:
             strays,
             self.section,
             files,
-            self._paths.get(item.pk),
+            self._paths.get(number),
+            self._keys[number],
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
@@ -304,21 +369,30 @@ class WordpressImport:
                 entry.original_status = f"{words[:60]}, password-protected"
 
     def _read_dates(self, item: Item, entry: Entry) -> None:
-        written = item["wp:post_date"].strip()[:10] or item["wp:post_date_gmt"].strip()[:10]
-        if written and not written.startswith("0000"):
+        announced = announced_of(item["pubDate"])
+        stated = (item["wp:post_date"].strip()[:10], item["wp:post_date_gmt"].strip()[:10])
+        written = next((one for one in stated if one and not one.startswith("0000")), "")
+        if not written and announced and item["wp:status"].strip() == "publish":
+            written = announced.date().isoformat()
+        if written:
             try:
                 entry.date = PartialDate.parse(written)
             except ValueError as problem:
                 entry.questions.append(f"the date was left out: {problem}")
         if entry.live:
-            entry.first_published = _moment(item["wp:post_date_gmt"]) or _moment(item["wp:post_date"])
-            entry.updated = _moment(item["wp:post_modified_gmt"]) or entry.first_published
+            entry.first_published = moment_of(item["wp:post_date_gmt"]) or moment_of(item["wp:post_date"]) or announced
+            entry.updated = moment_of(item["wp:post_modified_gmt"]) or entry.first_published
 
     def _read_body(self, item: Item, entry: Entry) -> None:
-        source, questions = plain_html(item["content:encoded"], item.pk, self.library.media)
-        body = html_blocks(self._featured(item, source, entry) + source, self.code)
-        entry.blocks = body.blocks
-        entry.questions += [*questions, *body.questions]
+        content, missing = with_parts(item["content:encoded"], self.library.parts)
+        notes = noted(content + _enclosed(item, entry), item, entry.key, entry.language)
+        source, questions = plain_html(notes.source, item.pk, self.library.media)
+        source, lost = self.addresses.with_links(source, self._keys)
+        body = html_blocks(self._featured(item, source, entry) + source, entry.language)
+        found = MarkdownText(body.blocks, body.questions, notes.notes)
+        entry.blocks = with_notes_below(found) if entry.kind == "page" else body.blocks
+        entry.notes = [] if entry.kind == "page" else notes.notes
+        entry.questions += [*missing, *notes.questions, *questions, *body.questions, *lost]
         entry.standfirst = one_line(plain_words(sanitised(item["excerpt:encoded"])))
 
     def _featured(self, item: Item, source: str, entry: Entry) -> str:
@@ -352,43 +426,39 @@ class WordpressImport:
         entry.slug = slug_for(unquote(item["wp:post_name"]) or plain_title(title), 80)
 
     def _read_names(self, item: Item, entry: Entry) -> None:
-        login = item["dc:creator"].strip().lstrip(">")  # one real export says “>name”
-        if login:
-            name = one_line(plain_words(sanitised(self.channel.authors.get(login, login))))[:200]
-            entry.credits = [CreditEntry(Name(name), Credit.AUTHOR)] if name else []
+        authors, questions = self.names.authors(item)
+        entry.credits = [CreditEntry(Name(name), Credit.AUTHOR) for name in authors]
+        entry.questions += questions
         topics: dict[str, Name] = {}
         for domain, nicename, name in item.terms:
-            words = one_line(plain_words(name))[:120]
+            words = one_line(plain_words(said_in(name, entry.language)))[:120]
             if domain in TOPIC_DOMAINS and words:
                 known = topics.get(words.casefold())
                 topics[words.casefold()] = Name(words, hint=unquote(nicename) or (known.hint if known else ""))
         entry.topics = list(topics.values())
 
-    def _read_place(self, item: Item, entry: Entry) -> None:
+    def _read_place(self, item: Item, number: str, entry: Entry) -> None:
         """Old addresses; for pages, what they lie below."""
-        base = urlsplit(self.channel["wp:base_blog_url"]).path.rstrip("/")
-        name = "page_id" if entry.kind == "page" else "p"
-        paths = [f"{base}/?{name}={item.pk}", f"{base}/?p={item.pk}"]
-        link = old_path(item["link"].strip()) if item["link"].strip() else "/"
-        if link.rstrip("/") not in {"", base}:
-            paths.append(link)
-            slug = unquote(item["wp:post_name"])
-            old = [value for key, value in item.meta if key == "_wp_old_slug" and value.strip()]
-            paths += [link.replace(slug, unquote(one)) for one in old if slug and slug in link]
-        entry.old_urls = list(dict.fromkeys(path for path in paths if len(path) <= 500))
+        entry.old_urls = (
+            paths_of(item, self.addresses.base) if "-" not in number else [old_path(item["link"].strip() or "/")]
+        )
+        entry.old_urls = [path for path in entry.old_urls if path.rstrip("/") not in {"", self.addresses.base}]
         if entry.kind == "page":
-            self._read_path(item, entry)
+            self._read_path(number, entry)
 
-    def _read_path(self, item: Item, entry: Entry) -> None:
-        entry.path = self._paths[item.pk]
-        chain = self._chain(item.pk)
-        above = self.library.parents[item.pk] if len(chain) == 1 else ""
+    def _read_path(self, number: str, entry: Entry) -> None:
+        entry.path = self._paths[number]
+        chain = self._chain(number)
+        above = self.library.parents[number] if len(chain) == 1 else ""
         if above == CIRCLE:
             entry.questions.append("lies below itself: the circle was cut, and it stands at the top")
         elif above not in {"", "0"}:
             entry.questions.append("the page above it is not in the file: it stands at the top")
         if len(chain) > 1:
-            entry.above = f"wordpress:{self._site()}:{chain[-2]}/{self.code}"
+            entry.above = self._keys[chain[-2]]
+            if not entry.above.endswith(f"/{entry.language}"):
+                entry.above, entry.path = "", entry.path.rpartition("/")[2]
+                entry.questions.append("the page above it is in another language: it stands at the top")
 
     # --- comments ---------------------------------------------------------------------------------
 
@@ -397,22 +467,15 @@ class WordpressImport:
         kept = [row for row in rows if row.get("wp:comment_approved", "").strip() not in DROPPED_COMMENTS]
         if len(kept) < len(rows):
             self.report.skip("comment that was spam or in the dustbin", len(rows) - len(kept))
-        return [comment for row in kept if (comment := _comment(row)).body]
+        return [comment for row in kept if (comment := comment_of(row)).body]
 
 
-def _comment(row: dict[str, str]) -> CommentEntry:
-    kind, approved = row.get("wp:comment_type", "").strip(), row.get("wp:comment_approved", "").strip()
-    status = kind if kind not in {"", "comment"} else "" if approved == "1" else "waiting"
-    body = row.get("wp:comment_content", "").strip()
-    parent = row.get("wp:comment_parent", "").strip()
-    written = row.get("wp:comment_date", "").strip()
-    return CommentEntry(
-        number=row.get("wp:comment_id", "").strip(), body=sanitised(body) if HOSTILE.search(body) else body,
-        author=one_line(plain_words(row.get("wp:comment_author", "")))[:200],
-        email=row.get("wp:comment_author_email", "").strip()[:254], url=row.get("wp:comment_author_url", "").strip()[:500],
-        written_at=_moment(row.get("wp:comment_date_gmt", "")) or _moment(written), date_words=written[:40],
-        reply_to=parent if parent != "0" else "", approved=approved == "1" and not status, status=status[:40],
-    )  # fmt: skip
+def _enclosed(item: Item, entry: Entry) -> str:
+    """Links to sound and film that WordPress told feeds of, where the text does not lead to them itself."""
+    addresses = [value.split("\n")[0].strip() for key, value in item.meta if key == "enclosure"]
+    new = [one for one in dict.fromkeys(addresses) if one.startswith("http") and one not in item["content:encoded"]]
+    entry.questions += [f"the enclosure {one} became a link at the end: nothing is played here" for one in new]
+    return "".join(f'\n\n<p><a href="{escape(one)}">{escape(one.rpartition("/")[2] or one)}</a></p>' for one in new)
 
 
 def _attachment(item: Item) -> Attachment:
@@ -426,11 +489,3 @@ def _attachment(item: Item) -> Attachment:
 
 def _title(item: Item) -> str:
     return plain_title(marked_title_of(item["title"]))[:80]
-
-
-def _moment(written: str) -> datetime | None:
-    """A moment of WordPress, in UTC; None for `0000-00-00 00:00:00` and what is none."""
-    try:
-        return datetime.strptime(written.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ BLOCK_TAGS = (
 BLOCK = re.compile(rf"\s*(</?(?:{BLOCK_TAGS})\b[^>]*>)\s*", re.IGNORECASE)
 ONLY_TAGS = re.compile(rf"\s*(?:</?(?:{BLOCK_TAGS})\b[^>]*>\s*)+", re.IGNORECASE)
 KEPT_WHOLE = re.compile(r"<(pre|script|style|svg)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+SHARED = re.compile(r'<!-- wp:block \{[^}]*"ref":\s*(\d+)[^}]*\} /-->')
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ESCAPED_SHORTCODE = re.compile(r"\[(\[[a-z][\w-]*[^\[\]]*\])\]", re.IGNORECASE)
 CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.IGNORECASE | re.DOTALL)
@@ -70,6 +71,18 @@ def plain_html(content: str, post: str, media: Media) -> tuple[str, list[str]]:
     text = ALONE.sub(lambda found: _link(found[1]), text)
     text = text if is_blocks else with_paragraphs(text)
     return _local(_back(text, escaped), media), list(dict.fromkeys(questions))
+
+
+def with_parts(content: str, parts: dict[str, str]) -> tuple[str, list[str]]:
+    """The content with the parts that it shares with other texts, and questions about those that are not in the file."""
+    missing: list[str] = []
+
+    def one(found: re.Match[str]) -> str:
+        if found[1] not in parts:
+            missing.append(f"the shared part number {found[1]} is not in the file: what stood there?")
+        return parts.get(found[1], "")
+
+    return SHARED.sub(one, content), missing
 
 
 def with_paragraphs(text: str) -> str:

@@ -28,6 +28,7 @@ from broadsheet.articles.joining import fix_sources
 from broadsheet.articles.models import Address, ArticlePage, Correction, Credit, Footnote, Source, Text
 from broadsheet.comments.models import Comment
 from broadsheet.core.dates import PartialDate, Precision
+from broadsheet.core.old_addresses import folded
 from broadsheet.core.slugs import with_suffix
 from broadsheet.discovery.indexing import index_new
 from broadsheet.importers.entries import CommentEntry, Entry, Name, SourceEntry
@@ -443,14 +444,14 @@ def write_old_addresses(pairs: Sequence[tuple[Entry, Page]]) -> None:
     wanted = [path for entry, _page in pairs for path in entry.old_urls]
     if not wanted:
         return
-    taken = dict(OldAddress.objects.filter(path__in=wanted).values_list("path", "page"))
-    rows = []
+    kept = OldAddress.objects.filter(folded__in={folded(path) for path in wanted}).values_list("path", "folded", "page")
+    taken, led, rows = {path: page for path, _, page in kept}, {one: page for _, one, page in kept}, []
     for entry, page in pairs:
         for path in entry.old_urls:
-            if path not in taken:
+            if path not in taken and led.setdefault(folded(path), page.pk) == page.pk:
                 rows.append(OldAddress(path=path, page_id=page.pk))
                 taken[path] = page.pk
-            elif taken[path] != page.pk:
+            elif taken.get(path) != page.pk:
                 entry.questions.append(f"the old address {path} leads elsewhere already")
     OldAddress.objects.bulk_create(rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,9 @@ from broadsheet.importers.report import Refused
 CHUNK = 64 * 1024
 LONGEST_FIELD = 20_000_000
 DEEPEST = 50
+FORBIDDEN = bytes(number for number in range(1, 0x20) if number not in b"\t\n\v\f\r")
+LINE_ENDS = bytes.maketrans(b"\v\f", b"\n\n")
+CONTROLS = re.compile(rb"&#(?:x0*(?:[0-8bcBCeEfF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));")
 ROOMS = {"content/": "content:", "excerpt/": "excerpt:", "elements/1.1/": "dc:"}
 
 
@@ -43,6 +47,7 @@ class Channel:
 
     fields: dict[str, str] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
+    full_names: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -72,7 +77,7 @@ class _Reader:
     def read(self, file: IO[bytes]) -> Iterator[Item]:
         parser = self._parser()
         try:
-            while chunk := file.read(CHUNK):
+            for chunk in _allowed(file):
                 parser.Parse(chunk, False)
                 yield from self._taken()
             parser.Parse(b"", True)
@@ -165,6 +170,22 @@ class _Reader:
             self._item.meta.append((part.get("wp:meta_key", ""), part.get("wp:meta_value", "")))
         elif login := part.get("wp:author_login", "").strip():
             self.channel.authors[login] = part.get("wp:author_display_name", "").strip() or login
+            full = (
+                f"{part.get('wp:author_first_name', '').strip()} {part.get('wp:author_last_name', '').strip()}".strip()
+            )
+            self.channel.full_names[login] = full
+
+
+def _allowed(file: IO[bytes]) -> Iterator[bytes]:
+    """The file without control characters, and references to them, that XML forbids and WordPress writes all the same."""
+    rest, is_wide = b"", None
+    while chunk := file.read(CHUNK):
+        is_wide = chunk[:2] in {b"\xff\xfe", b"\xfe\xff"} if is_wide is None else is_wide
+        data = rest + chunk if is_wide else CONTROLS.sub(b"", rest + chunk.translate(LINE_ENDS, FORBIDDEN))
+        cut = data.rfind(b"&", max(len(data) - 8, 0))
+        rest = data[cut:] if cut >= 0 else b""
+        yield data[:cut] if cut >= 0 else data
+    yield rest
 
 
 def _short(qualified: str) -> str:

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -33,6 +33,7 @@ from broadsheet.orders.querying import Account, LineState, account_of, facts_of,
 from broadsheet.orders.quoting import Bill
 from broadsheet.orders.rules import WEB, new_key, state_of
 from broadsheet.orders.wording import STATE_WORDS
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import actions as payments
 from broadsheet.payments.disputes import open_dispute_of
 from broadsheet.payments.models import Method, Remittance
@@ -87,7 +88,7 @@ def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     """The counts on top: orders by state, and what is to be packed."""
     mine = _mine(request.user)
     rows = [
-        ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", _("Paid")), ("closed", _("Closed")),
+        ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", pgettext("orders", "Paid")), ("closed", _("Closed")),
     ]  # fmt: skip
     tabs = [
         (reverse("counter:orders") + f"?state={key}", words, mine.filter(STATES[key]).count(), key == here)
@@ -199,8 +200,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stock_words(copies: int) -> str:
     """How many copies are back in the stock; '' for none: what is posted, packed or never counted does not come back."""
-    words = ngettext("%(count)d copy is back in the stock.", "%(count)d copies are back in the stock.", copies)
-    return words % {"count": copies} if copies else ""
+    words = ngettext("%(count)s copy is back in the stock.", "%(count)s copies are back in the stock.", copies)
+    return words % {"count": Spoken(copies)} if copies else ""
 
 
 @require_POST
@@ -462,7 +463,7 @@ def post(request: HttpRequest) -> HttpResponse:
     mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
     numbers = [_number(one) for one in request.POST.getlist("parcel")[:500]]
     left = actions.post_parcels(Serving.objects.filter(pk__in=numbers, grant__in=mine), by=str(request.user))
-    messages.success(request, _("Posted: %(number)d.") % {"number": left})
+    messages.success(request, _("Posted: %(number)s.") % {"number": Spoken(left)})
     return redirect("counter:packing")
 
 

@@ -12,8 +12,10 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-INLINE = ["bold", "italic", "superscript", "subscript", "link", "document-link", "foreign", "reference"]
+MARKS = ["bold", "italic", "superscript", "subscript", "strikethrough"]
+INLINE = [*MARKS, "link", "document-link", "foreign", "reference"]
 PROSE = [*INLINE, "footnote", "ol", "ul"]
+VERSE = [*INLINE, "footnote"]
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -53,6 +55,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class PullQuoteBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Sentence from the text"), max_length=400)
+    attribution = blocks.CharBlock(label=_("Who said it, where"), required=False, max_length=250)
 
     class Meta:
         icon = "pick"
@@ -71,7 +74,7 @@ class PictureBlock(blocks.StructBlock):
         help_text=_("What a reader who does not see the picture should know."),
     )
     is_decoration = blocks.BooleanBlock(label=_("Says nothing that the text does not say"), required=False)
-    caption = blocks.RichTextBlock(label=_("Caption"), required=False, features=["italic", "link", "foreign"])
+    caption = blocks.RichTextBlock(label=_("Caption"), required=False, features=[*MARKS, "link", "foreign"])
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
@@ -92,7 +95,7 @@ class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=250)
     table = TypedTableBlock(
         [
-            ("text", blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"], required=False)),
+            ("text", blocks.RichTextBlock(label=_("Text"), features=[*MARKS, "link"], required=False)),
             ("number", blocks.CharBlock(label=_("Number"), required=False)),
         ],
         label=_("Table"),
@@ -114,10 +117,21 @@ class DocumentBlock(blocks.StructBlock):
         template = "blocks/document.html"
 
 
+class VerseBlock(blocks.RichTextBlock):
+    """Lines that end where their writer ended them; each paragraph is a stanza."""
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Verse")
+        help_text = _("Shift and Enter end a line, Enter ends a stanza.")
+        template = "blocks/verse.html"
+
+
 class ForeignStream(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Paragraphs"), features=PROSE)
     heading = HeadingBlock()
     quote = QuoteBlock()
+    verse = VerseBlock(features=VERSE)
 
 
 class ForeignBlock(blocks.StructBlock):
@@ -138,6 +152,7 @@ class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Paragraphs"), icon="pilcrow", features=PROSE, template="blocks/text.html")
     heading = HeadingBlock()
     quote = QuoteBlock()
+    verse = VerseBlock(features=VERSE)
     pullquote = PullQuoteBlock()
     picture = PictureBlock()
     table = TableBlock()

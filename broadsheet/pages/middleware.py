@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from broadsheet.core.languages import accepted
+from broadsheet.core.old_addresses import forms
 from broadsheet.pages.frame import Frame, house, interface_for, reading
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -82,15 +83,14 @@ def _register(request: HttpRequest) -> str:
 
     if "\x00" in request.path:
         return ""
-    full = unquote(request.get_full_path())
-    path = unquote(request.path)
-    forms = {full, full.rstrip("/"), path, path.rstrip("/"), path.removesuffix("index.php") + full[len(path) :]}
-    rows = {row.path: row for row in OldAddress.objects.filter(path__in=forms).select_related("page")}
-    row = rows.get(full) or rows.get(full.rstrip("/")) or next(iter(rows.values()), None)
-    if row is None:
-        return ""
-    target = row.target or (row.page.specific.address() if row.page and row.page.live else "")
-    return target if target and unquote(target) not in {full, path} else ""
+    full, path = unquote(request.get_full_path()), unquote(request.path)
+    wanted = forms(request.get_full_path())
+    rows = OldAddress.objects.filter(folded__in=wanted).select_related("page").order_by("path")
+    for row in sorted(rows, key=lambda one: (wanted.index(one.folded), one.path != path)):
+        target = row.target or (row.page.specific.address() if row.page and row.page.live else "")
+        if target and unquote(target) not in {full, path}:
+            return target
+    return ""
 
 
 def quiet_headers(get_response: Answer) -> Answer:

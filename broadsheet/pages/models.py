@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -22,6 +22,7 @@ from wagtail.models import Page
 
 from broadsheet.core.contrast import contrast_ratio, night_accent, readable_accent
 from broadsheet.core.licences import LICENCES
+from broadsheet.core.old_addresses import folded
 from broadsheet.core.titles import plain_title, title_html
 from broadsheet.pages.blocks import BodyBlock
 from broadsheet.pages.generation import Generation
@@ -193,7 +194,9 @@ class PlainPage(BasePage, Page):
 class Picture(AbstractImage):
     """A picture. Whose it is and how it may be used belong to it, caption and alternative text to its use."""
 
-    credit = models.CharField(_("credit"), max_length=250, blank=True, help_text=_("Who made it."))
+    credit = models.CharField(
+        pgettext_lazy("picture", "credit"), max_length=250, blank=True, help_text=_("Who made it.")
+    )
     source_url = models.URLField(_("source"), blank=True)
     licence = models.CharField(_("licence"), max_length=40, blank=True, choices=licence_choices)
     imported_from = models.CharField(max_length=500, blank=True, editable=False)
@@ -380,6 +383,14 @@ class MenuItemWords(models.Model):
         return self.label
 
 
+class FoldedField(models.CharField):  # type: ignore[type-arg]
+    """A path as it is compared; made of `path` whenever a row is written."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.folded = folded(model_instance.path)[: self.max_length]
+        return str(model_instance.folded)
+
+
 class OldAddress(models.Model):
     """An address of an earlier website (or of an earlier day) and the page that it means now."""
 
@@ -393,6 +404,7 @@ class OldAddress(models.Model):
         Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.CASCADE, related_name="old_addresses"
     )
     target = models.CharField(_("or address"), max_length=500, blank=True)
+    folded = FoldedField(max_length=500, editable=False, default="", db_index=True)
 
     class Meta:
         verbose_name = _("old address")

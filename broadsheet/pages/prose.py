@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from wagtail.rich_text import expand_db_html
 
 from broadsheet.core.dates import digits
 from broadsheet.core.languages import direction
+from broadsheet.core.schemes import leads_somewhere
 from broadsheet.pages import references
 
 FOOTNOTE = re.compile(r'<footnote id="([0-9a-f-]{36})">[^<]*</footnote>')
+HREF = re.compile(r"""\s(href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+TAG = re.compile(r"<[a-z][^<>]*\s(?:href|src)\s*=[^<>]*>", re.IGNORECASE)
 FOREIGN = re.compile(r'<foreign lang="([A-Za-z0-9-]+)">')
 
 
@@ -28,9 +32,14 @@ class Note:
 
 def finish(html: str, language: str) -> str:
     """References and foreign words of a piece of rich text that is otherwise expanded."""
-    html = references.fill(html, language)
+    html = TAG.sub(lambda found: HREF.sub(_safe, found[0]), references.fill(html, language))
     html = FOREIGN.sub(lambda m: f'<span lang="{m[1].lower()}" dir="{direction(m[1])}">', html)
     return html.replace("</foreign>", "</span>")
+
+
+def _safe(found: re.Match[str]) -> str:
+    """The last look at an address, whatever door it came in by: one that runs leads nowhere."""
+    return found[0] if leads_somewhere(unescape(found[2].strip("\"'"))) else ""
 
 
 def render_body(body: Any, language: str, notes: Mapping[str, str]) -> tuple[str, list[Note]]:

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import desk_views as views
 from broadsheet.payments import notices_desk, standing_desk, statement_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
@@ -87,11 +88,11 @@ def payers_of_a_closing_way(request: Any, instance: Any) -> None:
     closes = all(way.valid_until for way in ways) or instance.valid_until
     if closes and (count := len(list(payers_of(instance)))):
         words = ngettext(
-            "%(count)d person pays regularly by this way. Write to her before it closes.",
-            "%(count)d people pay regularly by this way. Write to them before it closes.", count,
+            "%(count)s person pays regularly by this way. Write to her before it closes.",
+            "%(count)s people pay regularly by this way. Write to them before it closes.", count,
         )  # fmt: skip
         button = messages.button(reverse("money:retire", args=[instance.pk]), _("Standing payments"))
-        messages.warning(request, words % {"count": count}, buttons=[button])
+        messages.warning(request, words % {"count": Spoken(count)}, buttons=[button])
 
 
 @hooks.register("register_icons")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from broadsheet.core.languages import comma, direction
 
 PLACE = "place"
-ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT = "italic", "bold", "superscript", "subscript"
+ITALIC, BOLD, SUPERSCRIPT, SUBSCRIPT, STRUCK = "italic", "bold", "superscript", "subscript", "struck"
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,18 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Verse:
+    """Stanzas; a line ends where a run has a line break."""
+
+    stanzas: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
 class PullQuote:
     """A sentence of the text shown large; it repeats words, so nothing is lost where there is no room for it."""
 
     text: str
+    attribution: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,7 @@ class Listing:
 
     items: tuple[tuple[Block, ...], ...]
     is_ordered: bool = False
+    start: int = 1
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,7 @@ class Divider:
     """A pause between two parts."""
 
 
-Block = Paragraph | Heading | Quotation | PullQuote | Figure | Table | Listing | Foreign | Divider
+Block = Paragraph | Heading | Quotation | Verse | PullQuote | Figure | Table | Listing | Foreign | Divider
 
 
 @dataclass(frozen=True)
@@ -255,6 +264,8 @@ def _words(block: Block) -> Iterator[str]:
         case Quotation(paragraphs, attribution):
             yield from (plain(one.runs) for one in paragraphs)
             yield attribution
+        case Verse(stanzas):
+            yield from (plain(one.runs) for one in stanzas)
         case Figure(caption=caption, credit=credit):
             yield plain(caption)
             yield credit

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.core.html_tree import BLOCKS, Node, tree
+from broadsheet.core.schemes import bare, leads_somewhere
 from broadsheet.core.titles import title_html
 from broadsheet.typesetting.manuscript import (
     BOLD,
     ITALIC,
+    STRUCK,
     SUBSCRIPT,
     SUPERSCRIPT,
     Block,
@@ -28,9 +30,10 @@ from broadsheet.typesetting.manuscript import (
     Run,
     Runs,
     Table,
+    Verse,
 )
 
-STYLES = {"i": ITALIC, "em": ITALIC, "b": BOLD, "strong": BOLD, "sup": SUPERSCRIPT, "sub": SUBSCRIPT}
+STYLES = {"i": ITALIC, "em": ITALIC, "b": BOLD, "strong": BOLD, "sup": SUPERSCRIPT, "sub": SUBSCRIPT, "s": STRUCK}
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -87,7 +90,11 @@ class Reader:
         return [Quotation(paragraphs, value.get("attribution") or "")]
 
     def _pullquote(self, value: Mapping[str, str]) -> list[Block]:
-        return [PullQuote(value["text"])]
+        return [PullQuote(value["text"], value.get("attribution") or "")]
+
+    def _verse(self, value: str) -> list[Block]:
+        stanzas = tuple(one for one in self.prose(value) if isinstance(one, Paragraph))
+        return [Verse(stanzas)] if stanzas else []
 
     def _picture(self, value: Mapping[str, Any]) -> list[Block]:
         facts = self.picture(value["picture"]) if value.get("picture") else None
@@ -136,7 +143,9 @@ class Reader:
 
     def _list(self, node: Node) -> Listing:
         items = [self._item(one) for one in node.children if isinstance(one, Node)]
-        return Listing(tuple(item for item in items if item), node.tag == "ol")
+        start = node.attributes.get("start", "")
+        number = int(start) if start.isdecimal() else 1
+        return Listing(tuple(item for item in items if item), node.tag == "ol", number)
 
     def _item(self, node: Node) -> tuple[Block, ...]:
         inside = [one for one in node.children if isinstance(one, Node) and one.tag in ("ul", "ol")]
@@ -185,7 +194,8 @@ class Reader:
             return self.page(int(key))
         if attributes.get("linktype") == "document" and key.isdigit():
             return self.document(int(key))
-        return attributes.get("href", "")
+        href = attributes.get("href", "")
+        return bare(href) if leads_somewhere(href) else ""
 
     def _joined(self, blocks: Iterable[Block]) -> Runs:
         joined: list[Run] = []

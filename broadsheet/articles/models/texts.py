@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField, StreamField
@@ -22,7 +23,7 @@ from broadsheet.articles.models.registers import Contributor, Place, Topic
 from broadsheet.core.dates import PartialDate, Precision
 from broadsheet.core.slugs import slug_for
 from broadsheet.core.titles import sort_key
-from broadsheet.pages.blocks import BodyBlock
+from broadsheet.pages.blocks import MARKS, BodyBlock
 from broadsheet.pages.models import BasePage, Picture, licence_choices
 from broadsheet.sections.models import Section, check_country, check_slug
 from broadsheet.sections.words import language_field
@@ -279,8 +280,8 @@ class Credit(Orderable):
     role = models.CharField(_("role"), max_length=12, choices=ROLES, default=AUTHOR)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("credit")
-        verbose_name_plural = _("credits")
+        verbose_name = pgettext_lazy("part in a text", "credit")
+        verbose_name_plural = pgettext_lazy("part in a text", "credits")
         constraints = [models.UniqueConstraint(fields=["page", "contributor", "role"], name="credit_once")]
 
     def __str__(self) -> str:
@@ -352,7 +353,7 @@ class Footnote(models.Model):
 
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="footnotes")
     uuid = models.UUIDField(_("mark"), default=uuid.uuid4)
-    text = RichTextField(_("note"), features=["bold", "italic", "link", "foreign"])
+    text = RichTextField(_("note"), features=[*MARKS, "link", "foreign"])
 
     class Meta:
         verbose_name = _("footnote")

@@ -11,7 +11,7 @@ def test_the_fenced_parts_of_the_house() -> None:
     text = "::: pullquote\nSo *much* light.\n:::\n\n::: {lang=la}\nLorem.\n:::\n\n* * *\n"
     kinds = blocks(text)
 
-    assert kinds[0] == ("pullquote", {"text": "So much light."})
+    assert kinds[0] == ("pullquote", {"text": "So much light.", "attribution": ""})
     assert kinds[1][1]["language"] == "la"
     assert kinds[2] == ("divider", None)
 

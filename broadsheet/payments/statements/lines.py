@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import MOST_MINOR, exponent
+from broadsheet.pages.spoken import Spoken
 
 # Days that a statement can have: a slip makes of 2026 a year long gone or far away.
 EARLIEST = date(1990, 1, 1)
@@ -88,7 +89,7 @@ def sifted(made: Statement, today: date) -> Statement:
     kept = []
     for number, line in enumerate(made.lines, 1):
         if fault := fault_in(line, today):
-            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": fault})
+            faults.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": fault})
         elif line.minor:
             kept.append(line)
     opening, closing = (None if abs(one or 0) > MOST_MINOR else one for one in (made.opening, made.closing))

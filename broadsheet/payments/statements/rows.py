@@ -11,6 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from broadsheet.core.languages import locale_for
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, Written, minor_of, written_in
 from broadsheet.payments.statements.days import (
     DAY_FIRST,
@@ -127,9 +128,9 @@ def statements_of(
         try:
             row = _row(words, reading)
         except NoLine as problem:
-            faults.append(_("line %(number)d: %(why)s") % {"number": number, "why": problem})
+            faults.append(_("line %(number)s: %(why)s") % {"number": Spoken(number), "why": problem})
         except LeftOut as reason:
-            left_out.append(_("line %(number)d: %(why)s") % {"number": number, "why": reason})
+            left_out.append(_("line %(number)s: %(why)s") % {"number": Spoken(number), "why": reason})
         else:
             rows += [row] if row.lines else []
     if faults and not rows:

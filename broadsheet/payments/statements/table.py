@@ -14,6 +14,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.days import orders_of
 from broadsheet.payments.statements.encodings import decoded
@@ -210,7 +211,7 @@ def read_table(data: bytes) -> Table:
     if not numbered:
         raise NotAStatement(_("it is empty"))
     if len(numbered) > MOST_LINES:
-        raise NotAStatement(_("it has more than %(most)d lines: part it by months") % {"most": MOST_LINES})
+        raise NotAStatement(_("it has more than %(most)s lines: part it by months") % {"most": Spoken(MOST_LINES)})
     return _with_head(numbered)
 
 

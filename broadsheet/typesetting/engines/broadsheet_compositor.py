@@ -121,6 +121,8 @@ class Compositor:
                 return self._table(strip, strip.block, span_width)
         if strip.manner == PULL and strip.block is not None:
             words = inline(said(strip.block.text), _said)
+            if said_by := strip.block.attribution:
+                words += f' #linebreak()#text(size: .6em, style: "normal")[{inline(said(said_by), _said)}]'
             code, way = literal(base_code(strip.language)), direction(strip.language)
             return f"pulled({code}, {way}, {pull_scale}, [{words}])"
         return "block(height: pitch, width: 100%, divided)"

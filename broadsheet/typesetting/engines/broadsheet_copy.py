@@ -29,10 +29,12 @@ from broadsheet.typesetting.manuscript import (
     Run,
     Runs,
     Table,
+    Verse,
     plain,
 )
 
-CUT = frozenset({"body", "quoted", "item", "note", "intro", "notice"})
+CUT = frozenset({"body", "quoted", "verse", "item", "note", "intro", "notice"})
+SET_OFF = frozenset({"quoted", "verse"})
 SMALL = frozenset({"note", "notes", "notice", "web"})
 PICTURE, TABLE, PULL, DIVIDER = "picture", "table", "pull", "divider"
 RIGID = frozenset({PICTURE, TABLE, PULL, DIVIDER})
@@ -203,8 +205,9 @@ class Copyist:
         for block in blocks:
             for strip in self._block(block, where):
                 is_indented = strip.manner == "body" and last == "body" and not where.depth
-                before = LINE if last == "quoted" and strip.manner not in ("quoted", "attribution") else strip.before
-                before = LINE if strip.manner == "quoted" and last not in ("quoted", "") else before
+                before = LINE if last in SET_OFF and strip.manner not in (last, "attribution") else strip.before
+                before = LINE if strip.manner in SET_OFF and last not in (strip.manner, "") else before
+                before = LINE if strip.manner == last == "verse" else before
                 yield replace(strip, is_indented=is_indented, before=before)
                 last = "quoted" if strip.manner == "attribution" else strip.manner
 
@@ -221,9 +224,12 @@ class Copyist:
                     yield Strip(
                         "attribution" if is_short else "quoted", where.language, said(attribution), keeps_last=is_short
                     )
-            case PullQuote(text):
-                if len(text) <= LONGEST_PULL_QUOTE:
-                    yield Strip(PULL, where.language, block=PullQuote(" ".join(text.split())))
+            case Verse(stanzas):
+                yield from (Strip("verse", where.language, clean(one.runs), depth=where.depth) for one in stanzas)
+            case PullQuote(text, attribution):
+                if len(text) + len(attribution) <= LONGEST_PULL_QUOTE:
+                    said_by = " ".join(attribution.split())
+                    yield Strip(PULL, where.language, block=PullQuote(" ".join(text.split()), said_by))
             case Figure():
                 yield from self._figure(block, where)
             case Table():
@@ -290,7 +296,7 @@ class Copyist:
 
     def _listing(self, listing: Listing, where: _Where) -> Iterator[Strip]:
         depth = min(where.depth + 1, DEEPEST_LIST)
-        for number, item in enumerate(listing.items, start=1):
+        for number, item in enumerate(listing.items, start=listing.start):
             marker = f"{digits(number, where.language)}." if listing.is_ordered else "–"
             for place, strip in enumerate(self._blocks(item, replace(where, depth=depth))):
                 is_marked = place == 0 and strip.manner == "item"

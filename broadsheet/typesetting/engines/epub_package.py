@@ -244,6 +244,8 @@ header p + p { text-indent: 0; }
 [dir=rtl] .standfirst, [dir=rtl] .notice, [dir=rtl] .pull, [dir=rtl] h3, [dir=rtl] h4 { font-style: normal; }
 .byline { font-size: 0.95em; }
 blockquote { margin: 1em 1.5em; }
+.verse { margin: 1em 1.5em; }
+.verse p { text-indent: 0; margin: 0 0 0.9em; text-align: start; }
 .said-by, .sign-off { text-align: end; font-style: italic; text-indent: 0; margin-top: 0.6em; }
 .pull { margin: 1.6em 8%; padding: 0.8em 0; border: solid currentColor; border-width: 1px 0; }
 .pull p { font-size: 1.2em; font-style: italic; text-align: center; }

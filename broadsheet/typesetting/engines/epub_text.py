@@ -12,6 +12,7 @@ from broadsheet.core.numbers import digits
 from broadsheet.typesetting.manuscript import (
     BOLD,
     ITALIC,
+    STRUCK,
     SUBSCRIPT,
     SUPERSCRIPT,
     Block,
@@ -28,10 +29,11 @@ from broadsheet.typesetting.manuscript import (
     Run,
     Runs,
     Table,
+    Verse,
     Words,
 )
 
-TAGS = {ITALIC: "em", BOLD: "strong", SUPERSCRIPT: "sup", SUBSCRIPT: "sub"}
+TAGS = {ITALIC: "em", BOLD: "strong", SUPERSCRIPT: "sup", SUBSCRIPT: "sub", STRUCK: "s"}
 SCHEMES = ("http", "https", "mailto", "tel")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ADDRESS_SIGNS = "/:?#[]@!$&'()*+,;=%~"
@@ -130,16 +132,23 @@ class PieceWriter:
                 return f"<h{self._level}>{self.inline(runs)}</h{self._level}>"
             case Quotation():
                 return self._quotation(block)
-            case PullQuote(text):
-                return f'<aside class="pull" epub:type="pullquote" role="doc-pullquote"><p>{safe(text)}</p></aside>'
+            case PullQuote(text, attribution):
+                said = f'<p class="said-by">{safe(attribution)}</p>' if attribution else ""
+                return (
+                    f'<aside class="pull" epub:type="pullquote" role="doc-pullquote"><p>{safe(text)}</p>{said}</aside>'
+                )
+            case Verse(stanzas):
+                inner = "\n".join(self.block(one) for one in stanzas)
+                return f'<div class="verse">\n{inner}\n</div>'
             case Figure():
                 return self._figure(block)
             case Table():
                 return self._table(block)
-            case Listing(items, is_ordered):
+            case Listing(items, is_ordered, start):
                 tag = "ol" if is_ordered else "ul"
+                first = f' start="{start}"' if is_ordered and start != 1 else ""
                 inner = "\n".join(f"<li>{self.blocks(item)}</li>" for item in items)
-                return f"<{tag}>\n{inner}\n</{tag}>" if items else ""
+                return f"<{tag}{first}>\n{inner}\n</{tag}>" if items else ""
             case Foreign(language, inner_blocks):
                 return f"<div {tongue(language)}>\n{self.blocks(inner_blocks)}\n</div>"
             case Divider():
@@ -178,7 +187,7 @@ class PieceWriter:
         return "".join(self._run(run, has_marks) for run in runs)
 
     def _run(self, run: Run, has_marks: bool) -> str:
-        words = safe(run.text)
+        words = safe(run.text).replace("\n", "<br/>")
         for style in sorted(run.styles):
             words = f"<{TAGS[style]}>{words}</{TAGS[style]}>"
         if run.language:

@@ -1,7 +1,7 @@
 """Manuscripts in Typst's language. Words are always string literals, so that nothing in them can be markup.
 
-Each block becomes a call of a function that the layout defines: `para, head, quoted, pull, pic, grid-of, items,
-foreign, pause`. Inline styles call `it, bo, su, sb, fo, li, mark`.
+Each block becomes a call of a function that the layout defines: `para, head, quoted, verse, pull, pic, grid-of,
+items, foreign, pause`. Inline styles call `it, bo, su, sb, st, fo, li, mark`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from broadsheet.core.languages import base_code, direction
 from broadsheet.typesetting.manuscript import (
     BOLD,
     ITALIC,
+    STRUCK,
     SUBSCRIPT,
     SUPERSCRIPT,
     Block,
@@ -27,9 +28,10 @@ from broadsheet.typesetting.manuscript import (
     Run,
     Runs,
     Table,
+    Verse,
 )
 
-STYLES = {ITALIC: "it", BOLD: "bo", SUPERSCRIPT: "su", SUBSCRIPT: "sb"}
+STYLES = {ITALIC: "it", BOLD: "bo", SUPERSCRIPT: "su", SUBSCRIPT: "sb", STRUCK: "st"}
 # A function that turns the words of a run into markup; a layout may mark each word with it.
 Wording = Callable[[str], str]
 
@@ -84,15 +86,18 @@ class Writer:
             case Quotation(paragraphs, attribution):
                 inner = "\n".join(f"#para[{self.inline(one.runs)}]" for one in paragraphs)
                 return f"#quoted[{self.wording(attribution)}][\n{inner}\n]"
-            case PullQuote(text):
-                return f"#pull[{said(text)}]"
+            case PullQuote(text, attribution):
+                return f"#pull[{said(text)}][{said(attribution)}]"
+            case Verse(stanzas):
+                inner = "\n".join(f"#para[{self.inline(one.runs)}]" for one in stanzas)
+                return f"#verse[\n{inner}\n]"
             case Figure():
                 return self._figure(block)
             case Table():
                 return self._table(block)
-            case Listing(items, is_ordered):
+            case Listing(items, is_ordered, start):
                 inner = "".join(f"[\n{self.blocks(item)}\n], " for item in items)
-                return f"#items({str(is_ordered).lower()}, ({inner}))" if items else ""
+                return f"#items({str(is_ordered).lower()}, {start}, ({inner}))" if items else ""
             case Foreign(language, inner_blocks):
                 code, way = literal(base_code(language)), _direction(language)
                 return f"#foreign({code}, {way})[\n{self.blocks(inner_blocks)}\n]"
