@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "broadsheet.pages.middleware.frame_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "broadsheet.pages.clean_words.clean_words",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

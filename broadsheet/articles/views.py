@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from broadsheet.articles import loading, presenting, querying
 from broadsheet.articles.forms import ArchiveForm
 from broadsheet.articles.models import ArticlePage, Contributor, Place, Topic
+from broadsheet.core.words import fold
 from broadsheet.pages.frame import Frame
 
 PER_PAGE = 20
@@ -86,9 +87,15 @@ def listing_context(request: HttpRequest, articles: Any, query: str = "") -> dic
     return {"cards": shown, "page_of_list": page, "query": query, "count": paginator.count}
 
 
+def _sorted_as(thing: Any, language: str) -> str:
+    """People stand by their family names, everything else by its name."""
+    is_person = isinstance(thing, Contributor)
+    return fold(thing.parts_in(language).inverted() if is_person else thing.name_in(language))
+
+
 def _register(request: HttpRequest, title: str, things: Any, route: str, description: str) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
-    rows = sorted(things.distinct().prefetch_related("words"), key=lambda one: one.name_in(frame.language).casefold())
+    rows = sorted(things.distinct().prefetch_related("words"), key=lambda one: _sorted_as(one, frame.language))
     context = {"things": rows, "route": route, "page_title": title, "description": description % {"house": frame.name}}
     return render(request, "articles/register.html", context)
 

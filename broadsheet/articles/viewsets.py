@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -17,15 +18,36 @@ from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
 
 
+def cited_name(contributor: Contributor) -> str:
+    return contributor.parts_in(get_language() or "en").inverted()
+
+
+def cited_names(contributor: Contributor, request: Any) -> dict[str, Any]:
+    """How the name stands in citations, in each of its languages, and whether somebody said so."""
+    return {
+        "names": [
+            {
+                "language": row.language,
+                "words": contributor.parts_in(row.language).inverted(),
+                "is_set": bool(row.family),
+            }
+            for row in contributor.words.all()
+        ]
+    }
+
+
 class ContributorRows(HouseRows):
     model = Contributor
     icon = "user"
     menu_order = 300
-    list_display = ["__str__", "slug", "kind", "country"]
+    list_display = [
+        "__str__", Column("cited", label=_("In citations and lists"), accessor=cited_name), "slug", "kind", "country",
+    ]  # fmt: skip
     list_filter = ["kind"]
     edit_handler = ObjectList(
         [
-            words_panel("name", "note", heading=_("Names"), label=_("Name")),
+            words_panel("name", "family", "given", "suffix", "note", heading=_("Names"), label=_("Name")),
+            TemplatePanel("articles/admin/names_panel.html", cited_names, heading=_("In citations and lists")),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("acronym")]),
             FieldRowPanel([FieldPanel("habit"), FieldPanel("country", widget=CountrySelect)]),
             FieldPanel("slug"),

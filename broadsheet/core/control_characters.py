@@ -9,10 +9,17 @@ from typing import Any
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE_ENDS = re.compile("\x0b|\x0c|\u2028|\u2029")
 
+_FORBIDDEN_BYTES = bytes(number for number in range(0x20) if number not in b"\t\n\r")
+
 
 def allowed(words: str) -> str:
     """The words without what XML forbids; a word processor's end of a line or a page becomes a plain one."""
     return FORBIDDEN.sub("", LINE_ENDS.sub("\n", words))
+
+
+def allowed_bytes(data: bytes) -> bytes:
+    """The same for a file in UTF-8 that is written otherwise."""
+    return data.translate(None, _FORBIDDEN_BYTES)
 
 
 def allowed_in(value: Any) -> Any:

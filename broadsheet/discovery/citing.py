@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from broadsheet.articles.models import ArticlePage, Credit
+from broadsheet.core.names import PersonName
 from broadsheet.core.slugs import slug_for
 from broadsheet.core.words import fold
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A name as it is written, and its parts; of a collective it is never taken apart."""
+
+    name: str
+    parts: PersonName
+    is_person: bool = True
 
 
 @dataclass(frozen=True)
@@ -17,8 +27,8 @@ class Citation:
     """What is known of a version; date parts are (year, month, day) as far as they are known."""
 
     title: str
-    authors: tuple[tuple[str, bool], ...]
-    translators: tuple[tuple[str, bool], ...]
+    authors: tuple[Cited, ...]
+    translators: tuple[Cited, ...]
     date: tuple[int, ...]
     language: str
     publisher: str
@@ -39,10 +49,13 @@ def citation_of(page: ArticlePage, publisher: str, licence: str) -> Citation:
     )
 
 
-def _people(page: ArticlePage, role: str) -> tuple[tuple[str, bool], ...]:
-    """Names with whether each is a person."""
+def _people(page: ArticlePage, role: str) -> tuple[Cited, ...]:
     return tuple(
-        (credit.contributor.name_in(page.language), credit.contributor.kind == "person")
+        Cited(
+            credit.contributor.name_in(page.language),
+            credit.contributor.parts_in(page.language),
+            credit.contributor.kind == "person",
+        )
         for credit in page.credits.all()
         if credit.role == role
     )
@@ -59,8 +72,8 @@ def bibtex(cited: Citation) -> str:
     """BibLaTeX's online entry, which BibTeX styles take as misc."""
     fields = {
         "title": f"{{{_tex(cited.title)}}}",
-        "author": " and ".join(_tex_name(*one) for one in cited.authors),
-        "translator": " and ".join(_tex_name(*one) for one in cited.translators),
+        "author": " and ".join(_tex_name(one) for one in cited.authors),
+        "translator": " and ".join(_tex_name(one) for one in cited.translators),
         "date": "-".join(f"{part:02d}" for part in cited.date),
         "year": str(cited.date[0]) if cited.date else "",
         "langid": cited.language,
@@ -76,12 +89,15 @@ def _tex(text: str) -> str:
     return re.sub(r"([&%$#_{}])", r"\\\1", text.replace("\\", r"\textbackslash "))
 
 
-def _tex_name(name: str, is_person: bool) -> str:
-    return _tex(name) if is_person else f"{{{_tex(name)}}}"
+def _tex_name(one: Cited) -> str:
+    """`Le Brun, Ursula K.`, with the suffix between: `Amberly, Jr., Martin`."""
+    if not one.is_person or not one.parts.given:
+        return f"{{{_tex(one.name)}}}"
+    return ", ".join(_tex(part) for part in (one.parts.family, one.parts.suffix, one.parts.given) if part)
 
 
 def _key(cited: Citation) -> str:
-    name = cited.authors[0][0].split()[-1] if cited.authors else "anonymous"
+    name = cited.authors[0].parts.family.split()[-1] if cited.authors and cited.authors[0].parts.family else "anonymous"
     plain = re.sub(r"[^a-z0-9]+", "", fold(name)) or "text"
     return f"{plain}{cited.date[0] if cited.date else ''}-{slug_for(cited.title, 24)}"
 
@@ -92,8 +108,8 @@ def ris(cited: Citation) -> str:
     pairs = [
         ("TY", "ELEC"),
         ("TI", cited.title),
-        *(("AU", _inverted(*one)) for one in cited.authors),
-        *(("A4", _inverted(*one)) for one in cited.translators),
+        *(("AU", _inverted(one)) for one in cited.authors),
+        *(("A4", _inverted(one)) for one in cited.translators),
         ("PY", str(cited.date[0]) if cited.date else ""),
         ("DA", date),
         ("LA", cited.language),
@@ -105,9 +121,8 @@ def ris(cited: Citation) -> str:
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def _inverted(name: str, is_person: bool) -> str:
-    given, _space, family = name.rpartition(" ")
-    return f"{family}, {given}" if is_person and given else name
+def _inverted(one: Cited) -> str:
+    return one.parts.inverted() if one.is_person and one.parts.given else one.name
 
 
 def csl_json(cited: Citation) -> str:
@@ -115,8 +130,8 @@ def csl_json(cited: Citation) -> str:
         "id": cited.url,
         "type": "article",
         "title": cited.title,
-        "author": [_csl_name(*one) for one in cited.authors],
-        "translator": [_csl_name(*one) for one in cited.translators],
+        "author": [_csl_name(one) for one in cited.authors],
+        "translator": [_csl_name(one) for one in cited.translators],
         "issued": {"date-parts": [list(cited.date)]} if cited.date else None,
         "language": cited.language,
         "publisher": cited.publisher,
@@ -126,6 +141,8 @@ def csl_json(cited: Citation) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1)
 
 
-def _csl_name(name: str, is_person: bool) -> dict[str, str]:
-    given, _space, family = name.rpartition(" ")
-    return {"family": family, "given": given} if is_person and given else {"literal": name}
+def _csl_name(one: Cited) -> dict[str, str]:
+    if not one.is_person or not one.parts.given:
+        return {"literal": one.name}
+    parts = {"family": one.parts.family, "given": one.parts.given, "suffix": one.parts.suffix}
+    return {name: value for name, value in parts.items() if value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -14,10 +15,13 @@ from django.utils import timezone
 
 from broadsheet.articles.models import ArticlePage, Credit
 from broadsheet.articles.querying import Filters, archive, with_card_parts
+from broadsheet.core.control_characters import allowed, allowed_in
 from broadsheet.core.licences import LICENCES
 from broadsheet.pages.prose import render_body
 
 ENTRIES = 30
+SIDENOTE = re.compile(r'<small class="sidenote".*?</small>', re.DOTALL)
+MARK = re.compile(r'<sup class="note-mark"[^>]*><a href="#note-(\d+)"[^>]*>(.*?)</a></sup>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def _entry(page: ArticlePage) -> dict[str, Any]:
         "title": page.title,
         "url": address,
         "summary": page.teaser,
-        "html": _absolute(body) + _notes(notes),
+        "html": _absolute(_read_elsewhere(body, address)) + _notes(notes),
         "authors": [c.contributor.name_in(page.language) for c in page.credits.all() if c.role == Credit.AUTHOR],
         "published": published,
         "updated": (page.last_published_at or page.first_published_at or timezone.now()).isoformat(),
@@ -76,6 +80,12 @@ def _absolute(html: str) -> str:
     return html
 
 
+def _read_elsewhere(body: str, address: str) -> str:
+    """The body for a reader of feeds: each note once, its mark a link to the text on the site."""
+    body = SIDENOTE.sub("", body)
+    return MARK.sub(lambda one: f'<sup><a href="{escape(address)}#note-{one[1]}">{one[2]}</a></sup>', body)
+
+
 def _notes(notes: Any) -> str:
     items = "".join(f"<li>{note.html}</li>" for note in notes)
     return f"<ol>{_absolute(items)}</ol>" if items else ""
@@ -89,7 +99,7 @@ def atom(feed: Feed) -> str:
         f'<link rel="self" type="application/atom+xml" href={quoteattr(feed.address)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(feed.home)}/><generator>Broadsheet</generator>',
     ]
-    return "".join([*head, *(_atom_entry(entry, feed) for entry in feed.entries), "</feed>"])
+    return allowed("".join([*head, *(_atom_entry(entry, feed) for entry in feed.entries), "</feed>"]))
 
 
 def _atom_entry(entry: dict[str, Any], feed: Feed) -> str:
@@ -124,7 +134,7 @@ def json_feed(feed: Feed) -> str:
             "home_page_url": feed.home,
             "feed_url": feed.address,
             "language": feed.language,
-            "items": [_json_item(entry, feed.language) for entry in feed.entries],
+            "items": [allowed_in(_json_item(entry, feed.language)) for entry in feed.entries],
         },
         ensure_ascii=False,
     )

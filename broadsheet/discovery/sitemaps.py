@@ -11,6 +11,7 @@ from django.conf import settings
 
 from broadsheet.articles.models import Address, Contributor, Place, Topic
 from broadsheet.catalogue.models import Product
+from broadsheet.core.control_characters import allowed
 from broadsheet.discovery.models import SearchDocument
 from broadsheet.events.models import EventWords
 from broadsheet.events.rules import PUBLISHED
@@ -39,7 +40,7 @@ def index() -> str:
         count = Address.objects.filter(language=code, is_current=True, version__live=True).count()
         parts += [f"/sitemap-{code}-{number}.xml" for number in range(count // PER_PART + 1)]
     rows = "".join(f"<sitemap><loc>{settings.PUBLIC_URL}{part}</loc></sitemap>" for part in parts)
-    return f'{HEAD}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
+    return allowed(f'{HEAD}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>')
 
 
 def part(language: str, number: int) -> str | None:
@@ -47,7 +48,7 @@ def part(language: str, number: int) -> str | None:
     entries = [*_articles(language, number), *(_others(language) if number == 0 else [])]
     if number and not entries:
         return None
-    return f"{HEAD}<urlset {NAMESPACES}>{''.join(_row(entry) for entry in entries)}</urlset>"
+    return allowed(f"{HEAD}<urlset {NAMESPACES}>{''.join(_row(entry) for entry in entries)}</urlset>")
 
 
 def _row(entry: Entry) -> str:

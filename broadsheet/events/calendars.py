@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar, vRecur
 from icalendar import Event as Entry
 
+from broadsheet.core.control_characters import allowed_bytes
 from broadsheet.core.recurrence import Occurrence, Rule, Schedule, TimeOfDay, moment
 from broadsheet.core.recurrence_rules import LAST_DAY, days_of
 from broadsheet.events import rules
@@ -38,7 +39,7 @@ def calendar(events: Iterable[Event], language: str, name: str) -> bytes:
         for entry in entries(event, language) if event.has_dates else ():
             book.add_component(entry)
     add_zones(book, timezone.localdate().year)
-    return bytes(book.to_ical())
+    return allowed_bytes(book.to_ical())
 
 
 def single(event: Event, one: Occurrence, language: str) -> bytes:
@@ -52,7 +53,7 @@ def single(event: Event, one: Occurrence, language: str) -> bytes:
     _when(entry, one)
     book.add_component(entry)
     add_zones(book, timezone.localdate().year)
-    return bytes(book.to_ical())
+    return allowed_bytes(book.to_ical())
 
 
 def entries(event: Event, language: str) -> Iterator[Entry]:

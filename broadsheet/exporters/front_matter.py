@@ -159,7 +159,8 @@ class Heads:
     def _comment(self, row: Comment, numbers: dict[int, str]) -> dict[str, Any]:
         facts = {
             "author": _line(row.author_name),
-            "date": row.date_words or (_moment(row.written_at) if row.written_at else ""),
+            "date": row.date_words if _is_same(row) else _moment(row.written_at),
+            "date_words": "" if _is_same(row) else row.date_words,
             "language": row.language,
             "email": row.author_email,
             "url": row.author_url,
@@ -243,6 +244,17 @@ def _date(partial: PartialDate) -> Any:
     if partial.precision is Precision.YEAR:
         return partial.day.year if partial.day.year > 999 else partial.isoformat()
     return partial.day if partial.precision is Precision.DAY else partial.isoformat()
+
+
+def _is_same(row: Any) -> bool:
+    """Whether the words of a comment's date say its moment; those of another clock do not."""
+    if row.written_at is None:
+        return True
+    try:
+        said = datetime.fromisoformat(row.date_words.strip().replace(" +", "+").replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return (said if said.tzinfo else said.replace(tzinfo=UTC)) == row.written_at
 
 
 def _moment(when: datetime | None) -> Any:

@@ -19,8 +19,8 @@ from broadsheet.importers.report import Refused
 
 LONGEST_HEAD = 1_000_000
 DEEPEST = 12
-YAML_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
-TOML_HEAD = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|$)", re.DOTALL)
+YAML_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)(?:(?<=\n)|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+TOML_HEAD = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)(?:(?<=\n)|\n)\+\+\+[ \t]*(?:\r?\n|$)", re.DOTALL)
 PELICAN_LINE = re.compile(r"([A-Za-z][A-Za-z_-]*):[ \t]*(.*)")
 PELICAN_KEYS = frozenset(
     "title date modified category tags keywords slug author authors summary lang translation status template "
@@ -219,9 +219,10 @@ class Keys:
         """A list of words; one word alone is a list of one, `;` parts several."""
         name, value = self._take(names)
         if isinstance(value, str):
-            value = re.split("[;,]" if comma else ";", value)
+            value = re.split("[;,]" if comma else ";", value) if value.lower() not in {"false", "none"} else []
         if value is None:
             return []
+        value = [_named(one) for one in (value if isinstance(value, list) else [value])]
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.refuse(name, f"{name} must be a list of words")
         return [word for one in value if (word := one_line(one))]
@@ -263,6 +264,15 @@ class Keys:
     def rest(self) -> dict[str, Any]:
         """What nobody asked for."""
         return {name: value for name, value in self._head.values.items() if name not in self._asked}
+
+
+def _named(value: Any) -> Any:
+    """The name in a small dictionary such as `{name: Ada, url: …}`; anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    return next(
+        (value[key] for key in ("name", "title", "display_name", "nickname") if isinstance(value.get(key), str)), value
+    )
 
 
 def _kind(value: Any) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import transaction
 
 from broadsheet.articles.models import ArticlePage
+from broadsheet.core.control_characters import allowed
 from broadsheet.exporters.markdown import Layout
 from broadsheet.importers.entries import Entry
 from broadsheet.importers.front_matter import FrontMatter, split
@@ -93,6 +95,7 @@ class FolderImport:
         self.importer = Importer(self.report, self.folder, self.known.pages, unfinished)
         self._works = {key.rpartition("/")[0] for key in self.known.pages}
         self._kept: dict[str, int] = {}
+        self._by_file: dict[str, tuple[str, str]] = {}
         self._heads: dict[str, FrontMatter | None] = {}
 
     def all(self) -> None:
@@ -111,6 +114,36 @@ class FolderImport:
         if self.progress is not None and count:
             self.progress.step(count)
 
+    def _finder(self, header: Header) -> Callable[[str], str]:
+        """Finds the path of a text by what other programs call it; of several the one in the language that asks."""
+
+        def find(name: str) -> str:
+            wanted = unquote(name).strip("/").removesuffix(".html")
+            places = self._names.get(wanted) or self._names.get(wanted.rpartition("/")[2]) or []
+            return min(
+                places,
+                key=lambda place: (
+                    not self.importer.articles.files.get(place, "").endswith(f"/{header.language}"),
+                    place,
+                ),
+                default="",
+            )
+
+        return find
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for place in self.importer.articles.files:
+            path = PurePosixPath(place)
+            below = place.removeprefix("content/").removeprefix("_posts/")
+            stem = path.name.partition(".")[0]
+            kinds = {place, below, below.rpartition(".")[0], below.partition(".")[0], path.name, path.stem, stem}
+            kinds |= {path.parent.name} if stem in {"index", "_index"} else set()
+            for name in kinds:
+                names.setdefault(name, []).append(place)
+        return names
+
     # --- what there is -----------------------------------------------------------------
 
     def _files(self) -> Iterator[str]:
@@ -126,7 +159,7 @@ class FolderImport:
 
     def _headers(self, places: list[str]) -> list[Header]:
         """What must be known of each file that is to be read; the others are told of in the report."""
-        known = self.known.by_file()
+        known = self._by_file = self.known.by_file()
         headers: dict[str, Header] = {}
         for place in places:
             self.report.read += 1
@@ -180,10 +213,12 @@ class FolderImport:
             self.report.skip("is the list page of a folder (Hugo)")
             self._step(1)
             return None
-        reader = FileReader(place, head, self.language)
-        header = reader.header()
-        settled = self.importer.tongues.settle(header.language)
-        return replace(header, language=settled)
+        header = FileReader(place, head, self.language).header()
+        header = replace(header, language=self.importer.tongues.settle(header.language))
+        key, _digest = self._by_file.get(place, ("", ""))
+        if header.key not in self.known.pages and key.endswith(f"/{header.language}"):
+            return replace(header, work=key.rpartition("/")[0])  # its folder was read otherwise when it came
+        return header
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -203,7 +238,7 @@ class FolderImport:
             text = data.decode()
         except UnicodeDecodeError as problem:
             raise Refused("the file is not UTF-8", data.count(b"\n", 0, problem.start) + 1) from None
-        return split(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return split(allowed(text.replace("\r\n", "\n").replace("\r", "\n")))
 
     def _entry(self, header: Header) -> Entry | None:
         """The whole of a file; None where it is refused, or says what the house says already."""
@@ -211,11 +246,11 @@ class FolderImport:
             head = self._heads.pop(header.place, None) or self._head(header.place)
             if head is None:
                 raise Refused("the file changed while it was read")
-            entry = FileReader(header.place, head, self.language).entry(self.section)
+            entry = FileReader(header.place, head, self.language, self._finder(header)).entry(self.section)
         except Refused as problem:
             self.report.refuse(problem, header.place)
             return None
-        entry.language, entry.key = header.language, header.key
+        entry.language, entry.key, entry.work = header.language, header.key, header.work
         entry.digest = _digest(self._bytes(header.place), self.language, self.section)
         entry.existing = self.known.pages.get(header.key) or self._written_here(entry)
         if entry.existing and self._is_as_exported(entry):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -17,11 +18,14 @@ from broadsheet.core.slugs import slug_for
 from broadsheet.core.titles import marked_title, plain_title
 from broadsheet.importers.entries import CommentEntry, CreditEntry, Entry, Name, SourceEntry
 from broadsheet.importers.front_matter import FrontMatter, Keys
+from broadsheet.importers.generator_tags import Tags
 from broadsheet.importers.html_words import language_code
 from broadsheet.importers.markdown_text import markdown_text, with_notes_below
 from broadsheet.importers.report import Refused
+from broadsheet.importers.wordpress_names import public_name
 
-JEKYLL_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+JEKYLL_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(.+)")
+DRAWERS = frozenset("content _posts _drafts posts _pages pages docs i18n locales translations src".split())
 DAY_OF_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 OFFSET = re.compile(r"\s+([+-]\d{2}):?(\d{2})$|\s*Z$")
 CREDIT_KEYS = {"name", "kind", "role", "id"}
@@ -37,7 +41,19 @@ SOURCE_KEYS = {
     "url",
     "translator",
 }
-COMMENT_KEYS = {"author", "date", "language", "body", "reply_to", "email", "url", "approved", "status", "id"}
+COMMENT_KEYS = {
+    "author",
+    "date",
+    "language",
+    "body",
+    "reply_to",
+    "email",
+    "url",
+    "approved",
+    "status",
+    "id",
+    "date_words",
+}
 NAME_KEYS = {"name", "id", "country"}
 GROUPS = {"collective", "group", "organisation", "organization"}
 FOR_LATER = ("issue", "order")
@@ -62,8 +78,11 @@ class Header:
 class FileReader:
     """One Markdown file. `place` is its path in the folder, with forward slashes."""
 
-    def __init__(self, place: str, head: FrontMatter, language: str | None = None) -> None:
-        self.place, self.head, self.keys = place, head, Keys(head)
+    def __init__(
+        self, place: str, head: FrontMatter, language: str | None = None, find: Callable[[str], str] = lambda name: ""
+    ) -> None:
+        self.place, self.head, self.keys, self.find = place, head, Keys(head), find
+        self.questions: list[str] = []
         path = PurePosixPath(place)
         stem, _dot, suffix = path.stem.rpartition(".")
         self._named_language = language_code(suffix) if stem and _is_language(suffix) else ""
@@ -72,14 +91,17 @@ class FileReader:
             self._named_language, stem = language_code(stem), ""
         self._jekyll = JEKYLL_NAME.fullmatch(stem)
         self._stem = "" if stem in {"index", ""} else self._jekyll[2] if self._jekyll else stem
-        self._folder = path.parent
+        self._folder, self._folder_language = _without_language(path.parent)
         self.language = self._language(language)
         self.work = self._work(stem)
 
     # --- who it is ------------------------------------------------------------------
 
     def _language(self, option: str | None) -> str:
-        written = self.keys.words("language", "lang", longest=20) or self._named_language or option or ""
+        said = self.keys.words("language", "lang", "locale", longest=20) or self._named_language
+        if not said and self._folder_language and self._folder_language != language_code(option or ""):
+            self.questions.append(f"its language, {self._folder_language}, was read from its folder: is that well?")
+        written = said or self._folder_language or option or ""
         if not written:
             raise Refused("the language is missing: write `language: en` in the head, or give --language", 1)
         code = language_code(written)
@@ -112,8 +134,9 @@ class FileReader:
     def entry(self, section: str | None = None) -> Entry:
         """Read everything. Raises Refused with the line."""
         keys = self.keys
-        text = markdown_text(self.head.body, self.language, f"{self.work}/{self.language}")
-        kind = self.kind
+        kind, plainer = self.kind, Tags(self.head.values, self.find).out_of(self.head.body)
+        self.head.body, self.questions = plainer.text, [*self.questions, *plainer.questions]
+        text = markdown_text(plainer.text, self.language, f"{self.work}/{self.language}")
         blocks = with_notes_below(text) if kind == "page" else text.blocks
         title = self._title(blocks)
         entry = Entry(
@@ -124,7 +147,7 @@ class FileReader:
             licence=self._licence(), sign_off=keys.words("signed", longest=120), live=self._is_live(),
             credits=self._credits(), topics=self._topics(), places=self._named("places"), sources=self.sources(),
             related=keys.names("related"), corrections=self._corrections(), comments=self._comments(),
-            old_urls=self._old_urls(), blocks=blocks, notes=[] if kind == "page" else text.notes, questions=text.questions,
+            old_urls=self._old_urls(), blocks=blocks, notes=[] if kind == "page" else text.notes, questions=[*self.questions, *text.questions],
             original_status=keys.words("original_status", longest=80),
         )  # fmt: skip
         self._origin(entry)
@@ -140,13 +163,14 @@ class FileReader:
         heading = str(first["value"]["text"]) if first and first["type"] == "heading" else ""  # type: ignore[index]
         if heading and (not title or heading == plain_title(title)):
             del blocks[0]
-        title = (
-            title
-            or marked_title(heading)
-            or (marked_title(self._stem.replace("-", " ").capitalize()) if self._jekyll else "")
-        )
+        title = title or marked_title(heading)
+        if plain_title(title):
+            return title
+        named = re.sub(r"[-_]+", " ", self._stem or PurePosixPath(self._folder).name).strip()
+        title = marked_title(named[:1].upper() + named[1:])[:250]
         if not plain_title(title):
             raise Refused("the title is missing", self.head.line("title"))
+        self.questions.append(f"had no title: it is called “{title}” after its file; what should it be?")
         return title
 
     def _slug(self, title: str) -> str:
@@ -178,7 +202,7 @@ class FileReader:
     # --- dates ---------------------------------------------------------------------------
 
     def _date(self) -> PartialDate | None:
-        written = self.keys.words("date") or (self._jekyll[1] if self._jekyll else "")
+        written = self.keys.words("date") or (_padded(self._jekyll[1]) if self._jekyll else "")
         return self._parsed(written, "date") if written else None
 
     def _parsed(self, written: str, key: str) -> PartialDate:
@@ -203,7 +227,12 @@ class FileReader:
     def _credits(self) -> list[CreditEntry]:
         comma = self.head.form == "pelican"
         authors = self.keys.names("authors", "author", comma=comma)
-        found = [CreditEntry(Name(one[:200]), Credit.AUTHOR) for one in authors]
+        found = [CreditEntry(Name(name[:200]), Credit.AUTHOR) for one in authors if (name := public_name(one))]
+        self.questions += [
+            f"its author is known only by an e-mail address, {one}, which is no public name: who is it?"
+            for one in authors
+            if not public_name(one)
+        ]
         found += [
             CreditEntry(Name(one[:200]), Credit.TRANSLATOR) for one in self.keys.names("translators", "translator")
         ]
@@ -313,6 +342,8 @@ class FileReader:
     # --- comments --------------------------------------------------------------------------------
 
     def _comments(self) -> list[CommentEntry]:
+        if isinstance(self.head.values.get("comments"), str):
+            return []  # `comments: false` says whether there may be any; it is kept, as every unknown key is
         rows = self.keys.rows("comments", COMMENT_KEYS)
         comments = [self._comment(row, number) for number, row in enumerate(rows, 1)]
         numbers = {comment.number for comment in comments}
@@ -331,16 +362,33 @@ class FileReader:
             raise self.keys.refuse("comments", f"'{written}' is not a date") from None
         return CommentEntry(
             number=row.get("id", str(number)), body=row["body"], author=row.get("author", "")[:200],
-            email=row.get("email", "")[:254], url=row.get("url", "")[:500], written_at=when, date_words=written[:40],
+            email=row.get("email", "")[:254], url=row.get("url", "")[:500], written_at=when, date_words=(row.get("date_words") or written)[:40],
             language=language_code(row.get("language", "")), reply_to=row.get("reply_to", ""),
             approved=row.get("approved", "true").lower() not in {"false", "no"}, status=row.get("status", "")[:40],
         )  # fmt: skip
 
 
 def _is_language(code: str) -> bool:
+    """Whether the house could speak it; Hugo's `zh` is one script or other of Chinese."""
     from django.conf import settings
 
-    return normal_code(code) in dict(settings.LANGUAGES)
+    wanted = normal_code(code)
+    return any(wanted == known or known.startswith(f"{wanted}-") for known in dict(settings.LANGUAGES)) and bool(wanted)
+
+
+def _without_language(folder: PurePosixPath) -> tuple[PurePosixPath, str]:
+    """A folder without the part that says in which language its files are, and that language."""
+    for at, part in enumerate(folder.parts):
+        if (at == 0 or folder.parts[at - 1] in DRAWERS) and _is_language(part):
+            return PurePosixPath(*folder.parts[:at], *folder.parts[at + 1 :]), language_code(part)
+        if part not in DRAWERS:
+            break
+    return folder, ""
+
+
+def _padded(day: str) -> str:
+    year, month, day = day.split("-")
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def moment(written: str) -> datetime:

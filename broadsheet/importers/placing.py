@@ -15,6 +15,7 @@ from broadsheet.importers.html_blocks import Block, block
 from broadsheet.importers.html_words import plain_words
 from broadsheet.importers.markdown_entries import licence_code
 from broadsheet.importers.pictures import NotUsable, PictureShelf
+from broadsheet.importers.report import Refused
 from broadsheet.importers.stand_ins import key_of
 
 LOCAL_LINK = re.compile(r'<a href="(?!/|#|[a-z][a-z0-9+.-]*:)([^"]+)">', re.IGNORECASE)
@@ -65,6 +66,10 @@ class Placer:
         placed.files[source] = self.shelf.digest(source, near)
         try:
             pk = self.shelf.picture(source, near, value.get("credit") or "", licence, value["alternative"])
+        except Refused as problem:
+            entry.questions.append(f"the picture {source} was left out: {problem.message}")
+            yield from _instead(value, source)
+            return
         except NotUsable as problem:
             entry.questions.append(f"the picture {source} was left out: {problem}")
             pk = None
@@ -81,7 +86,7 @@ class Placer:
 
     def _document(self, entry: Entry, one: Block, near: str, placed: Placed) -> Block:
         source, title = one["value"]["document"], one["value"]["title"]
-        pk = self.shelf.document(source, near)
+        pk = self._document_at(source, near)
         placed.files[source] = self.shelf.digest(source, near)
         if pk is not None:
             return {**one, "value": {"document": pk, "title": title}}
@@ -91,6 +96,15 @@ class Placer:
             "text",
             f'<p><a href="{html.escape(source)}">{words}</a></p>' if urlsplit(source).scheme else f"<p>{words}</p>",
         )
+
+    def _document_at(self, source: str, near: str) -> int | None:
+        """The document of a path; a path out of the folder names none."""
+        try:
+            return self.shelf.document(source, near)
+        except Refused as problem:
+            if problem.message.endswith("leads out of the folder"):
+                return None
+            raise
 
     # --- links -----------------------------------------------------------------------
 
@@ -111,7 +125,7 @@ class Placer:
             path = unquote(urlsplit(address).path)
             if path.lower().endswith(TEXT_FILES):
                 return self._to_page(found[0], key_of(address.partition("#")[0]) or inside(near, path), placed)
-            pk = self.shelf.document(address, near) if path else None
+            pk = self._document_at(address, near) if path else None
             if pk is None:
                 return found[0]
             placed.files[address] = self.shelf.digest(address, near)

@@ -11,6 +11,8 @@ from broadsheet.frontpages.actions import furnish_language
 from broadsheet.importers.report import Refused, Report
 from broadsheet.sections.models import Section
 
+SCRIPTS = {"zh-hant": ("zh-tw", "zh-hk", "zh-mo"), "zh-hans": ("zh", "zh-cn", "zh-sg")}
+
 
 class Tongues:
     """The languages that are switched on; one that a text needs is switched on, and said."""
@@ -43,6 +45,10 @@ class Tongues:
         for candidate in (code, base_code(code)):
             if candidate in known:
                 return self._switch_on(candidate)
+        scripts = [one for one in [*sorted(on), *known] if one.startswith(f"{base_code(code)}-")]
+        if scripts:  # `zh` and `zh-tw` name a language of which the house knows the scripts
+            chosen = next((one for one in scripts if code in SCRIPTS.get(one, ())), scripts[0])
+            return chosen if chosen in on else self._switch_on(chosen)
         raise Refused(f"the house knows no language '{code}'")
 
     def _switch_on(self, code: str) -> str:

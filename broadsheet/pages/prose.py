@@ -10,6 +10,7 @@ from typing import Any
 
 from wagtail.rich_text import expand_db_html
 
+from broadsheet.core.control_characters import allowed
 from broadsheet.core.dates import digits
 from broadsheet.core.languages import direction
 from broadsheet.core.schemes import leads_somewhere
@@ -32,7 +33,7 @@ class Note:
 
 def finish(html: str, language: str) -> str:
     """References and foreign words of a piece of rich text that is otherwise expanded."""
-    html = TAG.sub(lambda found: HREF.sub(_safe, found[0]), references.fill(html, language))
+    html = TAG.sub(lambda found: HREF.sub(_safe, found[0]), allowed(references.fill(html, language)))
     html = FOREIGN.sub(lambda m: f'<span lang="{m[1].lower()}" dir="{direction(m[1])}">', html)
     return html.replace("</foreign>", "</span>")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from broadsheet.core.names import PersonName, guessed
 from broadsheet.sections.models import check_country, check_slug
 from broadsheet.sections.words import Named, Worded, language_field
 
@@ -57,11 +58,30 @@ class Contributor(Worded, ClusterableModel):
     def name_in(self, language: str) -> str:
         return self.word("name", language) or self.acronym or self.slug
 
+    def parts_in(self, language: str) -> PersonName:
+        """Family name, given name and suffix: as somebody set them, else as they are guessed of the name."""
+        name = self.name_in(language)
+        row = next((one for one in self.words.all() if one.name == name and one.language == language), None)
+        row = row or next((one for one in self.words.all() if one.name == name), None)
+        if self.kind != self.PERSON:
+            return PersonName(name)
+        if row is not None and row.family:
+            return PersonName(row.family, row.given, row.suffix)
+        return guessed(name, self.country, row.language if row else language)
+
 
 class ContributorWords(models.Model):
     contributor = ParentalKey(Contributor, on_delete=models.CASCADE, related_name="words")
     language = language_field()
     name = models.CharField(_("name"), max_length=200)
+    family = models.CharField(
+        pgettext_lazy("of a person", "family name"),
+        max_length=120,
+        blank=True,
+        help_text=_("For citations and lists. Empty: guessed of the name, as shown below."),
+    )
+    given = models.CharField(_("given name"), max_length=120, blank=True)
+    suffix = models.CharField(_("suffix of a name"), max_length=20, blank=True)
     note = models.TextField(_("about"), blank=True)
 
     class Meta:

@@ -1,6 +1,8 @@
 import json
 from xml.etree import ElementTree
 
+import pytest
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -104,3 +106,86 @@ def test_the_sitemap_names_an_event_in_the_languages_that_it_has_words_in(client
     assert "/it/events/write-to-us</loc>" in client.get("/sitemap-it-0.xml").content.decode()
     assert "write-to-us</loc>" not in client.get("/sitemap-fr-0.xml").content.decode()
     assert "a-draft" not in client.get("/sitemap-en-0.xml").content.decode()
+
+
+def test_a_note_stands_once_in_feeds_and_its_mark_leads_to_the_text(client, write):
+    import uuid
+
+    from broadsheet.articles.models import Footnote
+
+    mark = uuid.uuid4()
+    page = write(body=f'<p>It came by sea.<footnote id="{mark}"></footnote></p>', live=False)
+    page.footnotes.add(Footnote(uuid=mark, text="<p>In a crate.</p>"))
+    page.save_revision().publish()
+
+    for address in ("/en/feed.xml", "/en/feed.json"):
+        feed = client.get(address).content.decode()
+        assert feed.count("In a crate.") == 1
+        assert f"{page.address()}#note-1" in feed
+        assert '"#note-1' not in feed
+        assert "&quot;#note-1" not in feed
+    assert 'id="note-1"' in client.get(page.address()).content.decode()
+
+
+STAINED = "One\x0btwo\x02 three\ufffe."
+
+
+def test_characters_that_xml_forbids_never_get_out(client, write):
+    write(f"A night{STAINED}", body=f"<p>{STAINED}</p>", standfirst=STAINED, authors=("Ottoline\x02 Farrow",))
+
+    for address in ("/en/feed.xml", "/sitemap-en-0.xml"):
+        ElementTree.fromstring(client.get(address).content)
+    assert "\\u000b" not in client.get("/en/feed.json").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("One\x0btwo\x02 three.", "One\ntwo three."),
+        ('{"text": "One\\u000btwo\\u0002 three."}', '{"text": "One\\ntwo three."}'),
+        ('{"text": "a path C:\\\\u0002"}', '{"text": "a path C:\\\\u0002"}'),
+        ("One \\u0002 two", "One \\u0002 two"),
+        ("Tab\tand\r\nlines", "Tab\tand\r\nlines"),
+    ],
+)
+def test_what_is_sent_comes_in_without_them(rf, sent, kept):
+    from django.http import HttpResponse
+
+    from broadsheet.pages.clean_words import clean_words
+
+    seen = {}
+
+    def view(request):
+        seen.update(request.POST.dict())
+        return HttpResponse()
+
+    clean_words(view)(rf.post("/", {"words": sent, "more": "as it was"}))
+    assert seen == {"words": kept, "more": "as it was"}
+
+
+@pytest.mark.parametrize(
+    ("name", "ris", "bibtex", "csl"),
+    [
+        ("Martin Amberly Jr.", "Amberly, Martin, Jr.", "Amberly, Jr., Martin", ("Amberly", "Martin", "Jr.")),
+        ("Ursula K. Le Brun", "Le Brun, Ursula K.", "Le Brun, Ursula K.", ("Le Brun", "Ursula K.", None)),
+        ("Lin Zhaoming", "Lin, Zhaoming", "Lin, Zhaoming", ("Lin", "Zhaoming", None)),
+    ],
+)
+def test_citations_have_the_parts_of_names(client, write, name, ris, bibtex, csl):
+    page = write(authors=(name,))
+
+    assert f"AU  - {ris}\r\n" in client.get(page.address() + ".ris").content.decode()
+    assert f"author = {{{bibtex}}}" in client.get(page.address() + ".bib").content.decode()
+    author = json.loads(client.get(page.address() + ".json").content)[0]["author"][0]
+    assert (author["family"], author["given"], author.get("suffix")) == csl
+
+
+def test_a_guess_can_be_put_right_and_lists_follow(client, write):
+    from broadsheet.articles.models import ContributorWords
+
+    page = write(authors=("Bea Adler Zabel", "Cora Moss"))
+    ContributorWords.objects.filter(name="Bea Adler Zabel").update(family="Adler Zabel", given="Bea")
+
+    assert "AU  - Adler Zabel, Bea\r\n" in client.get(page.address() + ".ris").content.decode()
+    authors = client.get("/en/authors/").content.decode()
+    assert 0 < authors.find("Bea Adler Zabel") < authors.find("Cora Moss")

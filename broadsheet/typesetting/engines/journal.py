@@ -51,6 +51,7 @@ PAPERS = {"a5": (148, 210, 9.6), "a4": (210, 297, 11.5), "a3": (297, 420, 13)}
 TEXT_WIDTH, PICTURE_HEIGHT = 0.774, 0.8
 # So few lines on the last page of a text look lost; the share of its lines that a tighter setting saves.
 LONELY_LINES, TIGHTENED = 6.5, 0.02
+LONG_NOTE = 200  # words; a longer note at the foot of a page would push its text to the next ones, and come before it
 SHORT_WORDS = 160  # a text no longer than this may follow under another one
 LONGEST_HEAD = 58  # letters of a running head
 SHEET_PAGES = 4
@@ -274,6 +275,10 @@ class Composer:
     def _piece(self, piece: Piece, *, is_fresh: bool) -> str:
         code, way = literal(base_code(piece.language)), piece.direction
         notes = "".join(f"[{self.writer.inline(without_notes(note))}], " for note in piece.notes)
+        is_behind = any(len(plain(note).split()) > LONG_NOTE for note in piece.notes)
+        mark = f"super(native(index + 1, {code}))" if is_behind else "footnote(notes.at(index))"
+        title = literal(self.manuscript.words.notes)
+        behind = f"notes-behind({code}, {title}, notes)" if is_behind else ""
         opening = ", ".join([
             literal(piece.key), code, way, str(is_fresh).lower(), literal(shortened(plain(piece.title))),
             literal(piece.rubric), f"[{self._titled(piece)}]", f"[{self.writer.inline(without_notes(piece.standfirst))}]",
@@ -287,13 +292,14 @@ class Composer:
         return f"""#body-text({code}, {way}, {{
 let fo = foreign-in({way})
 let notes = ({notes})
-let mark(index) = if index < notes.len() {{ footnote(notes.at(index)) }}
+let mark(index) = if index < notes.len() {{ {mark} }}
 set footnote(numbering: number => native(number, {code}))
 counter(footnote).update(0)
 opening({opening})
 text-of({literal(piece.key)}, {way}, {str(piece.key in self.tight).lower()}, [
 {self._text(levelled(piece.blocks))}
 ])
+{behind}
 ending({tail})
 ended({literal(piece.key)})
 }})"""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from broadsheet.core.control_characters import allowed
 from broadsheet.core.languages import base_code, direction
 from broadsheet.typesetting.manuscript import (
     BOLD,
@@ -38,7 +39,7 @@ Wording = Callable[[str], str]
 
 def literal(text: str) -> str:
     """A string of Typst's."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = allowed(text).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "").replace("\t", " ") + '"'
 
 

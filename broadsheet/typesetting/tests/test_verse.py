@@ -75,3 +75,17 @@ def test_a_sheet_breaks_lines_where_their_writer_did(engine: object) -> None:
     assert "The boat is gone," in lines
     assert any(re.fullmatch(r"the\s+rope\s+is here\.", line) for line in lines)
     assert "Who asks?" in lines
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_a_note_of_many_pages_comes_after_its_title() -> None:
+    before = Piece("a", "article", (Run("Before"),), "en", blocks=(Paragraph((Run("alpha " * 60),)),))
+    marked = Paragraph((Run("Opening"), Run("", note=0), Run(" body" * 60)))
+    noted = Piece(
+        "b", "article", (Run("The second title"),), "en", blocks=(marked,), notes=((Run("footword " * 800),),)
+    )
+    setting = set_journal(Manuscript("Perigee", "en", (before, noted), paper="a5"))
+
+    text = subprocess.run(["pdftotext", "-", "-"], input=setting.pdf, capture_output=True, check=True).stdout.decode()
+    assert text.count("footword") + text.count("foot\u00ad\nword") >= 780
+    assert 0 < text.rfind("The second title", 0, text.find("footword")) < text.find("Opening") < text.find("footword")
