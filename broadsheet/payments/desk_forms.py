@@ -23,6 +23,7 @@ COLUMN_NAMES = {
     "name": _("name"), "payee": _("name of who was paid"), "words": _("message"), "reference": _("reference"),
     "bank_id": _("number at the bank"), "currency": _("currency"), "state": _("state"), "fee": _("fee"),
     "balance": _("balance"), "account": _("our account"), "other": _("account of the other side"), "kind": _("kind of booking"),
+    "about": _("number of the payment that it is about"),
 }  # fmt: skip
 
 

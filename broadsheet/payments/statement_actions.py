@@ -23,6 +23,7 @@ from broadsheet.payments.models import (
 )
 from broadsheet.payments.opening import lacking_of, open_books
 from broadsheet.payments.querying import arrived_of, awaited_in, taken_back_from
+from broadsheet.payments.refund_lines import book_refunds
 from broadsheet.payments.statement_lines import book_line
 from broadsheet.payments.statements.balances import Gap, gaps_in, in_order
 from broadsheet.payments.statements.counting import MARK, Counted, There, counted
@@ -134,6 +135,7 @@ def _taken_in(
     fresh += _contradicted(account, pages, lines, told, fresh)
     rows = _written(done, account, pages, fresh, file_name, by)
     before = match_account(account, by=by)[0]
+    book_refunds(account, by=by)
     _count(done, rows, before)
     done.difference = _last_difference(account, pages)
     if gaps_in(pages):
@@ -162,11 +164,16 @@ def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], k
         if not row.key.startswith(MARK):
             renewed = StatementLine.objects.filter(pk=row.id, key=row.key)
             renewed.update(key=told.keys[at], bank_id=numbered[at][1].bank_id[:200])
+        if (line := numbered[at][1]).about:  # an older release did not read it
+            bare = StatementLine.objects.filter(pk=row.id, about="")
+            bare.update(about=line.about[:140], kind=line.kind[:10])
     return told
 
 
 def line_of(row: StatementLine) -> Line:
-    return Line(row.day, row.amount_minor, row.name, row.words, row.reference, row.bank_id, kind=row.kind)
+    return Line(
+        row.day, row.amount_minor, row.name, row.words, row.reference, row.bank_id, kind=row.kind, about=row.about
+    )
 
 
 def _fresh(

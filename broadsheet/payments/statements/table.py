@@ -19,6 +19,7 @@ from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.days import orders_of
 from broadsheet.payments.statements.encodings import decoded
 from broadsheet.payments.statements.heads import (
+    ABOUT,
     ACCOUNT,
     AMOUNT,
     BALANCE,
@@ -56,7 +57,7 @@ MOST_LINES = 100_000
 LOOKED_AT = 60
 _HEAD_WITHIN = 40
 _ORDER = (
-    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, REFERENCE, BANK_ID, KIND, WORDS,
+    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, ABOUT, REFERENCE, BANK_ID, KIND, WORDS,
 )  # fmt: skip
 _NUMBERS = frozenset({BALANCE, FEE, IN, OUT, AMOUNT})
 _EXCEL = re.compile(r'^="?(.*?)"?$')
