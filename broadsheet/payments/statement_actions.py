@@ -148,6 +148,28 @@ def _taken_in(
 
 def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], kinds: set[str]) -> Counted:
     """What counting says of the lines; those of before get the key that they would have now."""
+    told = _held_against(account, numbered, kinds)
+    for at, row in told.known.items():
+        if not row.key.startswith(MARK):
+            renewed = StatementLine.objects.filter(pk=row.id, key=row.key)
+            renewed.update(key=told.keys[at], bank_id=numbered[at][1].bank_id[:200])
+        if (line := numbered[at][1]).about:  # an older release did not read it
+            bare = StatementLine.objects.filter(pk=row.id, about="")
+            bare.update(about=line.about[:140], kind=line.kind[:10])
+    return told
+
+
+def here_already(account: RemittanceAccount, pages: Sequence[Statement]) -> int:
+    """How many lines of a file are here already; nothing is changed."""
+    pages = in_order(pages)
+    lines = [line for made in pages for line in made.lines]
+    told = _held_against(account, keyed(lines, str(account.pk), account.currency), {made.kind[:20] for made in pages})
+    rest = [line for at, line in enumerate(lines) if at not in told.known and at not in told.doubted]
+    answered = {row.id for row in (*told.known.values(), *told.doubted.values())}
+    return len(told.known) + sum(one != LIKELY for one in _seen_in_other_files(account, pages, rest, answered).values())
+
+
+def _held_against(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], kinds: set[str]) -> Counted:
     if not numbered:
         return Counted([])
     days = {line.day for _key, line in numbered}
@@ -159,15 +181,7 @@ def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], k
         )
         for row in rows.select_related("statement").order_by("pk")
     ]  # fmt: skip
-    told = counted(numbered, there)
-    for at, row in told.known.items():
-        if not row.key.startswith(MARK):
-            renewed = StatementLine.objects.filter(pk=row.id, key=row.key)
-            renewed.update(key=told.keys[at], bank_id=numbered[at][1].bank_id[:200])
-        if (line := numbered[at][1]).about:  # an older release did not read it
-            bare = StatementLine.objects.filter(pk=row.id, about="")
-            bare.update(about=line.about[:140], kind=line.kind[:10])
-    return told
+    return counted(numbered, there)
 
 
 def line_of(row: StatementLine) -> Line:

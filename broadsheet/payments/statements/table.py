@@ -199,11 +199,14 @@ def _is_counted(cells: Sequence[str]) -> bool:
 # --- taking apart -------------------------------------------------------------------------------------------------
 
 
-def read_table(data: bytes) -> Table:
-    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement."""
+def read_table(data: bytes, encoding: str = "") -> Table:
+    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement.
+
+    encoding: its code page, where a person has named it.
+    """
     if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotAStatement(_("it is a spreadsheet: save it as CSV first"))
-    words = decoded(data)
+    words = decoded(data, named=encoding)
     if "\x00" in words:
         raise NotAStatement(_("it is no text file"))
     words = re.sub(r"\A(sep=.)\r?\n", "", words)
