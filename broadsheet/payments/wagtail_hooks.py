@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import desk_views as views
-from broadsheet.payments import notices_desk, standing_desk, statement_desk
+from broadsheet.payments import notices_desk, outgoing_desk, standing_desk, statement_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
@@ -49,11 +49,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("asked/", statement_desk.asked, name="asked"),
         path("asked/<int:pk>/yes/", statement_desk.say_yes, name="say-yes"),
         path("asked/<int:pk>/no/", statement_desk.say_no, name="say-no"),
-        path("out/", views.out, name="out"),
-        path("out/<int:pk>/", views.explain, name="explain"),
-        path("pay-backs/", views.pay_backs, name="pay-backs"),
-        path("pay-backs/<int:pk>/sent/", views.sent, name="sent"),
-        path("pay-backs/<int:pk>/give-back/", views.give_back, name="give-back"),
+        path("out/", outgoing_desk.out, name="out"),
+        path("out/<int:pk>/", outgoing_desk.explain, name="explain"),
+        path("pay-backs/", outgoing_desk.pay_backs, name="pay-backs"),
+        path("pay-backs/<int:pk>/sent/", outgoing_desk.sent, name="sent"),
+        path("pay-backs/<int:pk>/give-back/", outgoing_desk.give_back, name="give-back"),
         path("standing/", standing_desk.standings, name="standings"),
         path("standing/<int:pk>/end/", standing_desk.end, name="standing-end"),
         path("standing/retire/<int:pk>/", standing_desk.retire, name="retire"),

@@ -22,6 +22,7 @@ from broadsheet.payments.statements.days import (
     orders_of,
 )
 from broadsheet.payments.statements.heads import (
+    ABOUT,
     ACCOUNT,
     AMOUNT,
     BALANCE,
@@ -32,6 +33,7 @@ from broadsheet.payments.statements.heads import (
     DIRECTION,
     DONE,
     FEE,
+    FEE_GIVEN_BACK,
     IN,
     KEPT_AS_FEE,
     KIND,
@@ -43,6 +45,7 @@ from broadsheet.payments.statements.heads import (
     PAID_OUT,
     PAYEE,
     REFERENCE,
+    REFUNDED,
     STATE,
     WENT,
     WORDS,
@@ -50,7 +53,7 @@ from broadsheet.payments.statements.heads import (
     is_english,
 )
 from broadsheet.payments.statements.lines import FEE as A_FEE
-from broadsheet.payments.statements.lines import MONEY, PAYOUT, Line, Statement, fault_in
+from broadsheet.payments.statements.lines import MONEY, PAYOUT, REFUND, Line, Statement, fault_in
 from broadsheet.payments.statements.table import Columns, DayOrMonth, Table, WhichColumns
 
 
@@ -249,14 +252,20 @@ def _row(words: Sequence[str], reading: Reading) -> Row:
 
 def _line(words: Sequence[str], reading: Reading, day: date, minor: int, question: str) -> Line:
     name, payee = reading.cell(words, NAME), reading.cell(words, PAYEE)
-    kind = bare(reading.cell(words, KIND))
     said = reading.joined(words, WORDS)
     return Line(
         day, minor, (payee or name) if minor < 0 else (name or payee), said or reading.cell(words, KIND),
         reading.cell(words, REFERENCE), reading.cell(words, BANK_ID), reading.cell(words, OTHER),
-        PAYOUT if minor < 0 and PAID_OUT.fullmatch(kind) else A_FEE if minor < 0 and KEPT_AS_FEE.fullmatch(kind) else MONEY,
-        question,
+        _kind(bare(reading.cell(words, KIND)), minor), question, reading.cell(words, ABOUT),
     )  # fmt: skip
+
+
+def _kind(said: str, minor: int) -> str:
+    """What a line is, by what the file calls it."""
+    if minor > 0:
+        return A_FEE if FEE_GIVEN_BACK.fullmatch(said) else MONEY
+    kinds = (PAID_OUT, PAYOUT), (KEPT_AS_FEE, A_FEE), (REFUNDED, REFUND)
+    return next((kind for pattern, kind in kinds if pattern.fullmatch(said)), MONEY)
 
 
 def _check_booked(words: Sequence[str], written_day: str, reading: Reading) -> None:

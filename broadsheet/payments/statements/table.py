@@ -19,6 +19,7 @@ from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.days import orders_of
 from broadsheet.payments.statements.encodings import decoded
 from broadsheet.payments.statements.heads import (
+    ABOUT,
     ACCOUNT,
     AMOUNT,
     BALANCE,
@@ -56,7 +57,7 @@ MOST_LINES = 100_000
 LOOKED_AT = 60
 _HEAD_WITHIN = 40
 _ORDER = (
-    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, REFERENCE, BANK_ID, KIND, WORDS,
+    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, ABOUT, REFERENCE, BANK_ID, KIND, WORDS,
 )  # fmt: skip
 _NUMBERS = frozenset({BALANCE, FEE, IN, OUT, AMOUNT})
 _EXCEL = re.compile(r'^="?(.*?)"?$')
@@ -198,11 +199,14 @@ def _is_counted(cells: Sequence[str]) -> bool:
 # --- taking apart -------------------------------------------------------------------------------------------------
 
 
-def read_table(data: bytes) -> Table:
-    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement."""
+def read_table(data: bytes, encoding: str = "") -> Table:
+    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement.
+
+    encoding: its code page, where a person has named it.
+    """
     if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotAStatement(_("it is a spreadsheet: save it as CSV first"))
-    words = decoded(data)
+    words = decoded(data, named=encoding)
     if "\x00" in words:
         raise NotAStatement(_("it is no text file"))
     words = re.sub(r"\A(sep=.)\r?\n", "", words)
