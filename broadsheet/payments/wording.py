@@ -170,3 +170,13 @@ def amount_question(problem: NotAnAmount, currency: str, language: str) -> str:
         Money(1250 if exponent(currency) == 2 else 10 * 10 ** exponent(currency), currency), language
     )
     return _("This is no amount. Write it in digits, as %(example)s.") % {"example": example}
+
+
+def out_of_bounds(money: Money, most: int, language: str) -> str:
+    """Why an amount is not taken: it is nothing, or more than so many minor units; '' where it is."""
+    if money.minor <= 0:
+        return _("It must be more than nothing.")
+    if money.minor <= most:
+        return ""
+    limit = format_money(Money(most, money.currency), language)
+    return _("It can be %(amount)s at most. If you mean more, please write to us.") % {"amount": limit}

@@ -14,6 +14,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.core.spreadsheets import as_meant
 from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.days import orders_of
@@ -229,9 +230,9 @@ def _rows(words: str, mark: str) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _cell(cell: str) -> str:
-    """Without what spreadsheets put around a number that is to stay words: ="0012"."""
+    """Without what spreadsheets put around a number that is to stay words (="0012"), or before a sign ('+39 …)."""
     found = _EXCEL.match(cell.strip())
-    return (found[1] if found and cell.strip().startswith("=") else cell).strip()
+    return as_meant((found[1] if found and cell.strip().startswith("=") else cell).strip())
 
 
 def _parts_a_head(words: str, mark: str) -> bool:
