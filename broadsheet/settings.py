@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "broadsheet.operations.middleware.request_line",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "broadsheet.pages.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "broadsheet.pages.middleware.quiet_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

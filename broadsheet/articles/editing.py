@@ -7,16 +7,22 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from broadsheet.articles.models import ArticlePage, Place, Text, Topic
 from broadsheet.articles.rules import FootnoteFaults, footnote_faults
 from broadsheet.articles.wording import footnote_words
 from broadsheet.pages.editing import BasePageForm
+from broadsheet.people.written_dates import DatedForm
 
 FOR_ALL_VERSIONS = _("Holds for the work in all its languages, at once.")
 
 
-class ArticleForm(BasePageForm):
+class SourceForm(DatedForm, WagtailAdminModelForm):  # type: ignore[misc]
+    """A source; what is typed as its date says how well it is known."""
+
+
+class ArticleForm(DatedForm, BasePageForm):
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
         label=_("Topics"),

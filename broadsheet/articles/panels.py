@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,7 +17,7 @@ from wagtail.admin.panels import (
 )
 
 from broadsheet.articles.checking import groups_of
-from broadsheet.articles.editing import ArticleForm
+from broadsheet.articles.editing import ArticleForm, SourceForm
 from broadsheet.articles.versions import versions_context
 from broadsheet.pages.panels import TemplatePanel, address_panel, page_editor, title_panel
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
@@ -48,7 +49,17 @@ TEXT_TAB = ObjectList(
     heading=_("Text"),
 )
 
-SOURCES = InlinePanel(
+
+class SourcesPanel(InlinePanel):  # type: ignore[misc]
+    """Rows whose dates are read as those of articles are."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SourceForm
+        return options
+
+
+SOURCES = SourcesPanel(
     "sources",
     [
         PageChooserPanel("version", "articles.ArticlePage"),
@@ -73,7 +84,7 @@ ABOUT_TAB = ObjectList(
         ),
         InlinePanel(
             "credits", [FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
-            heading=_("Who made it"), label=_("Credit"),
+            heading=_("Who made it"), label=pgettext_lazy("part in a text", "Credit"),
             help_text=_("Authors, translators, editors, illustrators, in the order in which they are named."),
         ),
         FieldPanel("sign_off"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,6 +25,7 @@ from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.presenting import frame_for
 from broadsheet.pages.prose import Note, render_body
 from broadsheet.pages.scan_codes import scan_code
+from broadsheet.pages.spoken import quoted
 
 # Higher rooms say here of what an article is a part: (page, frame) → links with `json_ld` for machines.
 # What else a contributor had a part in (title, lang, url, words), for the page about her.
@@ -71,6 +73,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "alternates": [(code, url) for code, url in versions.items()] if len(versions) > 1 else [],
         "page_title": page.title,
         "description": page.teaser,
+        "share_picture": page.first_picture_id,
+        "share_kind": "article",
         "scan_code": mark_safe(scan_code(page.full_url or "")),
     }
     context["machine_tags"] = machine.highwire_tags(page, context)
@@ -177,10 +181,10 @@ def credit_words(page: ArticlePage, credits: dict[str, list[dict[str, str]]], li
     authors = ", ".join(one["name"] for one in credits[Credit.AUTHOR])
     translators = ", ".join(one["name"] for one in credits[Credit.TRANSLATOR])
     return credit_line(
-        author=f"{authors}: “{page.title}”" if authors else f"“{page.title}”",
+        author=": ".join(filter(None, [authors, quoted(page.title)])),
         translator=_("translated by: %(names)s") % {"names": translators} if translators else "",
         publisher=frame.house.publisher(frame.language),
-        address=page.full_url or "",
+        address=unquote(page.full_url or ""),
         licence=licence.name,
     )
 

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from broadsheet.articles.actions import resting_on
 from broadsheet.articles.checking import groups_of
 from broadsheet.articles.models import ArticlePage
+from broadsheet.pages.spoken import quoted
 
 
 def branches(pages: Iterable[Page]) -> QuerySet[Page]:
@@ -32,7 +33,7 @@ def refuse_deletion(request: Any, pages: list[Page]) -> HttpResponse | None:
     needing = list(resting_on(branches(pages))[:5])
     if not needing:
         return None
-    named = ", ".join(f"“{page.title}” ({page.language})" for page in needing)
+    named = ", ".join(f"{quoted(page.title)} ({page.language})" for page in needing)
     page = pages[0]
     buttons = [messages.button(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), _("Unpublish it instead"))]
     messages.error(

@@ -66,8 +66,16 @@ def archive(request: HttpRequest, lang: str) -> HttpResponse:
     form = ArchiveForm(request.GET, frame)
     filters = form.filters()
     frame.keep(**form.asked)
-    listing = listing_context(request, querying.archive(filters, frame.order), form.query())
-    context = {"form": form, "filters": filters, "page_title": _("Articles"), **listing}
+    found = querying.archive(filters, frame.order)
+    listing = listing_context(request, found.none() if form.names_nothing else found, form.query())
+    words = _("Every text of %(house)s, newest first: by year, topic, region, section and author.")
+    context = {
+        "form": form,
+        "filters": filters,
+        "page_title": _("Articles"),
+        "description": words % {"house": frame.name},
+        **listing,
+    }
     return render(request, "articles/archive.html", context)
 
 
@@ -85,35 +93,44 @@ def _sorted_as(thing: Any, language: str) -> str:
     return fold(thing.parts_in(language).inverted() if is_person else thing.name_in(language))
 
 
-def _register(request: HttpRequest, title: str, things: Any, route: str) -> HttpResponse:
+def _register(request: HttpRequest, title: str, things: Any, route: str, description: str) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
     rows = sorted(things.distinct().prefetch_related("words"), key=lambda one: _sorted_as(one, frame.language))
-    return render(request, "articles/register.html", {"things": rows, "route": route, "page_title": title})
+    context = {"things": rows, "route": route, "page_title": title, "description": description % {"house": frame.name}}
+    return render(request, "articles/register.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest, lang: str) -> HttpResponse:
-    return _register(request, _("Topics"), Topic.objects.filter(texts__versions__live=True), "articles:topic")
+    found = Topic.objects.filter(texts__versions__live=True)
+    return _register(request, _("Topics"), found, "articles:topic", _("What %(house)s writes about, by topic."))
 
 
 @require_safe
 def regions(request: HttpRequest, lang: str) -> HttpResponse:
-    return _register(request, _("Regions"), Place.objects.filter(texts__versions__live=True), "articles:region")
+    found = Place.objects.filter(texts__versions__live=True)
+    words = _("The parts of the world that %(house)s writes about.")
+    return _register(request, _("Regions"), found, "articles:region", words)
 
 
 @require_safe
 def authors(request: HttpRequest, lang: str) -> HttpResponse:
-    return _register(request, _("Authors"), Contributor.objects.filter(credits__page__live=True), "articles:author")
+    found = Contributor.objects.filter(credits__page__live=True)
+    words = _("Who writes, translates, draws and photographs for %(house)s.")
+    return _register(request, _("Authors"), found, "articles:author", words)
 
 
 def _list_of(
     request: HttpRequest, thing: Any, articles: Any, feed: str = "", about: str = "description", **more: Any
 ) -> HttpResponse:
     frame: Frame = request.frame  # type: ignore[attr-defined]
+    name = thing.name_in(frame.language)
     context = {
         "thing": thing,
         "about": about,
-        "page_title": thing.name_in(frame.language),
+        "page_title": name,
+        "description": thing.word(about, frame.language)
+        or _("%(name)s: every text in %(house)s.") % {"name": name, "house": frame.name},
         "feed": feed,
         **listing_context(request, articles),
         **more,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.models import PriceRegion
@@ -27,7 +27,7 @@ class AmountForm(forms.Form):
 
     currency = forms.CharField(label=gettext_lazy("Currency"), max_length=3, validators=[check_currency])
     amount = forms.CharField(label=gettext_lazy("Amount"), max_length=30, required=False)
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(label=pgettext_lazy("day", "From"), widget=forms.DateInput(attrs=DAY))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -161,6 +161,8 @@ def product_context(product: Product, request: HttpRequest) -> dict[str, Any]:
         "subscriptions": _containing(product, frame),
         "page_title": product.title_in(frame.language),
         "description": product.word("blurb", frame.language),
+        "share_picture": product.cover_id or (product.issue.cover_id if product.issue else None),
+        "share_kind": "book",
         "canonical": settings.PUBLIC_URL + product.path(frame.language),
         "alternates": _alternates(product, frame),
         "json_ld": machine.product_json_ld(product, offer, frame),

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.permissions import policy_registry
 
 from broadsheet.catalogue.models import Offer, Product, Supplement
+from broadsheet.people.written_dates import DatedForm
 from broadsheet.sections.choosing import LanguagesField
 from broadsheet.sections.row_views import HouseRows
 from broadsheet.sections.viewsets import words_panel
@@ -27,7 +28,7 @@ class OwnSectionForm(WagtailAdminModelForm):  # type: ignore[misc]
         return section
 
 
-class ProductForm(OwnSectionForm):
+class ProductForm(DatedForm, OwnSectionForm):
     languages = LanguagesField(label=_("Languages"))
 
 

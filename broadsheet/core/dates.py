@@ -177,3 +177,18 @@ def years_between(a: date, b: date) -> int:
     """Return the full years from the earlier of two days to the later."""
     earlier, later = sorted((a, b))
     return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+
+
+def from_solar_hijri(year: int, month: int, day: int) -> date:
+    """Return the day of an Iranian date: (1403, 8, 17) gives 2024-11-07. Raises ValueError where there is none."""
+    length = 31 if month <= 6 else 30 if month < 12 or _new_year(year + 1) - _new_year(year) == 366 else 29
+    if not (_FIRST_YEAR - 600 < year < _FIRST_YEAR + 500 and 1 <= month <= 12 and 1 <= day <= length):
+        raise ValueError(f"the Iranian calendar has no day {year}-{month}-{day}")
+    before = 31 * (month - 1) if month <= 7 else _FIRST_HALF_DAYS + 30 * (month - 7)
+    return date.fromordinal(_new_year(year) + before + day - 1)
+
+
+def solar_month_names() -> dict[str, int]:
+    """Return the months of the Iranian calendar by their names, in Persian and in Dari."""
+    tables = (_SOLAR_MONTHS["fa"], _SOLAR_MONTHS["fa-af"])
+    return {name: number for table in tables for number, name in enumerate(table.split(), 1)}

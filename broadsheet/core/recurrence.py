@@ -52,11 +52,12 @@ ClockTime = time
 
 @dataclass(frozen=True)
 class Move:
-    """One day of a schedule held on another day; at is its new time, None keeps the old."""
+    """One day of a schedule held on another day; at is its new time, None keeps the old, is_all_day takes it away."""
 
     day: date
     new_day: date
     at: TimeOfDay | None = None
+    is_all_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,16 @@ def _check_length(schedule: Schedule) -> None:
 def _check_moves(schedule: Schedule) -> None:
     if len({move.day for move in schedule.moves}) < len(schedule.moves):
         raise ValueError("a day is moved once")
-    if any(move.at and len(schedule.times_on(move.day) or schedule.times) > 1 for move in schedule.moves):
+    if any(move.at and move.is_all_day for move in schedule.moves):
+        raise ValueError("an event is all day or has times, not both")
+    if any(_is_otherwise(move) and len(schedule.times_on(move.day) or schedule.times) > 1 for move in schedule.moves):
         raise ValueError("a day with several times keeps them when it is moved")
     if schedule.days > 1 and any(move.at and move.at.end is None for move in schedule.moves):
         raise ValueError("an event of several days with a time says when it ends")
+
+
+def _is_otherwise(move: Move) -> bool:
+    return move.at is not None or move.is_all_day
 
 
 @dataclass(frozen=True)
@@ -232,7 +239,7 @@ def _on_day(schedule: Schedule, original: date, move: Move | None = None) -> Ite
     day = move.new_day if move else original
     is_cancelled = original in schedule.exceptions
     for old in schedule.times_on(original) or (None,):
-        at = (move and move.at) or old
+        at = None if move and move.is_all_day else (move and move.at) or old
         start = moment(day, at.start if at else _MIDNIGHT, schedule.zone)
         yield Occurrence(
             start.date() if at else day,

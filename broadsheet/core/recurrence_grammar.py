@@ -173,6 +173,50 @@ class Grammar:
         opening = f"(?:{before(self.spoken['from'])})?{self.article}"
         return f"{opening}(?P<first_day>{self.day}){to}(?P<last>{self.date})"
 
+    def timed_span(self) -> str:
+        """Return the pattern of "Friday 5 March 2027 at 7 pm to Sunday 7 March at 2 pm", as groups of these names."""
+        one = self.phrases
+        since = self.date_with(any_of([*one.since, *one.dated_since, *self._weekday_words()]))
+        till = self.date_with(any_of([*one.till, *one.dated_till, *self._weekday_words()]))
+        opening = f"(?:{before(self.spoken['from'])})?"
+        return f"{opening}(?P<first>{since}){self._hour('start')}{self._onwards()}(?P<last>{till}){self._hour('end')}"
+
+    def weekday_hours(self) -> str:
+        """Return the pattern of "Friday 7 pm to Sunday 2 pm"; each: a word for every one before it."""
+        one = self.phrases
+        since = any_of([*one.since, *self._weekday_words()])
+        till = any_of([*one.till, *self._weekday_words()])
+        each = f"(?P<each>{before(self.spoken['each'])})?"
+        opening = f"(?:{before([*self.spoken['from'], 'from'])})?"
+        return f"{opening}{each}(?P<first>{since}){self._hour('start')}{self._onwards()}(?P<last>{till}){self._hour('end')}"
+
+    def _hour(self, name: str) -> str:
+        clock = self.phrases.clock
+        words = [
+            *self.spoken["at"],
+            *self.spoken["to"],
+            *map(_opening, (clock.at, clock.at_one, clock.start, clock.end, clock.end_one)),
+        ]
+        return f"(?: ?,)? (?P<{name}>(?:{before(words)})?{self.clock})"
+
+    def _onwards(self) -> str:
+        """What leads from the first to the last; the form of the last may say it by itself."""
+        return f"(?:{_DASH}| {before([*self.spoken['until'], *self.spoken['to'], *self.spoken['through']])}| )"
+
+    def duration(self) -> str:
+        """Return the pattern of "for 10 weeks"; the unit as a group of its name."""
+        opening = before([self.phrases.sentences["length"].partition("{")[0], *self.spoken.get("for", ())])
+        forms = [
+            f"(?P<{unit}s>{any_of((forms.one, forms.few, forms.many))})"
+            for unit, forms in self.phrases.units.items()
+            if unit in ("week", "month", "year")
+        ]
+        words = any_of(word for table in self.phrases.numbers.values() for word in table)
+        after = self.phrases.sentences["length"].partition("}")[2].strip()
+        return rf"(?:{opening})?(?P<n>{words}|\d{{1,4}}) (?:{'|'.join(forms)})" + (
+            f"(?: {literal(after)})?" if after else ""
+        )
+
     # --- times ------------------------------------------------------------------------------------
 
     def _clocks(self) -> tuple[str, str]:

@@ -39,6 +39,8 @@ def rule_of(kind: str, match: re.Match[str], patterns: Patterns) -> Rule:
         _check_recurring(match[0], patterns)
     if kind == "nth_alone":
         _check_nth(match[0], patterns)
+    if kind == "weekly_2_perhaps" and len(weekday_numbers(match["weekdays"], patterns)) > 1:
+        raise Unclear(Question("biweekly", {"words": match[0]}))
     frequency = next(value for start, value in _FREQUENCIES.items() if kind.startswith(start))
     try:
         return Rule(
@@ -234,6 +236,16 @@ def times_of(text: str, patterns: Patterns, code: str) -> tuple[list[TimeOfDay],
         if day := clocks[-1]["day"]:
             days = patterns.day_ordinals[bare_word(day)]
     return times, days
+
+
+def clock_of(text: str, patterns: Patterns, code: str) -> time:
+    """Return the one time that stands in a text. Raises Unclear."""
+    found = list(patterns.clock.finditer(text))
+    if not found:
+        raise Unclear(Question("no-such-time", {"words": text}))
+    written = _as_written(found[-1]["clock"], patterns, code, bool(re.search(r"(?:1[3-9]|2[0-3])[:.h]\d\d", text)))
+    _refuse_vague(written)
+    return written.at()
 
 
 def _as_written(text: str, patterns: Patterns, code: str, has_24_hours: bool = False) -> _Reading:

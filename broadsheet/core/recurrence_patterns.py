@@ -12,6 +12,10 @@ from broadsheet.core.recurrence_rules import PLACES
 from broadsheet.core.recurrence_words import LANGUAGES
 
 _RULE_SENTENCES = ("daily", "weekly", "month", "yearly")
+_SPOKEN_RULES = (
+    *("daily", "daily_2", "weekly", "weekly_2", "weekly_2_perhaps", "weekly_n", "monthly", "monthly_n", "month_days"),
+    *("yearly_dates", "yearly_nth"),
+)
 _ONLY_WEEKDAYS = {"{weekday}", "{weekdays}"}
 
 
@@ -84,6 +88,10 @@ def _kinds(grammar: Grammar) -> Iterable[tuple[str, str]]:
     sentences, spoken = grammar.phrases.sentences, grammar.phrases.spoken
     times = f"(?P<at>{grammar.times()})"
     dates = grammar.listed(grammar.date)
+    yield "timed_span", grammar.timed_span()
+    yield "weekday_hours", grammar.weekday_hours()
+    yield "duration", grammar.duration()
+    yield "biweekly", any_of(spoken.get("biweekly", ()))
     yield "span", grammar.span()
     yield "span_of_month", grammar.span_of_month()
     yield "until", f"{before([*spoken['until'], _opening(grammar.phrases.until_day.pattern)])}(?P<dates>{grammar.date})"
@@ -92,10 +100,12 @@ def _kinds(grammar: Grammar) -> Iterable[tuple[str, str]]:
     year = rf"(?:,? (?:{before(spoken['of'])})?(?P<year>\d{{4}})(?!\d))?"
     yield "except_months", f"{before(spoken['except_in'])}(?P<months>{grammar.listed(grammar.month)}){year}"
     instead = literal(sentences["move"].partition("{new}")[2].partition("{old}")[0])
-    yield "move", f"(?P<new>{grammar.date})(?: {times})? {instead} (?P<old>{grammar.date})"
+    all_day = any_of([sentences["all_day"], *spoken.get("all_day", ())])
+    hours = f"(?: {times}| (?P<all_day>{all_day}))?"
+    yield "move", f"(?P<new>{grammar.date}){hours} {instead} (?P<old>{grammar.date})"
     yield "count", grammar.sentence("{n_times}")
     yield "length", grammar.sentence(sentences["length"])
-    yield "all_day", any_of([sentences["all_day"], *spoken.get("all_day", ())])
+    yield "all_day", all_day
     yield "times", times
     yield "dates", f"(?P<dates>{dates})"
 
@@ -114,7 +124,7 @@ def _rules(grammar: Grammar) -> Iterable[tuple[str, str]]:
     for key, text in phrases.sentences.items():
         if key.startswith(_RULE_SENTENCES) and text not in _ONLY_WEEKDAYS and key != "monthly_last":
             yield key, grammar.sentence(text)
-    for key in ("daily", "daily_2", "weekly", "weekly_2", "weekly_n", "monthly_n", "yearly_dates"):
+    for key in _SPOKEN_RULES:
         for text in phrases.spoken.get(key, ()):
             yield key, grammar.sentence(text)
     yield "weekly_workdays", any_of(phrases.spoken.get("workdays", ()))

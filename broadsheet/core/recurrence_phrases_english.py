@@ -123,7 +123,34 @@ ENGLISH = Phrases(
             "{on} every fortnight",
             "fortnightly on {on}",
         ),
+        "weekly_2_perhaps": (
+            *(f"{word} on {{on}}" for word in ("biweekly", "bi-weekly")),
+            *(f"{word}, {{on}}" for word in ("biweekly", "bi-weekly")),
+            *(f"{{on}}, {word}" for word in ("biweekly", "bi-weekly")),
+        ),
+        "biweekly": ("biweekly", "bi-weekly", "bimonthly", "bi-monthly"),
+        "for": ("for", "over"),
         "weekly_n": ("{on}, every {n_weeks}",),
+        "monthly": tuple(f"{word} on {{on_nth}}" for word in ("monthly", "every month", "each month")),
+        "month_days": tuple(f"{word} on the {{days}}" for word in ("monthly", "every month", "each month")),
+        "yearly_dates": tuple(
+            pattern.format(word)
+            for word in (
+                "every year on",
+                "each year on",
+                "yearly on",
+                "annually on",
+                "once a year on",
+                "every year,",
+                "every",
+            )
+            for pattern in (
+                "{} {{numbers}} {{months}}",
+                "{} the {{numbers}} of {{months}}",
+                "{} {{months}} {{numbers}}",
+            )
+        ),
+        "yearly_nth": tuple(f"{word} on {{on_nth}} of {{months}}" for word in ("yearly", "annually", "each year")),
         "monthly_n": ("every {n_months} on {on_nth}", "{on_nth}, every {n_months}", "{on_nth} of every {n_months}"),
         "other": ("other", "second"),
         "all_day": ("the whole day", "all-day", "from morning to night"),

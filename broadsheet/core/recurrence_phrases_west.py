@@ -114,6 +114,22 @@ ITALIAN = Phrases(
             "a settimane alterne, {on}",
             "{on}, a settimane alterne",
         ),
+        "weekly_2_perhaps": ("quindicinale, {on}", "quindicinalmente, {on}", "{on}, quindicinale"),
+        "biweekly": ("bisettimanale", "bimensile"),
+        "for": ("per", "per la durata di", "durante"),
+        "monthly": tuple(f"{word}, {{on_nth}}" for word in ("ogni mese", "tutti i mesi", "mensilmente", "mensile")),
+        "month_days": (
+            *(f"{word}, {{days}}" for word in ("ogni mese", "tutti i mesi", "mensilmente", "mensile")),
+            "ogni {days} del mese",
+        ),
+        "yearly_dates": (
+            *(
+                f"{word}, {{days}} {{months}}"
+                for word in ("ogni anno", "tutti gli anni", "annualmente", "una volta l’anno")
+            ),
+            "ogni {days} {months}",
+        ),
+        "yearly_nth": ("tutti gli anni, {on_nth} {of_months}",),
         "weekly_n": ("{on}, ogni {n_weeks}",),
         "daily": ("tutti i giorni",),
         "weekly": ("tutti i {weekdays}", "tutte le {weekdays}"),
@@ -218,6 +234,22 @@ FRENCH = Phrases(
             "une semaine sur deux, {on}",
             "{on}, une semaine sur deux",
         ),
+        "biweekly": ("bihebdomadaire", "bimensuel", "bimensuelle"),
+        "for": ("pendant", "durant", "sur"),
+        "monthly": tuple(f"{word}, {{on_nth}}" for word in ("tous les mois", "chaque mois", "mensuellement")),
+        "month_days": (
+            *(f"{word}, {{days}}" for word in ("tous les mois", "chaque mois", "mensuellement")),
+            "chaque {days} du mois",
+            "{days} du mois",
+        ),
+        "yearly_dates": (
+            *(
+                f"{word}, {{days}} {{months}}"
+                for word in ("tous les ans", "chaque année", "toutes les années", "une fois par an")
+            ),
+            "chaque {days} {months}",
+        ),
+        "yearly_nth": ("tous les ans, {on_nth} {of_months}",),
         "weekly_n": ("{on}, toutes les {n_weeks}",),
         "daily": ("chaque jour",),
         "weekly": ("chaque {weekdays}", "les {weekdays}"),
@@ -325,6 +357,19 @@ SPANISH = Phrases(
             "{on}, una semana sí y otra no",
             "un {on} sí y otro no",
         ),
+        "weekly_2_perhaps": ("quincenal, {on}", "quincenalmente, {on}", "{on}, quincenal", "{on}, quincenalmente"),
+        "biweekly": ("bisemanal", "bimensual"),
+        "for": ("durante", "por"),
+        "monthly": tuple(f"{word}, {{on_nth}}" for word in ("todos los meses", "cada mes", "mensualmente")),
+        "month_days": tuple(f"{word}, {{days}}" for word in ("todos los meses", "cada mes", "mensualmente")),
+        "yearly_dates": (
+            *(
+                f"{word}, {{days}} {{of_months}}"
+                for word in ("todos los años", "cada año", "anualmente", "una vez al año")
+            ),
+            "cada {days} {of_months}",
+        ),
+        "yearly_nth": ("todos los años, {on_nth} {of_months}",),
         "weekly_n": ("{on}, cada {n_weeks}",),
         "daily": ("cada día", "a diario"),
         "weekly": ("cada {weekdays}",),

@@ -20,6 +20,8 @@ QUESTIONS: dict[str, str] = {
     "no-such-day": "No calendar has this day: {words}. Which is meant?",
     "ends-before": "{words}: this ends before it begins. Which is meant?",
     "no-such-time": "No clock shows {words}. Which time is meant?",
+    "hours-or-minutes": "“{words}”: at two hours, or at one with its minutes?",
+    "biweekly": "“{words}”: every two weeks, or twice a week?",
     "half-of-day": "Is {time} in the morning or in the afternoon?",
     "every-nth": "“{words}”: every {n} weeks, or once a month?",
     "once-or-every": "“{words}”: once, and on which date, or every time?",

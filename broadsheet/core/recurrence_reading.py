@@ -12,7 +12,17 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay
-from broadsheet.core.recurrence_matches import Unclear, dates_of, months_of, number_of, real_day, rule_of, times_of
+from broadsheet.core.recurrence_matches import (
+    Unclear,
+    clock_of,
+    dates_of,
+    months_of,
+    number_of,
+    real_day,
+    rule_of,
+    times_of,
+    weekday_numbers,
+)
 from broadsheet.core.recurrence_patterns import Patterns, patterns_for, text_and_origins
 from broadsheet.core.recurrence_questions import (
     QUESTIONS,
@@ -23,12 +33,13 @@ from broadsheet.core.recurrence_questions import (
     weekday_question,
     zone_question,
 )
-from broadsheet.core.recurrence_rules import days_of
+from broadsheet.core.recurrence_rules import Frequency, WeekdayPlace, count_within, days_of
+from broadsheet.core.recurrence_spoken import written_out
 from broadsheet.core.recurrence_words import phrases_for
 
 __all__ = ["QUESTIONS", "Question", "Reading", "read_schedule_words", "weekday_question", "zone_question"]
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT = 3000
 MOST_YEARS = 5  # so many Augusts may "except in August" leave out
 _BETWEEN = " ,،;؛.:()–—-"
 _NOT_RULES = {
@@ -44,6 +55,10 @@ _NOT_RULES = {
     "dates",
     "span",
     "span_of_month",
+    "timed_span",
+    "weekday_hours",
+    "duration",
+    "biweekly",
 }
 
 
@@ -80,10 +95,10 @@ class Reading:
         return Schedule(zone, *parts, self.start or start, self.days, self.is_all_day)
 
 
-def read_schedule_words(text: str, language: str, year: int | None = None) -> Reading:
+def read_schedule_words(text: str, language: str, year: int | None = None, today: date | None = None) -> Reading:
     """Read a schedule from words of a language (English for those that the house has no phrases of).
 
-    year: that of dates which name none; without it they raise a question.
+    year: that of dates which name none; without it they raise a question. today: from which "tomorrow" is told.
 
     Order of the parts, capitals, spaces, kinds of digits and commas do not matter. No input raises.
     """
@@ -91,7 +106,9 @@ def read_schedule_words(text: str, language: str, year: int | None = None) -> Re
     draft = _Draft(patterns_for(phrases.code), phrases.code, year)
     if len(text) > LONGEST_TEXT:
         return Reading(questions=(Question("unread", {"words": text[:40] + "…"}),))
-    for found in _scan(_without_zones(text, draft), draft):
+    plain = written_out(text, phrases.code, today)
+    draft.questions += plain.questions
+    for found in _scan(_without_zones(plain.text, draft), draft):
         try:
             _take(found, draft)
         except Unclear as unclear:
@@ -126,6 +143,8 @@ class _Draft:
     moves: list[Move] = field(default_factory=list)
     starts: list[date] = field(default_factory=list)
     ends: list[tuple[str, int | date]] = field(default_factory=list)
+    durations: list[tuple[str, int, str]] = field(default_factory=list)
+    weekdays: list[tuple[int, str]] = field(default_factory=list)
     spans: list[tuple[date, date]] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
     months_out: list[tuple[list[int], int | None, str]] = field(default_factory=list)
@@ -198,6 +217,12 @@ def _take(found: _Found, draft: _Draft) -> None:
         _take_end(found, draft)
     elif found.kind in ("span", "span_of_month"):
         _take_span(found, draft)
+    elif found.kind in ("timed_span", "weekday_hours"):
+        _take_hours(found, draft)
+    elif found.kind == "duration":
+        draft.durations.append((_unit_of(found.match), number_of(found.match, draft.patterns), found.words))
+    elif found.kind == "biweekly":
+        raise Unclear(Question("biweekly", {"words": found.match[0]}))
     elif found.kind == "times":
         _take_times(found, draft)
     elif found.kind == "move":
@@ -251,6 +276,39 @@ def _take_span(found: _Found, draft: _Draft) -> None:
     draft.spans.append((first, last))
 
 
+def _take_hours(found: _Found, draft: _Draft) -> None:
+    """ "Friday 7 pm to Sunday 2 pm": the hours of one occasion, on a date or on the weekday of dates named beside it."""
+    match = found.match
+    at = TimeOfDay(*(clock_of(match[name], draft.patterns, draft.code) for name in ("start", "end")))
+    if found.kind == "timed_span":
+        last = dates_of(match["last"], draft.patterns, draft.year)[0]
+        first = dates_of(match["first"], draft.patterns, last.year)[0]
+        draft.dates.append(first)
+        nights = (last - first).days
+        draft.order.append("day")
+    else:
+        first_day, last_day = (weekday_numbers(match[name], draft.patterns)[0] for name in ("first", "last"))
+        nights = (last_day - first_day) % 7
+        _take_weekday(found, first_day, draft)
+    if nights < 0 or (nights == 0 and at.passes_midnight):
+        raise Unclear(Question("ends-before", {"words": match[0]}))
+    draft.times.append(at)
+    draft.lengths.append(1 if nights == 1 and at.passes_midnight else nights + 1)
+
+
+def _take_weekday(found: _Found, weekday: int, draft: _Draft) -> None:
+    is_every = bool(found.match["each"]) or bare_word(found.match["first"]) in draft.patterns.recurring
+    if is_every:
+        draft.rules.append(Rule(Frequency.WEEKLY, weekdays=(WeekdayPlace(weekday),)))
+        draft.order.append("day")
+    else:
+        draft.weekdays.append((weekday, found.words))
+
+
+def _unit_of(match: re.Match[str]) -> str:
+    return next(unit for unit in ("weeks", "months", "years") if match[unit])
+
+
 def _take_times(found: _Found, draft: _Draft) -> None:
     times, days = times_of(found.match[0], draft.patterns, draft.code)
     draft.order.append("time")
@@ -263,7 +321,7 @@ def _take_times(found: _Found, draft: _Draft) -> None:
 def _take_move(match: re.Match[str], draft: _Draft) -> None:
     new, old = (dates_of(match[name], draft.patterns, draft.year)[0] for name in ("new", "old"))
     times = times_of(match["at"], draft.patterns, draft.code)[0] if match["at"] else [None]
-    draft.moves.append(Move(old, new, times[0]))
+    draft.moves.append(Move(old, new, times[0], bool(match["all_day"])))
 
 
 def _take_length(found: _Found, draft: _Draft) -> None:
@@ -286,6 +344,7 @@ def _take_dates(found: _Found, draft: _Draft) -> None:
 def _reading(draft: _Draft) -> Reading:
     _place_times(draft)
     _place_spans(draft)
+    _place_durations(draft)
     _place_ends(draft)
     _leave_months_out(draft)
     _ask(draft)
@@ -313,7 +372,11 @@ def _place_times(draft: _Draft) -> None:
             groups[-1][2].extend(times)
         else:
             groups.append((rules, dates, list(times)))
-    if any(dates for _, dates, _ in groups[:-1]) or (groups[-1][1] and groups[-1][0] > groups[-2][0]):
+    if (
+        len(groups) < 2
+        or any(dates for _, dates, _ in groups[:-1])
+        or (groups[-1][1] and groups[-1][0] > groups[-2][0])
+    ):
         return
     first = 0
     for rules, _, group in groups:
@@ -333,6 +396,16 @@ def _place_spans(draft: _Draft) -> None:
             draft.dates.append(first)
             draft.lengths.append((last - first).days + 1)
             draft.questions += [Question("span-times")] if draft.times else []
+
+
+def _place_durations(draft: _Draft) -> None:
+    """ "For 10 weeks": so many times as the rule gives in them."""
+    for unit, number, words in draft.durations:
+        count = count_within(draft.rules[0], unit, number) if len(draft.rules) == 1 else None
+        if count is None:
+            draft.unread.append(words)
+        else:
+            draft.ends.append(("count", count))
 
 
 def _place_ends(draft: _Draft) -> None:
@@ -386,9 +459,18 @@ def _ask(draft: _Draft) -> None:
         draft.questions.append(Question("two-of-these", {"words": ", ".join(map(str, draft.lengths))}))
     if re.search("time.*day.*time", " ".join(draft.order)) and not any(rule.times for rule in draft.rules):
         draft.questions.append(Question("times-differ"))
+    _ask_about_weekdays(draft)
     _ask_about_zone(draft)
     if not (draft.rules or draft.dates or draft.questions):
         draft.questions.append(Question("nothing"))
+
+
+def _ask_about_weekdays(draft: _Draft) -> None:
+    for weekday, words in draft.weekdays:
+        if not (draft.dates or draft.rules):
+            draft.questions.append(Question("once-or-every", {"words": words}))
+        wrong = [day for day in draft.dates if day.weekday() != weekday]
+        draft.questions += [Question("weekday", {"day": day, "weekday": words.split()[0]}) for day in wrong[:1]]
 
 
 def _ask_about_zone(draft: _Draft) -> None:

@@ -249,6 +249,20 @@ def _placed(one: WeekdayPlace, first_weekday: int, length: int) -> int:
     return first + (length - first) // 7 * 7 if one.place == LAST else first + (one.place - 1) * 7
 
 
+def count_within(rule: Rule, unit: str, number: int) -> int | None:
+    """Return how many days a rule gives in so many weeks, months or years; None where that depends on which they are."""
+    spans = {Frequency.DAILY: 7, Frequency.WEEKLY: 1}
+    if unit == "weeks" and rule.frequency in spans:
+        periods = number * spans[rule.frequency]
+    elif (unit, rule.frequency) in {("months", Frequency.MONTHLY), ("years", Frequency.YEARLY)}:
+        periods = number
+    else:
+        return None
+    rare = any(day > 28 for day in rule.month_days) or any(one.place == 5 for one in rule.weekdays)
+    each = max(1, len(rule.weekdays) or len(rule.month_days)) * max(1, len(rule.months))
+    return None if rare else -(-periods // rule.interval) * each
+
+
 # --- RRULE ----------------------------------------------------------------------------------------
 
 _KNOWN_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}

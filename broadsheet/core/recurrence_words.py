@@ -379,5 +379,6 @@ def _exceptions(schedule: Schedule, phrases: Phrases) -> str:
 def _move(move: Move, schedule: Schedule, phrases: Phrases) -> str:
     new = _dated(move.new_day, phrases.weekdays, phrases)
     time_words = times_words([move.at], schedule.days, phrases) if move.at else ""
+    time_words = phrases.sentences["all_day"] if move.is_all_day else time_words
     old = _dated(move.day, phrases.instead or phrases.weekdays, phrases)
     return phrases.sentences["move"].format(new=_joined_words([new, time_words]), old=old)

@@ -37,9 +37,8 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     """Full text in every language of the house."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
     form = SearchForm(request.GET, frame)
-    form.is_valid()
-    query = str(form.cleaned_data.get("q") or "").strip()
-    asked = {name: value for name, value in form.cleaned_data.items() if value}
+    asked = form.asked
+    query = str(asked.get("q") or "").strip()
     frame.keep(**asked)
     place = _place(form, frame)
     context: dict[str, Any] = {
@@ -51,7 +50,7 @@ def search(request: HttpRequest, lang: str) -> HttpResponse:
     }
     if query and not may_ask(address_of(request)):
         return render(request, "discovery/search.html", {**context, "is_throttled": True}, status=429)
-    if query:
+    if query and not form.names_nothing:
         found = find(query, frame, language=form.cleaned_data.get("language") or "", works=_works(form))
         page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page_of_list": page, "count": len(found), "hits": hits(list(page.object_list), query, frame)}

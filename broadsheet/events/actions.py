@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from broadsheet.core.recurrence import Move, Schedule, TimeOfDay, strange_hour
 from broadsheet.core.slugs import slug_for, with_suffix
 from broadsheet.events import querying, registering, registry, rules
-from broadsheet.events.models import Event
+from broadsheet.events.models import Event, OwnDate, OwnDateWords
 from broadsheet.events.rules import DRAFT, PUBLISHED
 from broadsheet.events.wording import refusal_words
 from broadsheet.pages import generation
@@ -83,8 +84,8 @@ def hold_again(event: Event, day: date) -> None:
 
 
 @transaction.atomic
-def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) -> None:
-    """One date of it is held on another day, or at another time."""
+def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None, *, is_all_day: bool = False) -> None:
+    """One date of it is held on another day, at another time, or the whole day."""
     _on(event, day)
     if day in event.schedule.exceptions:
         raise Refused(_("That date is left out. Hold it again first."))
@@ -93,10 +94,39 @@ def move(event: Event, day: date, new_day: date, at: TimeOfDay | None = None) ->
     others = tuple(one for one in event.schedule.moves if one.day != day)
     if _is_taken(replace(event.schedule, moves=others, exceptions=(*event.schedule.exceptions, day)), new_day):
         raise Refused(_("The event is on that day already. Choose another, or leave this date out."))
-    for one in (at,) if at else event.schedule.times_on(day):
+    for one in () if is_all_day else (at,) if at else event.schedule.times_on(day):
         if strange_hour(new_day, one.start, event.zone) == "skipped":
             raise Refused(_("On that day the clocks there skip that hour. Choose another."))
-    _changed(event, moves=(*others, Move(day, new_day, at and rules.as_long(at, event.schedule, day))))
+    at = at and rules.as_long(at, event.schedule, day)
+    _changed(event, moves=(*others, Move(day, new_day, at, is_all_day)))
+
+
+@transaction.atomic
+def tell_of_date(event: Event, day: date, own: OwnDate, words: Mapping[str, tuple[str, str]]) -> None:
+    """Give one date a title, a place or words of its own (words: title and description by language); none takes them away.
+
+    own: not saved, with its venue or its place in words.
+    """
+    _on(event, day)
+    kept = {code: parts for code, parts in words.items() if any(parts)}
+    event.own_dates.filter(day=day).delete()
+    if kept or own.venue or own.place:
+        row = OwnDate(event=event, day=day, venue=own.venue, place=own.place)
+        _check(row)
+        row.save()
+        rows = [
+            OwnDateWords(own_date=row, language=code, title=one[0], description=one[1]) for code, one in kept.items()
+        ]
+        OwnDateWords.objects.bulk_create(rows)
+    event.save()
+    generation.touch()
+
+
+def _check(row: OwnDate) -> None:
+    try:
+        row.clean()
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from problem
 
 
 def _is_taken(schedule: Schedule, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,11 @@ class About:
     def zone(self) -> ZoneInfo | None:
         own = self.venue.time_zone if self.venue else self.time_zone
         return ZoneInfo(own) if rules.is_zone(own) else clocks.zone_of(self.section)
+
+
+def mark_of(doubts: list[str]) -> str:
+    """What a form remembers of the questions that it showed, so that a tick answers these and no others."""
+    return hashlib.sha256("\n".join(doubts).encode()).hexdigest()[:16]
 
 
 def read_for(words: str, language: str, about: About) -> Understood:

@@ -19,7 +19,7 @@ from broadsheet.events.clocks import zone_of
 from broadsheet.events.editing import spoken, zone_choices
 from broadsheet.events.policies import EVENTS, own_sections
 from broadsheet.events.proposals import NotReadable, Outcome, Proposal, check, keep_clear
-from broadsheet.events.reading_calendars import MOST_BYTES, is_calendar, read_calendar
+from broadsheet.events.reading_calendars import MOST_BYTES, is_calendar, read_calendar, unfolded
 from broadsheet.events.reading_texts import DAY_FIRST, MONTH_FIRST, Answers, read_text
 from broadsheet.pages.frame import house
 from broadsheet.people.typed import put_among_typed
@@ -63,7 +63,8 @@ class BringForm(forms.Form):
 
     def _take_file(self, upload: Any, cleaned: dict[str, Any]) -> None:
         try:
-            text = upload.read().decode("utf-8-sig")
+            data = upload.read()
+            text = (unfolded(data) if is_calendar(data) else data).decode("utf-8-sig")
         except UnicodeDecodeError:
             text = "\x00"
         if "\x00" in text:
@@ -81,7 +82,7 @@ class BringForm(forms.Form):
         data = self.cleaned_data
         zone = ZoneInfo(data["zone"]) if data["zone"] else zone_of(data["section"])
         if is_calendar(data["text"].encode()):
-            return read_calendar(data["text"].encode(), zone, spoken())
+            return read_calendar(data["text"].encode(), zone, spoken(), is_answer=bool(data["zone"]))
         answers = Answers(data["year"], data["order"], data["takes_wall_clock"])
         return read_text(data["text"], zone, data["language"], spoken(), answers)
 

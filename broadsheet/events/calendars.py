@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -47,7 +48,8 @@ def single(event: Event, one: Occurrence, language: str) -> bytes:
     book.add("prodid", PRODUCT)
     book.add("version", "2.0")
     book.add("method", "PUBLISH")
-    entry = _entry(event, language, f"{event.uid.partition('@')[0]}-{one.original_day:%Y%m%d}@broadsheet")
+    uid = f"{event.uid.partition('@')[0]}-{one.original_day:%Y%m%d}@broadsheet"
+    entry = _entry(event, language, uid, one.original_day)
     _when(entry, one)
     book.add_component(entry)
     add_zones(book, timezone.localdate().year)
@@ -85,7 +87,7 @@ def _series(event: Event, language: str, at: TimeOfDay | None, rule: Rule, uid: 
     gone += _given_before(schedule, place, first, at)
     _except(entry, schedule, gone, at)
     yield entry
-    for one in _moved(schedule, at):
+    for one in _otherwise(event, at):
         if one.original_day not in gone and any(days_of(rule, schedule.start, one.original_day, one.original_day)):
             yield _override(event, language, uid, one, at)
 
@@ -119,7 +121,7 @@ def _listed(event: Event, language: str, at: TimeOfDay | None, uid: str) -> Iter
         entry.add("rdate", [_stamp(schedule, day, at)], {} if at else {"value": "DATE"})
     _except(entry, schedule, [day for day in schedule.exceptions if day in days], at)
     yield entry
-    for one in _moved(schedule, at):
+    for one in _otherwise(event, at):
         if one.original_day in days:
             yield _override(event, language, uid, one, at)
 
@@ -132,16 +134,19 @@ def _plain(schedule: Schedule, day: date, at: TimeOfDay | None) -> Occurrence:
     return next(iter(rules.between(alone, day, day)))
 
 
-def _moved(schedule: Schedule, at: TimeOfDay | None) -> list[Occurrence]:
-    days = [move.new_day for move in schedule.moves]
+def _otherwise(event: Event, at: TimeOfDay | None) -> list[Occurrence]:
+    """The occasions that are moved, or have a title or a place for themselves, at one of the times."""
+    schedule, own = event.schedule, {row.day for row in event.own_dates.all()}
+    days = [*own, *(move.new_day for move in schedule.moves)]
     if not days:
         return []
     found = rules.between(schedule, min(days), max(days))
-    return [one for one in found if one.is_moved and one.original_time == (at.start if at else None)]
+    mine = [one for one in found if one.original_time == (at.start if at else None) and not one.is_cancelled]
+    return [one for one in mine if one.is_moved or one.original_day in own]
 
 
 def _override(event: Event, language: str, uid: str, one: Occurrence, at: TimeOfDay | None) -> Entry:
-    entry = _entry(event, language, uid)
+    entry = _entry(event, language, uid, one.original_day)
     entry.add("recurrence-id", _stamp(event.schedule, one.original_day, at))
     _when(entry, one)
     return entry
@@ -166,33 +171,38 @@ def _when(entry: Entry, one: Occurrence) -> None:
         entry.add("dtend", one.end)
 
 
-def _entry(event: Event, language: str, uid: str) -> Entry:
-    """What every VEVENT of an event says."""
+def _entry(event: Event, language: str, uid: str, day: date | None = None) -> Entry:
+    """What every VEVENT of an event says; day: of one date, with what it has for itself."""
     entry = Entry()
     entry.add("uid", uid)
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.changed_at.astimezone(UTC))
     entry.add("last-modified", event.changed_at.astimezone(UTC))
     entry.add("created", event.created_at.astimezone(UTC))
-    entry.add("summary", event.title_in(language), {"language": event.word_language("title", language)})
+    own = event.own_date(day)
+    named = own if own is not None and own.word("title", language) else event
+    entry.add(
+        "summary", named.word("title", language) or event.slug, {"language": named.word_language("title", language)}
+    )
     entry.add("url", settings.PUBLIC_URL + event.path(language))
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("transp", "OPAQUE" if event.schedule.all_times else "TRANSPARENT")
-    _tell(entry, event, language)
+    _tell(entry, event, language, own)
     return entry
 
 
-def _tell(entry: Entry, event: Event, language: str) -> None:
+def _tell(entry: Entry, event: Event, language: str, own: Any = None) -> None:
     parts = [
         event.word("cancellation", language) if event.is_cancelled else "",
         event_words(event, language) if event.is_recurring else "",
-        event.word("description", language), event.word("price", language), event.online_url,
+        (own.word("description", language) if own else "") or event.word("description", language),
+        event.word("price", language), event.online_url,
     ]  # fmt: skip
     if told := "\n\n".join(part for part in parts if part):
         entry.add("description", told)
-    if place := venue_line(event, language) or event.online_url:
+    if place := venue_line(event, language, own.day if own else None) or event.online_url:
         entry.add("location", place)
-    venue = event.venue
+    venue = None if own and own.place else own.venue if own and own.venue else event.venue
     if venue is not None and venue.latitude is not None and venue.longitude is not None:
         entry.add("geo", (float(venue.latitude), float(venue.longitude)))
     if event.online_url:

@@ -15,7 +15,7 @@ from broadsheet.events import querying, registering, rules
 from broadsheet.events.models import Event, Registration, Sitting
 from broadsheet.events.policies import EVENTS
 from broadsheet.events.rules import CONFIRMED, PUBLISHED, WAITING
-from broadsheet.events.words import day_words, event_words, occasion_words
+from broadsheet.events.words import day_words, event_words, occasion_words, own_words
 
 MOST_DATES = 12
 
@@ -29,6 +29,7 @@ class DateRow:
     original: date
     sitting: Sitting | None
     instead: str = ""
+    own: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -58,7 +59,8 @@ class Sheet:
 
     def _row(self, one: Occurrence, sitting: Sitting | None) -> DateRow:
         instead = day_words(one.original_day, self.language) if one.is_moved else ""
-        return DateRow(one, occasion_words(one, self.event, self.language), one.original_day, sitting, instead)
+        own = own_words(one, self.event, self.language)
+        return DateRow(one, occasion_words(one, self.event, self.language), one.original_day, sitting, instead, own)
 
     def _moved_away(self) -> list[Occurrence]:
         """Dates that are moved, however far: as long as the old or the new day is to come, there is a way back."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from broadsheet.core.recurrence import Schedule
+from broadsheet.core.spreadsheets import harmless_row
 from broadsheet.events import actions, checking, desk, registering, rules
 from broadsheet.events.asking import About, read_for
 from broadsheet.events.desk_forms import CancelForm, MoveForm
@@ -100,15 +101,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["day", "name", "e-mail", "seats", "state", "language"])
     for row in desk.Sheet(event, spoken()).people:
-        writer.writerow(
-            [row.sitting.day, _harmless(row.name), _harmless(row.email), row.seats, row.state, row.language]
-        )
+        writer.writerow(harmless_row([row.sitting.day, row.name, row.email, row.seats, row.state, row.language]))
     return response
-
-
-def _harmless(words: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
 
 
 @require_POST
@@ -116,7 +110,7 @@ def reading(request: HttpRequest) -> HttpResponse:
     """How words would be read: a part of the form for the script, a page of its own without it."""
     if not EVENTS.user_has_permission(request.user, "change"):
         raise PermissionDenied
-    words = " ".join(request.POST.get("when", "").split())[:1000]
+    words = " ".join(request.POST.get("when", "").split())[:3000]
     understood = read_for(words, spoken(), _about(request))
     is_part = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     template = "events/admin/reading.html" if is_part else "events/admin/reading_page.html"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from broadsheet.core.recurrence_words import schedule_words
 from broadsheet.events import registering
 from broadsheet.events.actions import free_slug
-from broadsheet.events.asking import About, read_for
+from broadsheet.events.asking import About, mark_of, read_for
 from broadsheet.events.models import Event
 from broadsheet.events.policies import EVENTS, own_sections
 from broadsheet.events.reading import Understood
@@ -37,16 +36,15 @@ def zone_choices() -> list[tuple[str, str]]:
 
 class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
     when = forms.CharField(
-        label=_("When"), required=False, max_length=1000,
+        label=_("When"), required=False, max_length=3000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "data-events-when": "", "spellcheck": "false"}),
         help_text=_(
             "In your own words, such as: last Saturday of each month at 3.30 pm · 7 and 14 December 2024, 6 to 8 pm · every "
             "other Tuesday at 7 pm, from 14 January 2025, except 11 March 2025."
         ),
     )  # fmt: skip
-    is_meant = forms.BooleanField(
-        label=_("I have read the questions: this is what I mean"), required=False,
-    )  # fmt: skip
+    # Both stand beside the reading, and only where something is asked.
+    is_meant = forms.BooleanField(required=False, widget=forms.HiddenInput)
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     languages = LanguagesField(
         label=_("Languages"), help_text=_("In which it is held: codes in order, such as: en, it.")
@@ -108,7 +106,7 @@ class EventForm(WagtailAdminModelForm):  # type: ignore[misc]
 
     def _has_answered(self, doubts: list[str], cleaned: dict[str, Any]) -> bool:
         """A tick answers the very questions that were shown, no others."""
-        mark = hashlib.sha256("\n".join(doubts).encode()).hexdigest()[:16]
+        mark = mark_of(doubts)
         has = bool(cleaned.get("is_meant")) and cleaned.get("asked") == mark
         put_among_typed(self, self.add_prefix("asked"), mark)
         self.data.pop(self.add_prefix("is_meant"), None) if not has else None

@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from broadsheet.events.querying import Filters
 from broadsheet.events.rules import MOST_SEATS_AT_ONCE
+from broadsheet.pages.filters import FilterForm
 
 
-class FilterForm(forms.Form):
-    """Narrows a list; what nobody offers is passed over."""
+class EventFilterForm(FilterForm):
+    """Narrows a list of events."""
 
     section = forms.ChoiceField(label=_("Section"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
 
+    EVERY = {"section": _("every section"), "place": _("every place"), "language": _("every language")}
+
     def __init__(self, data: Any, choices: dict[str, list[tuple[str, str]]]) -> None:
         super().__init__(data)
         for name, offered in choices.items():
-            self.fields[name].choices = [("", _("all")), *offered] if offered else []  # type: ignore[attr-defined]
+            self.offer(name, self.EVERY[name], offered)
 
 
 def filters_from(data: Any, **fixed: str) -> Filters:

@@ -59,11 +59,14 @@ def _mode(event: Event) -> str:
 
 
 def _sub_event(event: Event, one: Occurrence, language: str) -> dict[str, Any]:
+    own = event.own_date(one.original_day)
+    where = _own_place(own, language) or _where(event, language)
+    told = own.word("description", language) if own else ""
     status = "EventCancelled" if one.is_cancelled else "EventRescheduled" if one.is_moved else "EventScheduled"
     return _filled(
         {
-            "@type": "Event", "name": event.title_in(language), **_dates(one), "location": _where(event, language),
-            "eventStatus": BASE + status,
+            "@type": "Event", "name": event.title_on(one.original_day, language), **_dates(one), "location": where,
+            "description": told, "eventStatus": BASE + status,
         }
     )  # fmt: skip
 
@@ -114,6 +117,13 @@ def _where(event: Event, language: str) -> Any:
     online = {"@type": "VirtualLocation", "url": event.online_url} if event.online_url else None
     place = _place(event.venue, language) if event.venue else None
     return [place, online] if place and online else place or online
+
+
+def _own_place(own: Any, language: str) -> dict[str, Any] | None:
+    """The place of one date alone; None where it is where the event is."""
+    if own is None or not (own.venue or own.place):
+        return None
+    return _place(own.venue, language) if own.venue else {"@type": "Place", "name": own.place}
 
 
 def _place(venue: Venue, language: str) -> dict[str, Any]:

@@ -41,14 +41,26 @@ sheets: list[Callable[[Event, str], list[Sheet]]] = []
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """Title, place and words of one date alone; lang: of the words."""
+
+    title: str
+    place: str
+    description: str
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True)
 class DateWords:
-    """One date as it is shown; iso for machines. note: what is particular about it."""
+    """One date as it is shown; iso for machines. note: what is particular about it; own: what it has for itself."""
 
     words: str
     iso: str
     is_cancelled: bool = False
     note: str = ""
     day: date | None = None
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True)
@@ -71,23 +83,37 @@ class Row:
     reports: list[Card] = field(default_factory=list)
 
 
-def date_words(one: Occurrence, event: Event, language: str) -> DateWords:
+def date_words(one: Occurrence, event: Event, language: str, content: str = "") -> DateWords:
+    """One date in the words of the interface; content: the language of what the date has for itself."""
     iso = one.start.isoformat() if one.time is not None else one.day.isoformat()
     note = _("cancelled") if one.is_cancelled or event.is_cancelled else ""
     if one.is_moved and not note:
         note = _("instead of %(day)s") % {"day": day_words(one.original_day, language)}
         note = note if one.original_day != one.day else _("at another time")
-    return DateWords(occasion_words(one, event, language), iso, one.is_cancelled or event.is_cancelled, note, one.day)
+    words, own = occasion_words(one, event, language), _own_words(one, event, content or language)
+    return DateWords(words, iso, one.is_cancelled or event.is_cancelled, note, one.day, own)
+
+
+def _own_words(one: Occurrence, event: Event, language: str) -> OwnWords | None:
+    own = event.own_date(one.original_day)
+    if own is None:
+        return None
+    lang = own.word_language("title", language)
+    title, told = own.word("title", language), own.word("description", language)
+    return OwnWords(title, own.place_in(language), told, lang, direction(lang))
 
 
 def row_of(event: Event, one: Occurrence | None, frame: Frame, reports: Iterable[Card] = ()) -> Row:
-    venue = event.venue
-    lang = event.word_language("title", frame.language)
+    when = date_words(one, event, frame.interface, frame.language) if one else None
+    own = event.own_date(one.original_day) if one else None
+    venue = None if own and own.place else own.venue if own and own.venue else event.venue
+    named = own if own is not None and own.word("title", frame.language) else event
+    lang = named.word_language("title", frame.language)
     return Row(
-        event.title_in(frame.language), lang, direction(lang), event.path(frame.language),
-        event_words(event, frame.interface) if event.is_recurring else "",
-        date_words(one, event, frame.interface) if one else None,
-        _place(venue, frame) if venue else "", venue.locality_in(frame.language) if venue else "",
+        event.title_on(one.original_day, frame.language) if one else event.title_in(frame.language),
+        lang, direction(lang), event.path(frame.language),
+        event_words(event, frame.interface) if event.is_recurring else "", when,
+        _place(venue, frame) if venue else own.place if own else "", venue.locality_in(frame.language) if venue else "",
         country_name(venue.country, frame.interface) if venue else "",
         _listed([name_in(code, frame.interface) for code in event.languages], frame), event.is_cancelled,
         bool(event.online_url), zone_of(event, frame.interface) if event.online_url else "", list(reports),
@@ -157,6 +183,7 @@ def list_context(frame: Frame, filters: Filters) -> dict[str, Any]:
         "month": timezone.localdate(),
         "feed_address": feed_address(frame, filters),
         "page_title": _("Events"),
+        "description": _("Where %(house)s meets: dates, places, languages.") % {"house": frame.name},
         "query": filter_query(filters),
     }
 
@@ -185,6 +212,7 @@ def month_context(frame: Frame, filters: Filters, year: int, month: int) -> dict
         "before": _beside(year, month, -1, frame), "after": _beside(year, month, 1, frame),
         "page_title": format_date(PartialDate(date(year, month, 1), Precision.MONTH), frame.interface),
         "is_empty": not any(day.month == month for day in found),
+        "description": _("Where %(house)s meets, day by day.") % {"house": frame.name},
     }  # fmt: skip
 
 
@@ -207,11 +235,11 @@ def _in_cell(one: Occasion, frame: Frame) -> dict[str, Any]:
     from broadsheet.core.recurrence_words import clock_words
 
     at = one.occurrence.time if one.occurrence else None
-    lang = one.event.word_language("title", frame.language)
+    row = row_of(one.event, one.occurrence, frame)
     return {
-        "title": one.event.title_in(frame.language), "lang": lang, "dir": direction(lang), "url": one.event.path(frame.language),
+        "title": row.title, "lang": row.lang, "dir": row.dir, "url": row.url,
         "time": clock_words(at, frame.interface, is_alone=True) if at else "",
-        "town": one.event.venue.locality_in(frame.language) if one.event.venue else "",
+        "town": row.town or (row.place if not row.country else ""),
         "zone": zone_of(one.event, frame.interface) if one.event.online_url else "",
         "is_cancelled": one.event.is_cancelled or bool(one.occurrence and one.occurrence.is_cancelled),
     }  # fmt: skip
@@ -268,8 +296,8 @@ def event_context(event: Event, request: HttpRequest) -> dict[str, Any]:
     return {
         "event": event,
         "rule": event_words(event, frame.interface) if event.is_recurring else "",
-        "coming": [date_words(one, event, frame.interface) for one in coming],
-        "gone": [date_words(one, event, frame.interface) for one in gone],
+        "coming": [date_words(one, event, frame.interface, frame.language) for one in coming],
+        "gone": [date_words(one, event, frame.interface, frame.language) for one in gone],
         "zone": zone_of(event, frame.interface) if event.online_url or not event.venue else "",
         "place": place_of(event.venue, frame) if event.venue else None,
         "tongues": _listed([name_in(code, frame.interface) for code in event.languages], frame),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,12 +12,22 @@ from django.utils.translation import gettext as _
 from broadsheet.core.recurrence import Schedule
 from broadsheet.core.recurrence_questions import bare_word
 from broadsheet.events import actions, checking
-from broadsheet.events.models import Event, EventWords, Venue
+from broadsheet.events.models import Event, EventWords, OwnDate, Venue
 from broadsheet.sections.models import Section
 
 
 class NotReadable(Exception):
     """The whole of it is refused; the message says why."""
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """What one date of a proposal has for itself; day as the rules say it."""
+
+    day: date
+    title: str = ""
+    location: str = ""
+    description: str = ""
 
 
 @dataclass
@@ -35,6 +46,7 @@ class Proposal:
     uid: str = ""
     url: str = ""
     is_cancelled: bool = False
+    own: list[OwnPart] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -117,4 +129,13 @@ def _keep(one: Proposal, section: Section, language: str) -> Event:
     actions.keep(event, one.schedule)
     described = one.description if same_zone or not one.location else f"{one.description}\n\n{one.location}".strip()
     EventWords.objects.create(event=event, language=language, title=one.title[:200], description=described[:8000])
+    for part in one.own:
+        _tell_of_date(event, part, language)
     return event
+
+
+def _tell_of_date(event: Event, part: OwnPart, language: str) -> None:
+    venue = venue_of(part.location)
+    is_here = venue is not None and venue.zone == event.zone
+    own = OwnDate(venue=venue if is_here else None, place="" if is_here else part.location[:300])
+    actions.tell_of_date(event, part.day, own, {language: (part.title[:200], part.description[:8000])})

@@ -49,7 +49,7 @@ def understand(
     text: str, language: str, zone: ZoneInfo, start: date | None = None, year: int | None = None
 ) -> Understood:
     """Read words of a language. start: the first day of rules whose words name none, which is else today."""
-    reading = read_schedule_words(text, language, year)
+    reading = read_schedule_words(text, language, year, timezone.now().astimezone(zone).date())
     asked = [one for one in reading.questions if one.key not in ANSWERED_BY_YES]
     doubted = [question_words(one, language) for one in reading.questions if one.key in ANSWERED_BY_YES]
     open_ones = _sentences(asked, language)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,16 +13,23 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from broadsheet.core.recurrence import Move, Rule, Schedule, TimeOfDay, UnsupportedRule, parse_rrule
-from broadsheet.core.recurrence_rules import FIRST_DAY, LAST_DAY
+from broadsheet.core.recurrence import UnsupportedRule
 from broadsheet.events import checking, rules
-from broadsheet.events.proposals import NotReadable, Proposal, ask_for_clock, venue_of
+from broadsheet.events.calendar_clocks import UTC_NAMES, Clock, is_utc, name_of, zone_named, zones_of
+from broadsheet.events.calendar_dates import Change, Part, read_dates, span_of
+from broadsheet.events.models import Venue
+from broadsheet.events.proposals import NotReadable, OwnPart, Proposal, ask_for_clock, venue_of
 from broadsheet.events.wording import refusal_words
 
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 500
 MOST_LINES = 20_000
-MOST_DATES = 500
+_FOLD = re.compile(rb"\r?\n[ \t]")
+
+
+def unfolded(data: bytes) -> bytes:
+    """The lines as they were before a program broke them, within a letter too (RFC 5545, 3.1)."""
+    return _FOLD.sub(b"", data)
 
 
 def is_calendar(data: bytes) -> bool:
@@ -28,33 +37,43 @@ def is_calendar(data: bytes) -> bool:
     return b"BEGIN:VCALENDAR" in data[:2000].upper()
 
 
-def read_calendar(data: bytes, zone: ZoneInfo | None, language: str) -> list[Proposal]:
-    """Proposals for the events of a calendar. zone: of times that name none, None: it is asked. Raises NotReadable."""
+@dataclass(frozen=True)
+class _Book:
+    """What the whole of a calendar says: the clock that it names, as Google's do, and its own names of zones."""
+
+    clock: ZoneInfo | None
+    zones: dict[str, ZoneInfo]
+
+
+def read_calendar(data: bytes, zone: ZoneInfo | None, language: str, *, is_answer: bool = False) -> list[Proposal]:
+    """Proposals for the events of a calendar. Raises NotReadable.
+
+    zone: of times that name none, None: it is asked. is_answer: somebody was asked by which clock it is, and said it.
+    """
     if len(data) > MOST_BYTES or data.count(b"\n") > MOST_LINES:
         raise NotReadable(_("The calendar is too large: at most 1 MB and 20,000 lines."))
     try:
-        books = Calendar.from_ical(data, multiple=True)
-        entries = [entry for book in books for entry in book.walk("VEVENT")]
-        clocks = {id(entry): _clock(book) for book in books for entry in book.walk("VEVENT")}
+        books = [(book, _book(book)) for book in Calendar.from_ical(unfolded(data), multiple=True)]
+        entries = [(entry, said) for book, said in books for entry in book.walk("VEVENT")]
     except Exception as problem:  # whatever a file makes the library do, it is the file's fault
         raise NotReadable(_("This is no calendar that can be read.")) from problem
-    if not books or not entries:
+    if not entries:
         raise NotReadable(_("This is no calendar that can be read."))
     if len(entries) > MOST_EVENTS:
         raise NotReadable(_("The calendar holds too many events: at most %(most)s.") % {"most": MOST_EVENTS})
-    return [_proposal(group, clocks[id(group[0])] or zone, language) for group in _by_uid(entries)]
+    usual = Clock(zone, is_answer)
+    return [one for group, said in _by_uid(entries) for one in _proposals(group, said, usual, language)]
 
 
-def _clock(book: Any) -> ZoneInfo | None:
-    """The clock that the whole of a calendar names, as Google's do beside times in UTC."""
-    name = _text(book, "x-wr-timezone", 64)
-    return ZoneInfo(name) if rules.is_zone(name) and name not in ("UTC", "Etc/UTC") else None
+def _book(book: Any) -> _Book:
+    zone = zone_named(_text(book, "x-wr-timezone", 64))
+    return _Book(zone if zone is not None and zone.key not in UTC_NAMES else None, zones_of(book))
 
 
-def _by_uid(entries: Iterable[Any]) -> list[list[Any]]:
-    groups: dict[str, list[Any]] = {}
-    for number, entry in enumerate(entries):
-        groups.setdefault(_text(entry, "uid") or f"#{number}", []).append(entry)
+def _by_uid(entries: Iterable[tuple[Any, _Book]]) -> list[tuple[list[Any], _Book]]:
+    groups: dict[str, tuple[list[Any], _Book]] = {}
+    for number, (entry, said) in enumerate(entries):
+        groups.setdefault(_text(entry, "uid") or f"#{number}", ([], said))[0].append(entry)
     return list(groups.values())
 
 
@@ -64,35 +83,108 @@ def _text(entry: Any, name: str, most: int = 8000) -> str:
     return "" if value is None else str(value).replace("\x00", "")[:most].strip()
 
 
-def _proposal(group: list[Any], usual: ZoneInfo | None, language: str) -> Proposal:
-    main = next((entry for entry in group if "recurrence-id" not in entry), group[0])
-    title = " ".join(_text(main, "summary", 200).split())
-    venue = venue_of(" ".join(_text(main, "location", 300).split()))
-    clock = venue.zone if venue else usual
-    found = Proposal(
-        title, clock or ZoneInfo("UTC"), description=_text(main, "description"), location=" ".join(_text(main, "location", 300).split()),
-        uid=_text(main, "uid", 255), url=_address(_text(main, "conference", 500)),
-        is_cancelled=_text(main, "status").upper() == "CANCELLED",
-    )  # fmt: skip
-    if not title:
+def _line(entry: Any, name: str, most: int) -> str:
+    return " ".join(_text(entry, name, most).split())
+
+
+# --- which of several VEVENTs holds ----------------------------------------------------------------
+
+
+def _latest(group: list[Any]) -> tuple[Any, list[Any]]:
+    """The main VEVENT of a UID, and those of single dates: of each the one with the highest SEQUENCE, then the latest.
+
+    Where none is the main one, every date stands by itself.
+    """
+    rows: dict[tuple[str, ...], list[Any]] = {}
+    for entry in group:
+        rows.setdefault(_date_key(entry), []).append(entry)
+    latest = {key: max(reversed(each), key=_age) for key, each in rows.items()}
+    main = latest.pop((), None)
+    if main is not None:
+        return main, list(latest.values())
+    loose = [entry for entry in latest.values() if _text(entry, "status").upper() != "CANCELLED"] or list(
+        latest.values()
+    )
+    for entry in loose:
+        entry.pop("recurrence-id", None)
+    return loose[0], loose[1:]
+
+
+def _date_key(entry: Any) -> tuple[str, ...]:
+    row = entry.get("recurrence-id")
+    if row is None or isinstance(row, list):
+        return ()
+    moment = row.dt.astimezone(None) if isinstance(row.dt, datetime) and row.dt.tzinfo else row.dt
+    return (str(moment), str(row.params.get("RANGE", "")).upper())
+
+
+def _age(entry: Any) -> tuple[int, str, str]:
+    sequence = _text(entry, "sequence", 12)
+    stamps = [
+        entry[name].to_ical().decode() for name in ("last-modified", "dtstamp") if hasattr(entry.get(name), "to_ical")
+    ]
+    number = int(sequence) if sequence.isascii() and sequence.isdigit() else 0
+    return number, max(stamps, default=""), ""
+
+
+# --- what it says ----------------------------------------------------------------------------------
+
+
+def _proposals(group: list[Any], said: _Book, usual: Clock, language: str) -> list[Proposal]:
+    main, changes = _latest(group)
+    venue = venue_of(_line(main, "location", 300))
+    found = _words(main, venue.zone if venue else said.clock or usual.shown)
+    if not found.title:
         found.questions.append(_("What is it called?"))
     try:
-        found.zone = _zone(main, found.zone)
-        found.schedule = _schedule(main, group, found.zone)
-        if rules.begins_on(found.schedule) is None:
-            raise UnsupportedRule(_("These rules give no day at all."))
-        found.questions += checking.of_single_dates(found.schedule, language)
-        end = _end(main, found.zone)
-        if end is not None and str(end) < str(_wall(main["dtstart"].dt, found.zone)):
-            found.remarks.append(_("It ends before it begins; its end was left out. When is it over?"))
+        clock = _clock(main, venue, said, usual)
+        found.zone = clock.shown
+        parts = read_dates(main, changes, clock, language)
+        made = [found, *(_words(part.entry, clock.shown) for part in parts[1:])]
+        for number, (one, part) in enumerate(zip(made, parts, strict=True)):
+            _take(one, part, main, language)
+            one.uid = f"{one.uid}#{number}" if number and one.uid else one.uid
     except (ValueError, OverflowError, KeyError, AttributeError, TypeError) as problem:
         found.schedule = None
         found.questions.append(
             _("This cannot be: %(reason)s.") % {"reason": refusal_words(str(problem)[:200], language)}
         )
-    if clock is None and found.schedule is not None and not _names_clock(main):
-        ask_for_clock(found)
-    return found
+        return [found]
+    if span_of(main, clock).is_backwards:
+        found.remarks.append(_("It ends before it begins; its end was left out. When is it over?"))
+    for one in made if clock.zone is None else ():
+        ask_for_clock(one)
+    return made
+
+
+def _words(entry: Any, zone: ZoneInfo) -> Proposal:
+    return Proposal(
+        _line(entry, "summary", 200), zone, description=_text(entry, "description"), location=_line(entry, "location", 300),
+        uid=_text(entry, "uid", 250), url=_address(_text(entry, "conference", 500)),
+        is_cancelled=_text(entry, "status").upper() == "CANCELLED",
+    )  # fmt: skip
+
+
+def _take(found: Proposal, part: Part, main: Any, language: str) -> None:
+    """The dates, and the words of those that have their own. Raises ValueError."""
+    if rules.begins_on(part.schedule) is None:
+        raise UnsupportedRule(_("These rules give no day at all."))
+    found.title = found.title or _line(main, "summary", 200)
+    found.schedule = part.schedule
+    found.remarks += part.remarks
+    found.questions += checking.of_single_dates(part.schedule, language)
+    own = (_own(change, found) for change in part.own)
+    found.own = [one for one in own if one.title or one.location or one.description]
+
+
+def _own(change: Change, found: Proposal) -> OwnPart:
+    """What the VEVENT of one date says otherwise than that of all."""
+    entry = change.entry
+    title, location, told = _line(entry, "summary", 200), _line(entry, "location", 300), _text(entry, "description")
+    return OwnPart(
+        change.day, "" if title == found.title else title, "" if location == found.location else location,
+        "" if told == found.description else told,
+    )  # fmt: skip
 
 
 def _address(written: str) -> str:
@@ -100,125 +192,29 @@ def _address(written: str) -> str:
     return written if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _names_clock(entry: Any) -> bool:
-    named = str(entry["dtstart"].params.get("TZID", ""))
-    return named not in ("", "UTC", "Etc/UTC")
+# --- by which clock --------------------------------------------------------------------------------
 
 
-def _zone(entry: Any, usual: ZoneInfo) -> ZoneInfo:
-    """The zone of the start, where it is one that the world knows."""
-    start = entry["dtstart"]
-    named = str(start.params.get("TZID", ""))
-    if not isinstance(start.dt, datetime) or (start.dt.tzinfo is None and not named):
-        return usual
-    if start.dt.tzinfo is not None and start.dt.utcoffset() == timedelta(0) and named in ("", "UTC", "Etc/UTC"):
-        if "rrule" in entry:
+def _clock(main: Any, venue: Venue | None, said: _Book, usual: Clock) -> Clock:
+    """The clock of the event: its own where its start names one, else that of its place, its calendar, or whoever was asked."""
+    zone = venue.zone if venue else said.clock or usual.zone
+    here = Clock(zone, bool(venue or said.clock) or usual.is_answer, said.zones)
+    start = main["dtstart"]
+    name, recurs = name_of(start), "rrule" in main
+    if not isinstance(start.dt, datetime) or (start.dt.tzinfo is None and not name):
+        return here
+    if is_utc(start.dt, name):
+        if recurs and not here.is_answer:
             raise ValueError(_("its times are in UTC, and it recurs: by which clock?"))
-        return usual
-    for name in (named, str(getattr(start.dt.tzinfo, "key", ""))):
-        if rules.is_zone(name):
-            return ZoneInfo(name)
-    raise ValueError(_("nobody knows the time zone %(zone)s") % {"zone": named[:60] or "?"})
+        return here
+    if own := here.zone_of(name) or zone_named(str(getattr(start.dt.tzinfo, "key", ""))):
+        return Clock(own, True, said.zones)
+    if here.is_answer or (start.dt.tzinfo is not None and (not recurs or _agree(start.dt, zone))):
+        return here
+    raise ValueError(_("nobody knows the time zone %(zone)s: by which clock is it?") % {"zone": name[:60] or "?"})
 
 
-def _schedule(main: Any, group: list[Any], zone: ZoneInfo) -> Schedule:
-    start, end = _wall(main["dtstart"].dt, zone), _end(main, zone)
-    first, at = _day(start), start.time() if isinstance(start, datetime) else None
-    times, days = _times(start, end)
-    rule = _rule(main, zone, at)
-    listed = _dates(main, "rdate", zone)
-    # The start is an occasion of its own where the rule does not give it (RFC 5545, 3.8.5.3 asks it to).
-    dates = listed if rule else (first, *listed)
-    moves, gone = _moved(group, zone, times)
-    schedule = Schedule(
-        zone, (rule,) if rule else (), times, dates, (*_dates(main, "exdate", zone), *gone), moves, first if rule else None,
-        days, at is None,
-    )  # fmt: skip
-    if rule and not any(one.day == first for one in rules.between(schedule, first, first)) and not schedule.moves:
-        raise ValueError(_("its first day is none of its rule's"))
-    return schedule
-
-
-def _wall(value: date, zone: ZoneInfo) -> date:
-    """A day, or a moment as the clock on the wall of the zone shows it, to the minute."""
-    if not isinstance(value, datetime):
-        _check_day(value)
-        return value
-    local = value.astimezone(zone) if value.tzinfo else value
-    _check_day(local.date())
-    return local.replace(tzinfo=None, second=0, microsecond=0, fold=0)
-
-
-def _check_day(day: date) -> None:
-    if not date(1900, 1, 1) <= day <= date(2200, 1, 1) or not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(_("no event is in the year %(year)s") % {"year": day.year})
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _end(entry: Any, zone: ZoneInfo) -> date | None:
-    if "dtend" in entry:
-        return _wall(entry["dtend"].dt, zone)
-    if "duration" in entry:
-        start = _wall(entry["dtstart"].dt, zone)
-        length: timedelta = entry["duration"].dt
-        if not timedelta(0) <= length <= timedelta(days=366):
-            raise ValueError(_("it lasts too long"))
-        return start + length
-    return None
-
-
-def _times(start: date, end: date | None) -> tuple[tuple[TimeOfDay, ...], int]:
-    """Times of day and length in days."""
-    if not isinstance(start, datetime):
-        length = (_day(end) - start).days if end is not None else 1
-        return (), max(1, length)
-    if not isinstance(end, datetime) or end <= start:
-        return (TimeOfDay(start.time()),), 1
-    at = TimeOfDay(start.time(), end.time())
-    nights = (end.date() - start.date()).days
-    is_short = nights == 0 or (nights == 1 and at.passes_midnight)
-    return (at,), 1 if is_short else nights + 1
-
-
-def _rule(entry: Any, zone: ZoneInfo, at: time | None) -> Rule | None:
-    written = entry.get("rrule")
-    if written is None:
-        return None
-    if isinstance(written, list):
-        raise ValueError(_("it has several rules"))
-    return parse_rrule(written.to_ical().decode(), zone, at)
-
-
-def _dates(entry: Any, name: str, zone: ZoneInfo) -> tuple[date, ...]:
-    value = entry.get(name)
-    lists = value if isinstance(value, list) else [value] if value is not None else []
-    found = [_day(_wall(_start_of(one.dt), zone)) for row in lists for one in row.dts]
-    if len(found) > MOST_DATES:
-        raise ValueError(_("it has too many single dates"))
-    return tuple(found)
-
-
-def _start_of(value: Any) -> date:
-    """A date may be given as a period."""
-    return value[0] if isinstance(value, tuple) else value  # type: ignore[no-any-return]
-
-
-def _moved(group: list[Any], zone: ZoneInfo, times: tuple[TimeOfDay, ...]) -> tuple[tuple[Move, ...], tuple[date, ...]]:
-    """Occasions that are held otherwise, and those that are cancelled."""
-    moves, gone = [], []
-    for entry in group:
-        if "recurrence-id" not in entry:
-            continue
-        day = _day(_wall(entry["recurrence-id"].dt, zone))
-        if _text(entry, "status").upper() == "CANCELLED":
-            gone.append(day)
-            continue
-        start = _wall(entry["dtstart"].dt, zone)
-        own, _days = _times(start, _end(entry, zone))
-        at = own[0] if own and own != times else None
-        if _day(start) != day or at:
-            moves.append(Move(day, _day(start), at))
-    return tuple(moves), tuple(gone)
+def _agree(start: datetime, zone: ZoneInfo | None) -> bool:
+    """Whether the zone that a calendar describes shows what ours does, in summer and in winter."""
+    moments = [start + timedelta(days=30 * step) for step in range(13)]
+    return zone is not None and all(one.utcoffset() == one.replace(tzinfo=zone).utcoffset() for one in moments)

@@ -215,7 +215,7 @@ def _write(row: Registration, *, is_changed: bool = False) -> None:
     one = occasion_on(event, row.sitting.day)
     is_off = event.is_cancelled or one is None or one.is_cancelled
     with translation.override(interface_for(row.language)):
-        title = event.title_in(row.language)
+        title = event.title_on(row.sitting.day, row.language)
         subject = f"{_subject(row, is_off, is_changed)}: {title}"
         letter = write_letter(row.email, subject, _body(row, event, title, one, is_off, is_changed))
     Enclosure.objects.create(letter=letter, registration=row)
@@ -232,7 +232,7 @@ def _subject(row: Registration, is_off: bool, is_changed: bool) -> str:
 def _body(row: Registration, event: Event, title: str, one: Occurrence | None, is_off: bool, is_changed: bool) -> str:
     interface = interface_for(row.language)
     when = occasion_words(one, event, interface) if one else day_words(row.sitting.day, interface)
-    facts = [title, when, venue_line(event, row.language), event.online_url]
+    facts = [title, when, venue_line(event, row.language, row.sitting.day), event.online_url]
     parts = [
         _("Hello %(name)s,") % {"name": row.name},
         _("This does not take place.") if is_off else _("The date has changed.") if is_changed else _state_words(row),

@@ -19,7 +19,7 @@ from broadsheet.core.numbers import digits
 from broadsheet.events import registering, rules
 from broadsheet.events.forms import RegistrationForm
 from broadsheet.events.models import Event, Registration, Sitting
-from broadsheet.events.words import occasion_words, venue_line
+from broadsheet.events.words import occasion_words, own_words, venue_line
 from broadsheet.pages.frame import Frame
 from broadsheet.people.visitors import may_write
 
@@ -74,10 +74,15 @@ def _days(event: Event, frame: Frame) -> list[tuple[str, str]]:
     return [
         (
             one.original_day.isoformat(),
-            f"{occasion_words(one, event, frame.interface)}{_free(event, sittings, one, frame)}",
+            " · ".join(filter(None, [_when(one, event, frame), _free(event, sittings, one, frame)])),
         )
         for one in registering.open_days(event)
     ]
+
+
+def _when(one: Any, event: Event, frame: Frame) -> str:
+    words = [occasion_words(one, event, frame.interface), own_words(one, event, frame.language)]
+    return " · ".join(filter(None, words))
 
 
 def _free(event: Event, sittings: dict[date, Sitting], one: Any, frame: Frame) -> str:
@@ -86,9 +91,9 @@ def _free(event: Event, sittings: dict[date, Sitting], one: Any, frame: Frame) -
     if free is None:
         return ""
     if free == 0:
-        return " · " + (_("waiting list") if event.has_waiting_list else _("no seat left"))
+        return _("waiting list") if event.has_waiting_list else _("no seat left")
     words = ngettext("%(count)s seat left", "%(count)s seats left", free)
-    return " · " + words % {"count": digits(free, frame.interface)}
+    return words % {"count": digits(free, frame.interface)}
 
 
 def _registered(event: Event, form: RegistrationForm, request: HttpRequest, lang: str) -> bool:
@@ -137,7 +142,7 @@ def registration(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     one = registering.occasion_on(event, row.sitting.day)
     context = {
         "registration": row, "event": event, "when": occasion_words(one, event, frame.interface) if one else "",
-        "where": venue_line(event, frame.language), "page_title": _("Your registration"),
+        "where": venue_line(event, frame.language, row.sitting.day), "page_title": _("Your registration"),
         "is_over": one is not None and rules.is_over(one, timezone.now()),
         "is_off": event.is_cancelled or one is None or one.is_cancelled,
     }  # fmt: skip

@@ -21,7 +21,7 @@ FAR = 20 * REACH  # of rules with few dates; looked at only as far as is needed
 USUAL_LENGTH = timedelta(hours=2)  # of an event that does not say when it ends, when clashes are looked for
 MOST_SEATS_AT_ONCE = 10
 
-_MOVE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)>(?P<new>\d{4}-\d\d-\d\d)(?:T(?P<at>\S+))?")
+_MOVE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)>(?P<new>\d{4}-\d\d-\d\d)(?:T(?P<at>\S+)|(?P<all_day>D))?")
 
 
 # --- how a schedule is kept ------------------------------------------------------------------------
@@ -98,7 +98,8 @@ def _days(text: str) -> tuple[date, ...]:
 
 
 def _move_text(move: Move) -> str:
-    return f"{move.day}>{move.new_day}" + (f"T{_time_text(move.at)}" if move.at else "")
+    hours = "D" if move.is_all_day else f"T{_time_text(move.at)}" if move.at else ""
+    return f"{move.day}>{move.new_day}{hours}"
 
 
 def _move(text: str) -> Move:
@@ -106,7 +107,7 @@ def _move(text: str) -> Move:
     if found is None:
         raise ValueError(f"'{text[:40]}' is no move")
     at = _time(found["at"]) if found["at"] else None
-    return Move(date.fromisoformat(found["day"]), date.fromisoformat(found["new"]), at)
+    return Move(date.fromisoformat(found["day"]), date.fromisoformat(found["new"]), at, bool(found["all_day"]))
 
 
 def as_long(at: TimeOfDay, schedule: Schedule, day: date) -> TimeOfDay:

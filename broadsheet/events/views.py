@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from broadsheet.events import calendars, presenting, querying
-from broadsheet.events.forms import FilterForm, filters_from
+from broadsheet.events.forms import EventFilterForm, filters_from
 from broadsheet.events.models import Event
 from broadsheet.events.querying import Filters
 from broadsheet.pages.frame import Frame, house
@@ -36,7 +36,7 @@ def _filters(request: HttpRequest) -> Filters:
 
 
 def _filled_form(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    return {**context, "form": FilterForm(request.GET, context["choices"])}
+    return {**context, "form": EventFilterForm(request.GET, context["choices"])}
 
 
 @require_safe
@@ -73,6 +73,7 @@ def past(request: HttpRequest, lang: str) -> HttpResponse:
     page = Paginator(rows, presenting.PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": list(page.object_list), "page_of_list": page, "page_title": _("Past events"),
+        "description": _("Where %(house)s has met, with the texts that tell of it.") % {"house": house().name(lang)},
         "query": presenting.filter_query(filters),
     }  # fmt: skip
     return render(request, "events/past.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 
+from broadsheet.events.asking import mark_of
 from broadsheet.events.editing import EventForm, HolidayForm, VenueForm, spoken
 from broadsheet.events.models import Event, Holiday, Venue
 from broadsheet.events.reading import Understood
@@ -18,6 +19,9 @@ from broadsheet.sections.viewsets import words_panel
 
 class ReadingPanel(Panel):  # type: ignore[misc]
     """How the words of the field above were read; a script reads while one types, a button without it."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"fields": ["is_meant", "asked"]}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "events/admin/reading_panel.html"
@@ -37,7 +41,7 @@ class ReadingPanel(Panel):  # type: ignore[misc]
 def reading_context(understood: Understood, language: str) -> dict[str, Any]:
     return {
         "understood": understood, "in_languages": understood.words(house().languages),
-        "next_days": understood.next_days(language),
+        "next_days": understood.next_days(language), "mark": mark_of(understood.doubts),
     }  # fmt: skip
 
 
@@ -45,7 +49,7 @@ PARTY = [FieldRowPanel([FieldPanel("section"), FieldPanel("name")]), FieldPanel(
 EVENT_PANELS = [
     words_panel("title", "description", "price", heading=_("Titles and descriptions"), label=_("Title")),
     MultiFieldPanel(
-        [FieldPanel("when"), ReadingPanel(), FieldPanel("is_meant"), FieldPanel("is_standing")],
+        [FieldPanel("when"), ReadingPanel(), FieldPanel("is_standing")],
         heading=_("When"),
     ),
     MultiFieldPanel(

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.events import actions, own_date_views
 from broadsheet.events import desk_views as views
 from broadsheet.events.bringing_views import bring_in
 from broadsheet.events.models import Event, Holiday, Venue
-from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look
+from broadsheet.events.policies import EVENTS, HOLIDAYS, VENUES, may_look, may_run
 from broadsheet.events.registering import people_expected
+from broadsheet.events.rules import PUBLISHED
 from broadsheet.events.viewsets import EventRows, HolidayRows, VenueRows
 from broadsheet.sections.desk_menu import DeskItem
 
@@ -43,6 +46,7 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("<int:pk>/dates/<str:day>/leave-out/", views.leave_out, name="leave-out"),
         path("<int:pk>/dates/<str:day>/hold/", views.hold_again, name="hold"),
         path("<int:pk>/dates/<str:day>/move/", views.move, name="move"),
+        path("<int:pk>/dates/<str:day>/", own_date_views.own_date, name="own-date"),
         path("<int:pk>/people/<int:registration>/give-up/", views.give_up, name="give-up"),
     ]
     return [path("events/", include((events, "events-desk")))]
@@ -58,6 +62,37 @@ def keep_who_is_expected(request: Any, instances: list[Any]) -> HttpResponse | N
             )
             return redirect("events-desk:sheet", one.pk)
     return None
+
+
+class SaveAndPublish(ActionMenuItem):  # type: ignore[misc]
+    """Keeps a draft and shows it to readers, in one step."""
+
+    name = "action-publish-event"
+    label = _("Save and publish")
+    icon_name = "upload"
+
+    def is_shown(self, context: Any) -> bool:
+        event = context.get("instance")
+        return context.get("model") is Event and (event is None or event.state != PUBLISHED)
+
+
+@hooks.register("register_snippet_action_menu_item")
+def save_and_publish(model: Any) -> SaveAndPublish | None:
+    return SaveAndPublish(order=20) if model is Event else None
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def publish_where_it_was_saved(request: Any, event: Any) -> HttpResponse | None:
+    """The event is kept whatever comes; why readers do not see it yet is said."""
+    if not isinstance(event, Event) or SaveAndPublish.name not in request.POST or not may_run(request.user, event):
+        return None
+    try:
+        actions.publish(Event.objects.get(pk=event.pk))
+        messages.success(request, gettext("Readers see it now."))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("events-desk:sheet", event.pk)
 
 
 @hooks.register("register_admin_menu_item")

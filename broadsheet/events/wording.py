@@ -24,6 +24,8 @@ QUESTIONS = {
     "no-such-day": gettext_noop("No calendar has this day: {words}. Which is meant?"),
     "ends-before": gettext_noop("{words}: this ends before it begins. Which is meant?"),
     "no-such-time": gettext_noop("No clock shows {words}. Which time is meant?"),
+    "hours-or-minutes": gettext_noop("“{words}”: at two hours, or at one with its minutes?"),
+    "biweekly": gettext_noop("“{words}”: every two weeks, or twice a week?"),
     "half-of-day": gettext_noop("Is {time} in the morning or in the afternoon?"),
     "every-nth": gettext_noop("“{words}”: every {n} weeks, or once a month?"),
     "once-or-every": gettext_noop("“{words}”: once, and on which date, or every time?"),

@@ -10,7 +10,7 @@ from babel.dates import get_timezone_location
 from broadsheet.core.languages import country_name, locale_for
 from broadsheet.core.recurrence import Occurrence, Schedule, TimeOfDay
 from broadsheet.core.recurrence_words import schedule_words
-from broadsheet.events.models import Event
+from broadsheet.events.models import Event, Venue
 
 
 def event_words(event: Event, language: str, *, full: bool = False) -> str:
@@ -43,14 +43,26 @@ def _single(one: Occurrence, days: int) -> Schedule:
     return Schedule(zone, dates=(one.day,), times=(TimeOfDay(start, end),))
 
 
+def own_words(one: Occurrence, event: Event, language: str) -> str:
+    """What one date has for itself, title and place, in one line; '' where it is like the others."""
+    own = event.own_date(one.original_day)
+    return " · ".join(part for part in (own.word("title", language), own.place_in(language)) if part) if own else ""
+
+
 def day_words(day: date, language: str) -> str:
     """A day with its weekday."""
     return schedule_words(Schedule(ZoneInfo("UTC"), dates=(day,)), language)
 
 
-def venue_line(event: Event, language: str) -> str:
-    """Name and address of the venue in one line, the country last."""
-    venue = event.venue
+def venue_line(event: Event, language: str, day: date | None = None) -> str:
+    """Name and address of the venue in one line, the country last. day: of one date, which may have a place of its own."""
+    own = event.own_date(day)
+    if own is not None and own.place:
+        return str(own.place)
+    return _address(own.venue if own is not None and own.venue else event.venue, language)
+
+
+def _address(venue: Venue | None, language: str) -> str:
     if venue is None:
         return ""
     parts = [

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 
-from broadsheet.pages.panels import address_panel, page_editor, title_panel
+from broadsheet.pages.panels import address_panel, description_panel, page_editor, title_panel
 
-FRONT_PAGE_EDITOR = page_editor([ObjectList([title_panel("slug"), FieldPanel("body")], heading=_("Front page"))])
+FRONT_PAGE_EDITOR = page_editor(
+    [ObjectList([title_panel("slug"), FieldPanel("body"), description_panel()], heading=_("Front page"))]
+)
 
 READING_PATH_EDITOR = page_editor(
     [

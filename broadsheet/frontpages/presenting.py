@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from broadsheet.articles.models import ArticlePage
@@ -49,6 +50,7 @@ def front_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "today": today_words(frame),
         "sections": public_sections(),
         "page_title": frame.name,
+        "description": page.search_description or frame.tagline,
     }
 
 
@@ -71,6 +73,9 @@ def section_parts(section: Section, frame: Frame) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "section": section,
+        "description": section.word("description", frame.language)
+        or _("%(name)s: texts, events and contacts of a section of %(house)s.")
+        % {"name": section.name_in(frame.language), "house": frame.name},
         "feed": f"sections/{section.slug}/",
         "contacts": list(section.contacts.prefetch_related("words")),
         "addresses": [(one, one.envelope(frame.interface)) for one in section.addresses.all() if one.is_valid(today)],

@@ -54,6 +54,7 @@ def paths(request: HttpRequest, lang: str) -> HttpResponse:
         "paths": [one for one in every if one["kind"] == "path"],
         "dossiers": [one for one in every if one["kind"] == "dossier"],
         "page_title": _("Start here"),
+        "description": _("Where to begin with %(house)s: texts chosen and put in order.") % {"house": frame.name},
     }
     return render(request, "frontpages/paths.html", context)
 
@@ -74,7 +75,9 @@ def sections(request: HttpRequest, lang: str) -> HttpResponse:
     """The federation as a tree."""
     rows = list(Section.objects.filter(is_public=True).prefetch_related("words", "addresses"))
     tree = [(top, [one for one in rows if one.parent_id == top.pk]) for top in rows if _is_top(top, rows)]
-    return render(request, "frontpages/sections.html", {"tree": tree, "page_title": _("Sections")})
+    words = _("The sections of %(house)s: where they are, and how to reach them.")
+    context = {"tree": tree, "page_title": _("Sections"), "description": words % {"house": house().name(lang)}}
+    return render(request, "frontpages/sections.html", context)
 
 
 def _is_top(section: Section, rows: list[Section]) -> bool:

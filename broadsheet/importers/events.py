@@ -26,7 +26,7 @@ def import_events(
     if home is None:
         raise Refused(f"there is no section {section!r}")
     code = language or house().first_language
-    found = _read(file, _zone(zone, home), code, answers)
+    found = _read(file, _zone(zone, home), code, answers, is_answer=bool(zone))
     if not found:
         raise Refused("nothing was found in it", place=str(file))
     report = Report(read=len(found), is_dry=dry_run)
@@ -47,13 +47,13 @@ def _zone(name: str, section: Section) -> ZoneInfo | None:
     return ZoneInfo(name) if name else zone_of(section)
 
 
-def _read(file: Path, zone: ZoneInfo | None, language: str, answers: Answers) -> list[Proposal]:
+def _read(file: Path, zone: ZoneInfo | None, language: str, answers: Answers, *, is_answer: bool) -> list[Proposal]:
     try:
         if file.stat().st_size > MOST_BYTES:
             raise Refused("the file is larger than 1 MB", place=str(file))
         data = file.read_bytes()
         if is_calendar(data) or file.suffix.lower() == ".ics":
-            return read_calendar(data, zone, "en")
+            return read_calendar(data, zone, "en", is_answer=is_answer)
         return read_text(data.decode("utf-8-sig"), zone, language, "en", answers)
     except (OSError, UnicodeDecodeError) as problem:
         raise Refused("it cannot be read as text in UTF-8", place=str(file)) from problem

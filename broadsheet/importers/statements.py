@@ -13,6 +13,7 @@ from broadsheet.payments.models import RemittanceAccount
 from broadsheet.payments.statement_actions import DoesNotLead
 from broadsheet.payments.statement_files import Plan, plan_for, take_in
 from broadsheet.payments.statements.choices import Choices, columns_in
+from broadsheet.payments.statements.encodings import CODE_PAGES, is_code_page
 from broadsheet.payments.statements.lines import NotAStatement
 from broadsheet.payments.statements.reading import MOST_BYTES
 from broadsheet.payments.statements.table import COLUMNS
@@ -82,10 +83,12 @@ def _shown(plan: Plan) -> list[str]:
     return said
 
 
-def choices_from(columns: str, out: str, day_first: bool | None) -> Choices | None:
+def choices_from(columns: str, out: str, day_first: bool | None, encoding: str = "") -> Choices | None:
     """What was said on the command line of how a file is to be read; None where nothing was. Raises Refused."""
-    if not (columns or out or day_first is not None):
+    if not (columns or out or encoding or day_first is not None):
         return None
+    if encoding and not is_code_page(encoding):
+        raise Refused(f"--encoding: “{encoding}” is not known; write one of utf-8, {', '.join(CODE_PAGES)}")
     try:
         named = columns_in(columns) if columns else None
     except ValueError as problem:
@@ -93,7 +96,7 @@ def choices_from(columns: str, out: str, day_first: bool | None) -> Choices | No
         raise Refused(
             f"--columns: “{problem}” is not understood; write day=1,amount=4,words=3+5, of {known}"
         ) from problem
-    return Choices(named, day_first, frozenset(filter(None, (word.strip() for word in out.split(",")))))
+    return Choices(named, day_first, frozenset(filter(None, (word.strip() for word in out.split(",")))), encoding)
 
 
 def _named(name: str) -> RemittanceAccount:

@@ -19,11 +19,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from wagtail.admin import messages
 
 from broadsheet.core.dates import digits
 from broadsheet.core.languages import is_rtl
 from broadsheet.core.money import Money, exponent, format_money
+from broadsheet.core.spreadsheets import harmless_row
 from broadsheet.ledger.actions import AlreadyReversed, KeyTaken, book, reverse
 from broadsheet.ledger.desk_forms import BookingForm, DayForm
 from broadsheet.ledger.models import ACCOUNT_KINDS, Account, Transaction
@@ -248,7 +250,7 @@ def export(request: HttpRequest, slug: str, currency: str, asked: str, form: str
     rows = exported(section, currency, min(max(int(asked), 1900), 2200))
     if form == "csv":
         stream = io.StringIO()
-        csv.writer(stream).writerows(rows)
+        csv.writer(stream).writerows(map(harmless_row, rows))
         answer = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
     else:
         answer = HttpResponse(
@@ -264,10 +266,18 @@ def _workbook(rows: Any) -> bytes:
     sheet = made.create_sheet(_("Journal"))
     sheet.sheet_view.rightToLeft = is_rtl(get_language() or "en")
     for number, row in enumerate(rows):
-        sheet.append([_cell(at, words) if number else _(COLUMNS[words]) for at, words in enumerate(row)])
+        sheet.append([_typed(sheet, _cell(at, words) if number else _(COLUMNS[words])) for at, words in enumerate(row)])
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+def _typed(sheet: Any, value: Any) -> Any:
+    """Words stay words, also where they begin like a formula."""
+    cell = WriteOnlyCell(sheet, value)
+    if cell.data_type == "f":
+        cell.data_type = "s"
+    return cell
 
 
 def _cell(at: int, words: str) -> Any:

@@ -206,11 +206,6 @@ def exported(section: Section, currency: str, year: int) -> Iterator[list[str]]:
             debit, credit = (amount, "") if entry.amount_minor > 0 else ("", amount)
             rate = "" if entry.vat_rate is None else str(entry.vat_rate / 100)
             yield [
-                row.date.isoformat(), row.key, row.kind, _safe(row.note), entry.account.code, account_name(entry.account),
-                entry.account.kind, debit, credit, currency, rate, _safe(row.booked_by),
+                row.date.isoformat(), row.key, row.kind, row.note, entry.account.code, account_name(entry.account),
+                entry.account.kind, debit, credit, currency, rate, row.booked_by,
             ]  # fmt: skip
-
-
-def _safe(words: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" and words else words

@@ -92,7 +92,7 @@ class CounterForm(RowsForm):
     gift_name = forms.CharField(label=_("For somebody else: name"), max_length=200, required=False)
     gift_country = forms.ChoiceField(label=_("Country"), required=False)
     gift_message = forms.CharField(label=_("Words that go with it"), max_length=500, required=False)
-    way = forms.ChoiceField(label=_("Paid in"))
+    way = forms.ChoiceField(label=_("Way to pay"))
     service = forms.ChoiceField(label=_("Sent by"), required=False, choices=[("", _("the usual post")), *SERVICE_NAMES])
     received = forms.CharField(
         label=_("Money received with it"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -15,13 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
 from broadsheet.catalogue.models import Offer
-from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money, format_money
 from broadsheet.orders import actions, letters
@@ -29,10 +27,11 @@ from broadsheet.orders.desk_forms import HANDED_OVER, AmountForm, CounterForm, R
 from broadsheet.orders.models import Order, OrderLine, Reduction
 from broadsheet.orders.policies import GRANTS, ORDERS, gives_money_back, sections_given_to, sections_served
 from broadsheet.orders.presenting import bills, owed_list
-from broadsheet.orders.querying import Account, LineState, account_of, facts_of, grants_of, services_of
+from broadsheet.orders.querying import Account, LineState, account_of, facts_of, grants_of
 from broadsheet.orders.quoting import Bill
 from broadsheet.orders.rules import WEB, new_key, state_of
-from broadsheet.orders.wording import STATE_WORDS
+from broadsheet.orders.wording import STATE_WORDS, reductions_in_words
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import actions as payments
 from broadsheet.payments.disputes import open_dispute_of
 from broadsheet.payments.models import Method, Remittance
@@ -44,7 +43,6 @@ from broadsheet.people.typed import put_among_typed
 from broadsheet.sections.models import Section
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import Grant, Serving
-from broadsheet.subscriptions.registry import why_held
 
 View = Callable[..., HttpResponse]
 PER_PAGE = 50
@@ -73,11 +71,11 @@ def for_the_counter(view: View) -> View:
     return answered
 
 
-def _mine(user: Any) -> Any:
+def orders_of_user(user: Any) -> Any:
     return ORDERS.instances_user_has_any_permission_for(user, ["change"])
 
 
-def _to_pack(user: Any) -> Any:
+def to_pack_of(user: Any) -> Any:
     return Grant.objects.to_pack().filter(
         pk__in=GRANTS.instances_user_has_any_permission_for(user, ["change"]).values("pk")
     )
@@ -85,23 +83,25 @@ def _to_pack(user: Any) -> Any:
 
 def tabs(request: HttpRequest, here: str) -> dict[str, Any]:
     """The counts on top: orders by state, and what is to be packed."""
-    mine = _mine(request.user)
+    mine = orders_of_user(request.user)
     rows = [
-        ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", _("Paid")), ("closed", _("Closed")),
+        ("open", _("Waiting for payment")), ("trust", _("Sent before payment")), ("paid", pgettext("orders", "Paid")), ("closed", _("Closed")),
     ]  # fmt: skip
     tabs = [
         (reverse("counter:orders") + f"?state={key}", words, mine.filter(STATES[key]).count(), key == here)
         for key, words in rows
     ]
-    tabs.append((reverse("counter:packing"), _("To pack and post"), _to_pack(request.user).count(), here == "packing"))
+    tabs.append(
+        (reverse("counter:packing"), _("To pack and post"), to_pack_of(request.user).count(), here == "packing")
+    )
     return {"tabs": tabs, "page_title": _("Counter"), "header_icon": "counter"}
 
 
 def what_waits(user: Any) -> list[tuple[int, str, str]]:
     """How many orders wait for money, and how many things for a hand: count, words, where."""
     return [
-        (_mine(user).filter(STATES["open"]).count(), _("Waiting for payment"), reverse("counter:orders")),
-        (_to_pack(user).count(), _("To pack and post"), reverse("counter:packing")),
+        (orders_of_user(user).filter(STATES["open"]).count(), _("Waiting for payment"), reverse("counter:orders")),
+        (to_pack_of(user).count(), _("To pack and post"), reverse("counter:packing")),
     ]
 
 
@@ -113,7 +113,7 @@ def what_waits(user: Any) -> list[tuple[int, str, str]]:
 def orders(request: HttpRequest) -> HttpResponse:
     """Orders by state, the newest first; found by number, name, e-mail address or reference."""
     state, query = request.GET.get("state", "open"), request.GET.get("q", "")[:100].strip()
-    rows = _mine(request.user).select_related("payer", "due", "section")
+    rows = orders_of_user(request.user).with_all()
     rows = _named(rows, query) if query else rows.filter(STATES.get(state, STATES["open"]))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -127,18 +127,27 @@ def orders(request: HttpRequest) -> HttpResponse:
 def _named(rows: Any, query: str) -> Any:
     for word in filter(None, (one.strip("#№.,;:()") for one in query.split()[:5])):
         same = Q(payer__name_key__contains=name_key(word) or word) | Q(payer__email__icontains=word)
-        same |= Q(due__reference__icontains=word) | Q(lines__words__icontains=word)
+        same |= Q(due__reference__icontains=word) | Q(lines__words__icontains=word) | _goes_to(word)
         if word.isdecimal() and len(word) < 10:
             same |= Q(pk=int(word))
         rows = rows.filter(same)
     return rows.distinct()
 
 
+def _goes_to(word: str) -> Q:
+    """Whether a word stands in the name or address of somebody to whom an order goes."""
+    found = Q(recipients__person__name_key__contains=name_key(word) or word)
+    for place in ("recipients__address", "payer_address"):
+        for part in ("lines", "locality", "postcode"):
+            found |= Q(**{f"{place}__{part}__icontains": word})
+    return found
+
+
 @require_safe
 @for_the_counter
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """One order with all that can be done to it."""
-    row = get_object_or_404(_mine(request.user).with_all(), pk=pk)
+    row = get_object_or_404(orders_of_user(request.user).with_all(), pk=pk)
     return _shown(request, row)
 
 
@@ -151,7 +160,7 @@ def _shown(request: HttpRequest, row: Order, status: int = 200, **forms: Any) ->
     context = {
         **tabs(request, ""), "page_title": _("Order %(number)s") % {"number": row.number}, "order": row, "facts": facts,
         "state_words": STATE_WORDS[state_of(facts)], "owed": owed_list(row, get_language() or "en"),
-        "grants": [] if dispute else to_pack, "dispute": dispute, "reduced": _reduced(row),
+        "grants": [] if dispute else to_pack, "dispute": dispute, "reduced": _reduced(row, facts.to_send),
         "parcels": Serving.objects.filter(grant__in=grants_of(row)).select_related("grant"),
         "allocations": row.due.allocations.select_related("remittance__account") if row.due else [],
         "is_open": bool(row.due and row.due.is_open),
@@ -169,9 +178,12 @@ def _missing(order: Order, facts: Any) -> Money | None:
     return Money(facts.total - facts.paid, order.currency) if is_part_paid else None
 
 
-def _reduced(row: Order) -> Any:
-    """What was paid back, dropped or stopped of which line, for the desk."""
-    return Reduction.objects.filter(line__order=row).select_related("line__order")
+def _reduced(row: Order, to_send: int) -> list[tuple[Reduction, Any]]:
+    """What was paid back, dropped or stopped of which line, and what became of it so far."""
+    rows = Reduction.objects.filter(line__order=row).select_related(
+        "line__order", "line__offer", "line__recipient__person"
+    )
+    return reductions_in_words(list(rows), to_send)
 
 
 def _droppable(row: Order, account: Account) -> list[OrderLine]:
@@ -186,7 +198,7 @@ def _given_back_there(row: Order) -> bool:
 
 
 def _order(request: HttpRequest, pk: int) -> Order:
-    return get_object_or_404(_mine(request.user).select_related("due", "section", "payer"), pk=pk)
+    return get_object_or_404(orders_of_user(request.user).select_related("due", "section", "payer"), pk=pk)
 
 
 @require_POST
@@ -199,8 +211,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _stock_words(copies: int) -> str:
     """How many copies are back in the stock; '' for none: what is posted, packed or never counted does not come back."""
-    words = ngettext("%(count)d copy is back in the stock.", "%(count)d copies are back in the stock.", copies)
-    return words % {"count": copies} if copies else ""
+    words = ngettext("%(count)s copy is back in the stock.", "%(count)s copies are back in the stock.", copies)
+    return words % {"count": Spoken(copies)} if copies else ""
 
 
 @require_POST
@@ -289,7 +301,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     lines = account_of(row).lines
     form = RefundForm(_by_line(request, lines), currency=row.currency, lines=lines)
     if not form.is_valid():
-        return _shown(request, get_object_or_404(_mine(request.user).with_all(), pk=pk), 400, refund_form=form)
+        return _shown(request, get_object_or_404(orders_of_user(request.user).with_all(), pk=pk), 400, refund_form=form)
     data = form.cleaned_data
     copies = actions.refund(
         row, lines=data["amounts"], reason=data["reason"], by=str(request.user), stops=data["stops"], key=data["key"]
@@ -370,7 +382,7 @@ def _day_of_letter(request: HttpRequest) -> date:
 
 def person_chosen(request: HttpRequest) -> Person | None:
     """Somebody known, whom the volunteer has found."""
-    return Person.objects.filter(pk=_number(request.GET.get("person"))).prefetch_related("addresses").first()
+    return Person.objects.filter(pk=number_in(request.GET.get("person"))).prefetch_related("addresses").first()
 
 
 def namesakes(form: Any) -> list[Person]:
@@ -397,78 +409,5 @@ def _placed(request: HttpRequest, form: CounterForm) -> HttpResponse:
     return redirect("counter:order", row.pk)
 
 
-def _number(words: str | None) -> int:
+def number_in(words: str | None) -> int:
     return int(words) if words and words.isdecimal() and len(words) < 10 else 0
-
-
-# --- packing -------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@for_the_counter
-def packing(request: HttpRequest) -> HttpResponse:
-    """Books, pamphlets and back issues sold and not posted yet: one parcel per recipient and address."""
-    rows = (
-        _to_pack(request.user)
-        .select_related("recipient", "address", "product__issue__periodical")
-        .prefetch_related("product__words", "product__issue__words", "product__issue__periodical__words")
-    )
-    waiting, parcels = list(rows[:500]), defaultdict[tuple[Any, ...], list[Any]](list)
-    held = why_held(waiting)
-    grants = [grant for grant in waiting if grant.pk not in held]
-    services = services_of(grants)
-    for grant in grants:
-        parcels[grant.recipient_id, grant.address_id, services[grant.pk]].append(grant)
-    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
-    packed = list(
-        Serving.objects.filter(posted_at=None, grant__in=mine.filter(kind="product"))
-        .select_related("grant__recipient", "grant__product")
-        .prefetch_related("grant__product__words")
-    )
-    kept = why_held([parcel.grant for parcel in packed])
-    context = {
-        **tabs(request, "packing"), "parcels": [
-            (grants[0], _envelope(grants[0]), dict(SERVICE_NAMES).get(service, ""), grants)
-            for (_recipient, _address, service), grants in parcels.items()
-        ],
-        "held": [(grant, held[grant.pk]) for grant in waiting if grant.pk in held],
-        "packed": [(parcel, kept.get(parcel.grant_id, "")) for parcel in packed],
-    }  # fmt: skip
-    return render(request, "orders/admin/packing.html", context)
-
-
-def _envelope(grant: Any) -> list[str]:
-    return [grant.recipient.name, *(grant.address.envelope(get_language() or "en") if grant.address else [])]
-
-
-def _own_grants(request: HttpRequest) -> Any:
-    numbers = [_number(one) for one in request.POST.getlist("grant")[:200]]
-    return GRANTS.instances_user_has_any_permission_for(request.user, ["change"]).filter(pk__in=numbers)
-
-
-@require_POST
-@for_the_counter
-def pack(request: HttpRequest) -> HttpResponse:
-    """These copies are in their parcel."""
-    for grant in _own_grants(request):
-        subscriptions.pack(grant, by=str(request.user))
-    return redirect("counter:packing")
-
-
-@require_POST
-@for_the_counter
-def post(request: HttpRequest) -> HttpResponse:
-    """These parcels have left."""
-    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
-    numbers = [_number(one) for one in request.POST.getlist("parcel")[:500]]
-    left = actions.post_parcels(Serving.objects.filter(pk__in=numbers, grant__in=mine), by=str(request.user))
-    messages.success(request, _("Posted: %(number)d.") % {"number": left})
-    return redirect("counter:packing")
-
-
-@require_POST
-@for_the_counter
-def unpack(request: HttpRequest, parcel: int) -> HttpResponse:
-    mine = GRANTS.instances_user_has_any_permission_for(request.user, ["change"])
-    actions.unpack(get_object_or_404(Serving, pk=parcel, grant__in=mine))
-    return redirect("counter:packing")

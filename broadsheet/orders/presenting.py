@@ -14,7 +14,7 @@ from broadsheet.core.dates import digits
 from broadsheet.orders.actions import methods_for
 from broadsheet.orders.forms import MethodForm, country_choices
 from broadsheet.orders.models import Order
-from broadsheet.orders.querying import facts_of, grants_of
+from broadsheet.orders.querying import facts_of, grants_of, stopped_lines
 from broadsheet.orders.quoting import Pricing, Shelf, shelves
 from broadsheet.orders.rules import MOST_RECIPIENTS, PART_PAID, Basket, state_of
 from broadsheet.orders.wording import STATE_SENTENCES, STATE_WORDS, owed_words
@@ -98,6 +98,7 @@ def order_context(frame: Frame, order: Order) -> dict[str, Any]:
         "receivers": order.recipients.select_related("person", "address"),
         # What was closed before anything was paid has neither bill nor receipt.
         "bills": [where(order) for where in bills] if order.closed_at is None or facts.paid or facts.paid_back else [],
-        "is_part_paid": state == PART_PAID, "owed": owed_list(order, frame.interface),
+        "stopped": stopped_lines(order), "is_part_paid": state == PART_PAID,
+        "owed": owed_list(order, frame.interface),
         "own_address": "" if order.payer.email else f"{settings.PUBLIC_URL}{order.path(frame.language)}",
     }  # fmt: skip

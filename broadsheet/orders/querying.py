@@ -51,6 +51,14 @@ def grants_of(order: Order) -> Any:
     return Grant.objects.filter(key__startswith=f"order:{order.pk}:")
 
 
+def stopped_lines(order: Order) -> set[int]:
+    """Positions of the lines of which nothing more is sent."""
+    held: dict[int, bool] = defaultdict(bool)
+    for key, revoked_at in grants_of(order).values_list("key", "revoked_at"):
+        held[int(key.split(":")[2])] |= revoked_at is None
+    return {position for position, is_held in held.items() if not is_held}
+
+
 def whole_of(order: Order) -> tuple[int, int, int]:
     """Of what the total is made, in minor units: price owed in copies, postage, supplements."""
     sums = dict(order.lines.order_by().values_list("parts__kind").annotate(sum=Sum("parts__amount_minor")))
@@ -154,7 +162,11 @@ def _line_states(order: Order) -> list[LineState]:
     grants: dict[int, list[Grant]] = defaultdict(list)
     for grant in grants_of(order).prefetch_related("servings"):
         grants[int(grant.key.split(":")[2])].append(grant)
-    lines = OrderLine.objects.filter(order=order.pk).order_by("position").select_related("order", "recipient__person")
+    lines = (
+        OrderLine.objects.filter(order=order.pk)
+        .order_by("position")
+        .select_related("order", "offer", "recipient__person")
+    )
     return [
         LineState(line, grants[line.position], _line_facts(line, grants[line.position]))
         for line in lines.prefetch_related("parts", "reductions")

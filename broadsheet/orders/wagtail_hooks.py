@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from broadsheet.orders import desk_views as views
-from broadsheet.orders import giving_desk, mending_desk
+from broadsheet.orders import giving_desk, mending_desk, packing_desk
 from broadsheet.orders.policies import ORDERS
 from broadsheet.sections.desk_menu import DeskItem, show_what_waits, whoever_may
 
@@ -29,10 +29,10 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("orders/<int:pk>/shortfall/", mending_desk.shortfall, name="let-go"),
         path("donations/new/<slug:slug>/", giving_desk.new, name="new-donation"),
         path("donations/<int:pk>/", giving_desk.donation, name="donation"),
-        path("packing/", views.packing, name="packing"),
-        path("packing/pack/", views.pack, name="pack"),
-        path("packing/post/", views.post, name="post"),
-        path("packing/<int:parcel>/unpack/", views.unpack, name="unpack"),
+        path("packing/", packing_desk.packing, name="packing"),
+        path("packing/pack/", packing_desk.pack, name="pack"),
+        path("packing/post/", packing_desk.post, name="post"),
+        path("packing/<int:parcel>/unpack/", packing_desk.unpack, name="unpack"),
     ]
     return [path("counter/", include((counter, "counter")))]
 

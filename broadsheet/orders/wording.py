@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from broadsheet.core import addresses
 from broadsheet.core.dates import digits
 from broadsheet.core.languages import comma
 from broadsheet.orders import rules
+from broadsheet.orders.models import Reduction
 from broadsheet.subscriptions.models import FREE_PRODUCTS, ISSUES, Grant
 
 STATE_WORDS: dict[str, Promise] = {
@@ -49,6 +51,20 @@ STATE_SENTENCES: dict[str, Promise] = {
         "No payment came in time, and the copies went back into the stock. If you pay now it is sent, as long as there are copies."
     ),
 }
+
+
+def reductions_in_words(rows: Sequence[Reduction], to_send: int) -> list[tuple[Reduction, Any]]:
+    """Each with what became of it: money is called paid back only when it has left.
+
+    to_send: minor units of the order that have still to leave; the latest reductions are those that wait.
+    """
+    told: list[tuple[Reduction, Any]] = []
+    for row in sorted(rows, key=lambda one: -one.pk):
+        waits = row.kind == Reduction.REFUND and to_send > 0
+        told.append((row, STATE_WORDS[rules.TO_PAY_BACK] if waits else row.get_kind_display()))
+        to_send -= row.amount_minor if waits else 0
+    return told[::-1]
+
 
 # What a country calls the parts of its addresses.
 _PART_WORDS: dict[tuple[str, str], Promise] = {

@@ -17,6 +17,22 @@ class PagesConfig(AppConfig):
         generation.listen(frame.forget)
         register_order(lambda: frame.house().languages)
         references.register_own()
+        _make_exports_harmless()
+
+
+def _make_exports_harmless() -> None:
+    """Wagtail's reports and lists write their rows to CSV by one method; it has no setting for this."""
+    from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+    from broadsheet.core.spreadsheets import harmless_cell
+
+    preprocess = SpreadsheetExportMixin.preprocess_field_value
+
+    def write_csv_row(self: Any, writer: Any, row: dict[str, Any]) -> Any:
+        cells = {field: preprocess(self, field, value, self.FORMAT_CSV) for field, value in row.items()}
+        return writer.writerow({field: harmless_cell(cell) for field, cell in cells.items()})
+
+    SpreadsheetExportMixin.write_csv_row = write_csv_row
 
 
 def _keep_rights() -> None:

@@ -55,6 +55,10 @@ class HouseView:
     def first_language(self) -> str:
         return self.languages[0]
 
+    @property
+    def has_drawn_emblem(self) -> bool:
+        return self.emblem_url.lower().endswith(".svg")
+
     @cached_property
     def night_accent(self) -> str:
         from broadsheet.pages.models import PAPER_BY_NIGHT

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -194,7 +194,9 @@ class PlainPage(BasePage, Page):
 class Picture(AbstractImage):
     """A picture. Whose it is and how it may be used belong to it, caption and alternative text to its use."""
 
-    credit = models.CharField(_("credit"), max_length=250, blank=True, help_text=_("Who made it."))
+    credit = models.CharField(
+        pgettext_lazy("picture", "credit"), max_length=250, blank=True, help_text=_("Who made it.")
+    )
     source_url = models.URLField(_("source"), blank=True)
     licence = models.CharField(_("licence"), max_length=40, blank=True, choices=licence_choices)
     imported_from = models.CharField(max_length=500, blank=True, editable=False)

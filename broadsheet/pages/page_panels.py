@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from broadsheet.pages.panels import address_panel, page_editor, title_panel
+from broadsheet.pages.panels import address_panel, description_panel, page_editor, title_panel
 
 PLAIN_PAGE_EDITOR = page_editor(
     [
@@ -14,6 +14,7 @@ PLAIN_PAGE_EDITOR = page_editor(
                     "slug", help_text=_("The last part of the page's address, in the language's own letters.")
                 ),
                 FieldPanel("body"),
+                description_panel(),
             ],
             heading=_("Text"),
         )

@@ -72,6 +72,15 @@ def address_panel(name: str, **kwargs: Any) -> FieldPanel:
     return FieldPanel(name, widget=SlugInput, **kwargs)
 
 
+def description_panel() -> FieldPanel:
+    """What search engines and shared links say of a page."""
+    return FieldPanel(
+        "search_description",
+        heading=_("Description for search engines"),
+        help_text=_("One or two sentences. Left empty, it is made of the page itself."),
+    )
+
+
 def hand_over_tab() -> ObjectList:
     return ObjectList(
         [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from broadsheet.core.languages import direction, ordered
@@ -43,6 +44,7 @@ def plain_page_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         **page_context(page, request),
         "body_html": mark_safe(body),
+        "description": page.search_description or strip_tags(body),
         "pages_below": [(child.title, child.address()) for child in children],
     }
 

@@ -11,6 +11,10 @@ machine_patterns = [
     path("documents/<int:pk>/<str:filename>", views.document, name="document"),
     path("files/<path:path>", views.file, name="file"),
     path("emblem.svg", views.emblem, name="emblem"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("apple-touch-icon.png", views.icon, {"side": 180}, name="touch-icon"),
+    path("icon-512.png", views.icon, {"side": 512}, name="icon"),
+    path("share/<int:pk>-<str:mark>", views.share, name="share"),
 ]
 plain_patterns = [
     path("sections/<str:section>/<path:path>", views.section_page, name="section-page"),

@@ -11,6 +11,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from broadsheet.pages import sharing
+from broadsheet.pages.compression import in_brotli, smallest, takes_brotli
 from broadsheet.pages.fonts import font_file
 from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.models import Picture, PlainPage, PublishedDocument, SectionNode
@@ -71,7 +73,7 @@ def style(request: HttpRequest, name: str) -> HttpResponse:
     view = house()
     response = HttpResponse(sheet(view), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER if f"{name}.css" == style_name(view) else "no-cache"
-    return response
+    return in_brotli(response, smallest(response.content)) if takes_brotli(request) else response
 
 
 @require_safe
@@ -101,12 +103,41 @@ def document(request: HttpRequest, pk: int, filename: str) -> HttpResponse | Fil
 
 @require_safe
 def emblem(request: HttpRequest) -> HttpResponse:
-    """The emblem of the house, as the icon of its pages."""
+    """The emblem of the house as a drawing; one of dots is an icon like others."""
     picture = Picture.objects.filter(pk=house().emblem_id).first()
     if picture is None or not picture.is_svg():
-        raise Http404
+        return icon(request, 512)
     with picture.file.open("rb") as stream:
-        response = HttpResponse(stream.read(), content_type="image/svg+xml")
+        return _drawn(stream.read(), "image/svg+xml")
+
+
+@require_safe
+def icon(request: HttpRequest, side: int) -> HttpResponse:
+    """The emblem as dots, for screens of telephones and for programs that show no drawings."""
+    return _drawn(*_found(sharing.icon(house(), side)))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for without being told."""
+    data, _kind = _found(sharing.icon(house(), 48))
+    return _drawn(sharing.as_ico(data), "image/x-icon")
+
+
+@require_safe
+def share(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
+    """The picture of a page, as cards of shared links show it."""
+    return _drawn(*_found(sharing.shared_picture(pk, mark)))
+
+
+def _found(drawn: tuple[bytes, str] | None) -> tuple[bytes, str]:
+    if drawn is None:
+        raise Http404
+    return drawn
+
+
+def _drawn(data: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response["Cache-Control"] = "public, max-age=3600"
     return response

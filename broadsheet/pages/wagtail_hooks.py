@@ -8,10 +8,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from broadsheet.pages import admin_views, rich_text
+from broadsheet.pages import admin_views, media, rich_text
 from broadsheet.pages.editing import CopyPageForm
 from broadsheet.pages.house_editing import HOUSE_EDITOR
 from broadsheet.pages.models import BasePage, House, MenuItem, OldAddress, PlainPage
@@ -28,6 +30,21 @@ for model, viewset in ((MenuItem, MenuItemRows), (OldAddress, OldAddressRows)):
     whole_house = TablePolicy(model, ADMIN_ONLY_ROWS, house_actions=["add", "change", "delete", "view"])
     register_permission_policy(model, whole_house)
     register_snippet(viewset)
+
+
+# Exactly these classes: Wagtail's own apps register theirs for the class and its children, before or after us.
+register_permission_policy(get_image_model(), media.picture_policy(), exact_class=True)
+register_permission_policy(get_document_model(), media.document_policy(), exact_class=True)
+hooks.register("before_bulk_action", media.refuse_bulk)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def media_urls() -> list[URLPattern]:
+    """Before Wagtail's own, whose right to change means the right to delete."""
+    return [
+        path("images/<int:image_id>/delete/", media.delete_picture),
+        path("documents/delete/<int:document_id>/", media.delete_document),
+    ]
 
 
 @hooks.register("register_rich_text_features")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -103,27 +104,42 @@ def write_down_refunds(money: Remittance, refunded: int, by: str, payment_id: st
     rows = PayBack.objects.filter(allocation__remittance=money, dispute=None).order_by("pk")
     sent = sum(row.amount_minor for row in rows if row.state == PayBack.SENT)
     if refunded > sent:
-        rest = _ours_that_went(list(rows.exclude(state=PayBack.SENT)), refunded - sent, payment_id)
-        if rest:
-            _somebody_gave_back(money, rest, by, payment_id)
+        left = given_back(money, refunded - sent, by, payment_id)[1]
+        if left:
+            logger.warning("%s %s: more went back than was paid", by, payment_id)
     elif refunded < sent:
         _came_back(list(rows.filter(state=PayBack.SENT).reverse()), sent - refunded)
 
 
-def _ours_that_went(waiting: list[PayBack], minor: int, payment_id: str) -> int:
-    """Pay-backs of ours that were given at the service's own pages; return what is none of them.
+def given_back(
+    money: Remittance, minor: int, by: str, payment_id: str, day: date | None = None
+) -> tuple[list[PayBack], int]:
+    """So much went back at the service: what it was, and what is left that had never come.
 
-    One of just this sum first; else the oldest, of which only a part may have gone.
+    Pay-backs of ours that were given there; then what nobody knew of here: what had no owner, and what was given to something.
     """
+    rows = PayBack.objects.filter(allocation__remittance=money, dispute=None).exclude(state=PayBack.SENT)
+    made = _ours_that_went(list(rows.order_by("pk")), minor, payment_id, day)
+    rest = minor - sum(row.amount_minor for row in made)
+    if rest:
+        made += _somebody_gave_back(money, rest, by, payment_id, day)
+    return made, minor - sum(row.amount_minor for row in made)
+
+
+def _ours_that_went(waiting: list[PayBack], minor: int, payment_id: str, day: date | None) -> list[PayBack]:
+    """Pay-backs of ours that were given at the service's own pages: one of just this sum first; else the oldest, of which
+    only a part may have gone."""
+    made = []
     for row in sorted(waiting, key=lambda row: (row.amount_minor != minor, row.pk)):
         if not minor:
             break
         if row.amount_minor > minor:
             _part(row, minor)
             row.amount_minor = minor
-        if pay_back_sent(row, provider_id=payment_id):
+        if pay_back_sent(row, provider_id=payment_id, day=day):
+            made.append(row)
             minor -= row.amount_minor
-    return minor
+    return made
 
 
 def _part(row: PayBack, minor: int) -> None:
@@ -135,21 +151,21 @@ def _part(row: PayBack, minor: int) -> None:
         )  # fmt: skip
 
 
-def _somebody_gave_back(money: Remittance, minor: int, by: str, payment_id: str) -> None:
+def _somebody_gave_back(money: Remittance, minor: int, by: str, payment_id: str, day: date | None) -> list[PayBack]:
     """First what had no owner yet, then what was given to something, the latest first."""
     money.refresh_from_db()
-    reason = _("Given back at the payment service.")
+    words = {"reason": _("Given back at the payment service."), "by": by}
+    made = []
     if part := min(minor, money.free_minor):
-        free = part_to_pay_back(money, Money(part, money.account.currency), reason=reason, by=by)
-        pay_back_sent(free, provider_id=payment_id)
+        made.append(part_to_pay_back(money, Money(part, money.account.currency), **words))
         minor -= part
     for row in Allocation.objects.filter(remittance=money).exclude(kind=TO_TRANSFER).order_by("-pk"):
         if part := min(minor, row.amount_minor - row.paid_back_minor):
-            asked = ask_pay_back(row, Money(part, money.account.currency), reason=reason, by=by)
-            pay_back_sent(asked, provider_id=payment_id)
+            made.append(ask_pay_back(row, Money(part, money.account.currency), **words))
             minor -= part
-    if minor:
-        logger.warning("%s %s: more went back than was paid", by, payment_id)
+    for one in made:
+        pay_back_sent(one, provider_id=payment_id, day=day)
+    return made
 
 
 def _came_back(rows: list[PayBack], minor: int) -> None:

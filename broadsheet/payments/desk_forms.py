@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ COLUMN_NAMES = {
     "name": _("name"), "payee": _("name of who was paid"), "words": _("message"), "reference": _("reference"),
     "bank_id": _("number at the bank"), "currency": _("currency"), "state": _("state"), "fee": _("fee"),
     "balance": _("balance"), "account": _("our account"), "other": _("account of the other side"), "kind": _("kind of booking"),
+    "about": _("number of the payment that it is about"),
 }  # fmt: skip
 
 
@@ -69,15 +70,27 @@ class ReadingForm(forms.Form):
         help_text=_("Only where it is not understood; several words with commas between them."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, accounts: Any, plan: Any) -> None:
+    encoding = forms.ChoiceField(
+        label=_("Letters and signs"), required=False,
+        help_text=_("Where names or signs look wrong, choose the line that reads right."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, accounts: Any, plan: Any, readings: Mapping[str, str]) -> None:
         choices = plan.choices
         order = {True: "day", False: "month"}.get(choices.day_first, "")
         initial = {"account": plan.account, "order": order, "out": ", ".join(sorted(choices.out))}
+        initial["encoding"] = choices.encoding
         super().__init__(data, initial=initial)
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         self.heads = plan.table.heads if plan.table else ()
         if not self.heads:
             del self.fields["order"], self.fields["out"]
+        named_pages = {choices.encoding: "", **readings} if choices.encoding else readings
+        if self.heads and named_pages:
+            words = [(name, f"{name}: {sample[:80]}") for name, sample in named_pages.items()]
+            self.fields["encoding"].choices = [("", _("as the file shows")), *words]  # type: ignore[attr-defined]
+        else:
+            del self.fields["encoding"]
         roles = {place: name for name, places in plan.columns.items() for place in places}
         named = [("", "—"), *((name, COLUMN_NAMES.get(name, name)) for name in COLUMNS)]
         for place, head in enumerate(self.heads):
@@ -102,7 +115,9 @@ class ReadingForm(forms.Form):
     def chosen(self) -> Choices:
         data = self.cleaned_data
         out = frozenset(filter(None, (word.strip() for word in data.get("out", "").split(","))))
-        return Choices(data["columns"], {"day": True, "month": False}.get(data.get("order", "")), out)
+        return Choices(
+            data["columns"], {"day": True, "month": False}.get(data.get("order", "")), out, data.get("encoding", "")
+        )
 
 
 class OpeningForm(forms.Form):

@@ -14,23 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
 from broadsheet.core.addresses import name_key
 from broadsheet.core.money import Money
-from broadsheet.ledger.querying import expense_kinds_of
-from broadsheet.payments import actions, outgoing, paying, statement_actions
-from broadsheet.payments.desk_forms import DonorForm, ExpenseForm, ReceivedForm
+from broadsheet.payments import actions, statement_actions
+from broadsheet.payments.desk_forms import DonorForm, ReceivedForm
 from broadsheet.payments.giving import take_as_gift
 from broadsheet.payments.known_money import shown_already
 from broadsheet.payments.models import Allocation, Delivery, Dispute, Due, PayBack, Remittance
 from broadsheet.payments.policies import DISPUTES, LINES, PAY_BACKS, PAYMENTS, REMITTANCES, accounts_of
 from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
 from broadsheet.payments.transfers import likely_origin
-from broadsheet.payments.wording import EXPENSE_WORDS, REASON_WORDS, pay_backs_words
+from broadsheet.payments.wording import REASON_WORDS
 from broadsheet.people.models import Letter, Person
 from broadsheet.people.querying import likely_the_same
 
@@ -253,7 +251,7 @@ def pay_back(request: HttpRequest, pk: int) -> HttpResponse:
 @for_treasurers
 def ours(request: HttpRequest, pk: int) -> HttpResponse:
     row = _act(request, pk)
-    account = get_object_or_404(accounts_of(request.user), pk=_number(request.POST.get("account")))
+    account = get_object_or_404(accounts_of(request.user), pk=number_in(request.POST.get("account")))
     actions.call_ours(row, account, by=by(request))
     messages.success(request, _("It came from %(account)s.") % {"account": account})
     return redirect(_way_back(request))
@@ -267,7 +265,7 @@ def other_income(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_way_back(request))
 
 
-def _number(words: str | None) -> int:
+def number_in(words: str | None) -> int:
     return int(words) if words and words.isdecimal() and len(words) < 10 else 0
 
 
@@ -301,103 +299,3 @@ def received(request: HttpRequest) -> HttpResponse:
         **tabs(request, "received"), "form": form, "known": known, "lists": cheques_to_pay_in(cheques),
     }  # fmt: skip
     return render(request, "payments/admin/received.html", context, status=400 if form.errors or known else 200)
-
-
-# --- what went out ------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@for_treasurers
-def out(request: HttpRequest) -> HttpResponse:
-    """Money that left and nobody has said for what."""
-    lines = list(mine(LINES, request.user).unexplained().select_related("account")[:MOST_SHOWN])
-    language = get_language() or "en"
-    rows = [
-        (line, [(_numbers(way), pay_backs_words(way, language)) for way in ways], expenses_of(line.account.section_id))
-        for line, ways in _ways_of(lines)
-    ]
-    context = {**tabs(request, "out"), "rows": rows, "accounts": accounts_of(request.user)}
-    return render(request, "payments/admin/out.html", context)
-
-
-def expenses_of(section: int) -> list[tuple[str, Any]]:
-    """Code and words of what a section spends money on: the usual kinds and its own."""
-    return [*EXPENSE_WORDS.items(), *expense_kinds_of(section, get_language() or "en").items()]
-
-
-def _ways_of(lines: list[Any]) -> list[tuple[Any, list[list[PayBack]]]]:
-    """For each line the pay-backs that make its sum, those already marked sent among them."""
-    waiting: dict[tuple[int, str], list[PayBack]] = {}
-    for line in lines:
-        place = (line.account.section_id, line.account.currency)
-        if place not in waiting:
-            waiting[place] = outgoing.not_shown(*place)
-    return [
-        (line, outgoing.ways_to_explain(line, waiting[line.account.section_id, line.account.currency]))
-        for line in lines
-    ]
-
-
-def _numbers(way: list[PayBack]) -> str:
-    return ",".join(str(one.pk) for one in way)
-
-
-@require_POST
-@for_treasurers
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say for what money left: an expense, a pay-back, a transfer."""
-    line = get_object_or_404(mine(LINES, request.user).select_related("account"), pk=pk)
-    how = request.POST.get("how", "")
-    if how.startswith("pay-backs:"):
-        numbers = {_number(words) for words in how.removeprefix("pay-backs:").split(",")[:20]}
-        rows = mine(PAY_BACKS, request.user).filter(pk__in=numbers)
-        whole = rows.select_related("allocation__remittance__account", "allocation__due")
-        outgoing.explain_as_pay_backs(line, whole, by=by(request))
-    elif how.startswith("account:"):
-        other = get_object_or_404(accounts_of(request.user), pk=_number(how.removeprefix("account:")))
-        outgoing.explain_as_transfer(line, other, by=by(request))
-    else:
-        given = {"code": how, "vat": request.POST.get("vat"), "note": request.POST.get("note")}
-        form = ExpenseForm(given, kinds=expenses_of(line.account.section_id))
-        if not form.is_valid():
-            raise actions.Refused(_("Choose what the money was spent on; VAT is a number of per cent."))
-        outgoing.explain_as_expense(
-            line, form.cleaned_data["code"], vat_rate=form.vat_rate, note=form.cleaned_data["note"], by=by(request)
-        )
-    messages.success(request, _("Booked."))
-    return redirect("money:out")
-
-
-# --- what goes back ---------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@for_treasurers
-def pay_backs(request: HttpRequest) -> HttpResponse:
-    """What is to be paid back, the oldest first, and what has been."""
-    rows = mine(PAY_BACKS, request.user).select_related("allocation__remittance__account", "allocation__due")
-    context = {
-        **tabs(request, "pay-backs"), "waiting": rows.exclude(state=PayBack.SENT).order_by("pk")[:MOST_SHOWN],
-        "sent": rows.filter(state=PayBack.SENT)[:20],
-    }  # fmt: skip
-    return render(request, "payments/admin/pay_backs.html", context)
-
-
-@require_POST
-@for_treasurers
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
-    """The treasurer has given the money back by hand."""
-    row = get_object_or_404(mine(PAY_BACKS, request.user), pk=pk)
-    if actions.pay_back_sent(row):
-        messages.success(request, _("Booked as paid back."))
-    return redirect("money:pay-backs")
-
-
-@require_POST
-@for_treasurers
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The service by which the money came gives it back."""
-    rows = mine(PAY_BACKS, request.user).select_related("allocation__remittance__account")
-    paying.give_back(get_object_or_404(rows, pk=pk))
-    messages.success(request, _("Booked as paid back."))
-    return redirect("money:pay-backs")

@@ -19,7 +19,7 @@ from broadsheet.payments.giving import Giving
 from broadsheet.payments.models import GiftPurpose, Method, Standing
 from broadsheet.payments.rules import suggested_amounts
 from broadsheet.payments.standing import STANDING_WAYS
-from broadsheet.payments.wording import amount_question, way_choices
+from broadsheet.payments.wording import amount_question, out_of_bounds, way_choices
 from broadsheet.people.models import Person
 from broadsheet.sections.choosing import house_languages, language_choices
 from broadsheet.sections.models import Section
@@ -119,8 +119,8 @@ class GivingForm(forms.Form):
             self.add_error("amount", amount_question(problem, currency, spoken) if typed else _("Please say how much."))
             return
         data["money"] = money
-        if not 0 < money.minor <= MOST_MINOR:
-            self.add_error("amount", _("It must be more than nothing."))
+        if problem := out_of_bounds(money, MOST_MINOR, spoken):
+            self.add_error("amount", problem)
 
     def giving(self, language: str) -> Giving:
         data = self.cleaned_data
@@ -153,7 +153,7 @@ class WrittenGivingForm(GivingForm):
         self.fields["name"].required = self.fields["amount"].required = True
         self.fields["amount"].label = _("How much?")
         del self.fields["suggested"]
-        self.fields["way"].label = _("Paid in")
+        self.fields["way"].label = _("Way to pay")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import arrivals, paying, standing
 from broadsheet.payments.desk_views import MOST_SHOWN, by, for_treasurers, mine, tabs
 from broadsheet.payments.models import Delivery, Dispute, ProviderPayment, Standing
@@ -48,7 +49,7 @@ def _with_reasons(rows: object) -> list[tuple[Delivery, str]]:
 def again(request: HttpRequest) -> HttpResponse:
     """Ask the services anew about everything that waits."""
     done = paying.process_waiting(at_once=True) + paying.ask_about_begun(at_once=True)
-    messages.success(request, _("Settled: %(number)d.") % {"number": done})
+    messages.success(request, _("Settled: %(number)s.") % {"number": Spoken(done)})
     return redirect("money:notices")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from broadsheet.catalogue.rules import BANK
@@ -19,7 +21,9 @@ from broadsheet.payments.actions import Refused, pay_back_sent
 from broadsheet.payments.matching import bare_reference, references_as_written
 from broadsheet.payments.models import PayBack, RemittanceAccount, StatementLine
 from broadsheet.payments.rules import sums_to
+from broadsheet.payments.statements.lines import FEE
 
+NEAR = timedelta(days=30)
 EXPENSES = (ledger.FEES, ledger.PRINTING, ledger.POSTAGE, ledger.OTHER_EXPENSE)
 
 
@@ -32,7 +36,7 @@ def recognise(row: StatementLine) -> None:
     for one in not_shown(row.account.section_id, row.account.currency):
         if one.allocation.remittance.account_id == row.account_id and is_meant(one, row):
             by_payer[name_key(payer_of(one))].append(one)
-    ways = [way for rows in by_payer.values() for way in _ways(row, rows)]
+    ways = [way for rows in by_payer.values() for way in sums_of(row, rows)]
     if len(ways) == 1:
         explain_as_pay_backs(row, ways[0])
 
@@ -49,11 +53,36 @@ def ways_to_explain(row: StatementLine, waiting: Sequence[PayBack]) -> list[list
     """Pay-backs, one or several together, that make the sum of a line: those that it names first."""
     fitting = [one for one in waiting if one.amount_minor <= -row.amount_minor]
     known = sorted(fitting, key=lambda one: not is_meant(one, row))
-    ways = _ways(row, known)
+    ways = sums_of(row, known)
     return sorted(ways, key=lambda way: (not all(is_meant(one, row) for one in way), len(way)))
 
 
-def _ways(row: StatementLine, rows: Sequence[PayBack]) -> list[list[PayBack]]:
+def shown_gone(waiting: Sequence[PayBack], lines: Iterable[StatementLine]) -> dict[int, StatementLine]:
+    """Pay-back → the line of a statement, not explained yet, by which it seems to have gone."""
+    found: dict[int, StatementLine] = {}
+    used: set[int] = set()
+    rows = list(lines)
+    for is_named in (True, False):
+        for one in waiting:
+            row = next((row for row in rows if row.pk not in used and _may_show(row, one, is_named=is_named)), None)
+            if row is not None and one.pk not in found:
+                found[one.pk] = row
+                used.add(row.pk)
+    return found
+
+
+def _may_show(row: StatementLine, one: PayBack, *, is_named: bool) -> bool:
+    """is_named: whether the line must say whose it is; else the same amount on the account that the money came to will do."""
+    account = one.allocation.remittance.account
+    if (account.section_id, account.currency) != (row.account.section_id, row.account.currency):
+        return False
+    if one.amount_minor != -row.amount_minor:
+        return False
+    return is_meant(one, row) if is_named else account.pk == row.account_id and row.day >= one.asked_at.date() - NEAR
+
+
+def sums_of(row: StatementLine, rows: Sequence[PayBack]) -> list[list[PayBack]]:
+    """The choices of pay-backs that make just the sum of a line."""
     found = sums_to(-row.amount_minor, [one.amount_minor for one in rows])
     return [[rows[at] for at in way] for way in found]
 
@@ -113,7 +142,10 @@ def _book_where_it_left(row: StatementLine, rows: Iterable[PayBack], by: str) ->
 def explain_as_expense(
     row: StatementLine, code: str, *, note: str = "", vat_rate: int | None = None, by: str = ""
 ) -> None:
-    """The line is an expense of a kind. vat_rate: hundredths of a per cent contained in it, None without. Raises Refused."""
+    """The line is an expense of a kind; of money that came, one that was given back to us. Raises Refused.
+
+    vat_rate: hundredths of a per cent contained in it, None without.
+    """
     if code not in EXPENSES and code not in expense_kinds_of(row.account.section_id, "en"):
         raise Refused(_("Choose what the money was spent on."))
     gross = -row.amount_minor
@@ -157,6 +189,7 @@ def explain_as_transfer(row: StatementLine, other: RemittanceAccount, *, by: str
 
 
 def _explain(row: StatementLine, how: str) -> None:
-    waiting = StatementLine.objects.standing().filter(pk=row.pk, explained_as="", held_as="", amount_minor__lt=0)
+    waiting = StatementLine.objects.standing().filter(pk=row.pk, explained_as="", held_as="", remittance=None)
+    waiting = waiting.filter(Q(amount_minor__lt=0) | Q(kind=FEE, is_joined=False))
     if not waiting.update(explained_as=how):
         raise Refused(_("This line is explained already."))

@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput
 
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import standing
 from broadsheet.payments.desk_views import MOST_SHOWN, for_treasurers, mine, tabs
 from broadsheet.payments.models import Standing
 from broadsheet.payments.policies import STANDINGS, accounts_of
+from broadsheet.people.written_dates import DayInput
 
 
 class RetireForm(forms.Form):
     """From when a way to pay is closed, and what its payers are told beside that."""
 
-    closes_on = forms.DateField(label=gettext_lazy("Its last day"), widget=AdminDateInput)
+    closes_on = forms.DateField(label=gettext_lazy("Its last day"), widget=DayInput)
     words = forms.CharField(
         label=gettext_lazy("A word of your own"), required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("Stands below the letter, which is in the payer's language."),
@@ -68,8 +69,8 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     form = RetireForm(request.POST or None, initial={"closes_on": _last_day(account)})
     if request.method == "POST" and form.is_valid():
         written, by_post = standing.retire(account, form.cleaned_data["closes_on"], form.cleaned_data["words"])
-        words = ngettext("%(count)d letter was written.", "%(count)d letters were written.", written)
-        messages.success(request, words % {"count": written})
+        words = ngettext("%(count)s letter was written.", "%(count)s letters were written.", written)
+        messages.success(request, words % {"count": Spoken(written)})
         if by_post:
             names = ", ".join(row.payer.name for row in by_post)
             messages.warning(request, _("Without an e-mail address, write by post: %(names)s") % {"names": names})

@@ -19,7 +19,7 @@ from broadsheet.payments.giving_forms import MOST_MINOR
 from broadsheet.payments.models import METHOD_NAMES, Practice, Standing
 from broadsheet.payments.presenting import standing_context
 from broadsheet.payments.views import private, tells
-from broadsheet.payments.wording import amount_question
+from broadsheet.payments.wording import amount_question, out_of_bounds
 
 
 def _standing(token: str) -> Standing:
@@ -59,8 +59,8 @@ def amount(request: HttpRequest, lang: str, token: str) -> HttpResponse:
         money = read_money(request.POST.get("amount", ""), row.currency, spoken)
     except NotAnAmount as problem:
         raise Refused(amount_question(problem, row.currency, spoken)) from problem
-    if not 0 < money.minor <= MOST_MINOR:
-        raise Refused(_("It must be more than nothing."))
+    if problem := out_of_bounds(money, MOST_MINOR, spoken):
+        raise Refused(problem)
     actions.change_amount(row, money)
     messages.success(request, _("From the next time on you give %(amount)s.") % {"amount": sum_words(money, spoken)})
     return redirect(row.path(lang))

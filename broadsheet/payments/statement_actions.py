@@ -23,6 +23,7 @@ from broadsheet.payments.models import (
 )
 from broadsheet.payments.opening import lacking_of, open_books
 from broadsheet.payments.querying import arrived_of, awaited_in, taken_back_from
+from broadsheet.payments.refund_lines import book_refunds
 from broadsheet.payments.statement_lines import book_line
 from broadsheet.payments.statements.balances import Gap, gaps_in, in_order
 from broadsheet.payments.statements.counting import MARK, Counted, There, counted
@@ -134,6 +135,7 @@ def _taken_in(
     fresh += _contradicted(account, pages, lines, told, fresh)
     rows = _written(done, account, pages, fresh, file_name, by)
     before = match_account(account, by=by)[0]
+    book_refunds(account, by=by)
     _count(done, rows, before)
     done.difference = _last_difference(account, pages)
     if gaps_in(pages):
@@ -146,6 +148,28 @@ def _taken_in(
 
 def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], kinds: set[str]) -> Counted:
     """What counting says of the lines; those of before get the key that they would have now."""
+    told = _held_against(account, numbered, kinds)
+    for at, row in told.known.items():
+        if not row.key.startswith(MARK):
+            renewed = StatementLine.objects.filter(pk=row.id, key=row.key)
+            renewed.update(key=told.keys[at], bank_id=numbered[at][1].bank_id[:200])
+        if (line := numbered[at][1]).about:  # an older release did not read it
+            bare = StatementLine.objects.filter(pk=row.id, about="")
+            bare.update(about=line.about[:140], kind=line.kind[:10])
+    return told
+
+
+def here_already(account: RemittanceAccount, pages: Sequence[Statement]) -> int:
+    """How many lines of a file are here already; nothing is changed."""
+    pages = in_order(pages)
+    lines = [line for made in pages for line in made.lines]
+    told = _held_against(account, keyed(lines, str(account.pk), account.currency), {made.kind[:20] for made in pages})
+    rest = [line for at, line in enumerate(lines) if at not in told.known and at not in told.doubted]
+    answered = {row.id for row in (*told.known.values(), *told.doubted.values())}
+    return len(told.known) + sum(one != LIKELY for one in _seen_in_other_files(account, pages, rest, answered).values())
+
+
+def _held_against(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], kinds: set[str]) -> Counted:
     if not numbered:
         return Counted([])
     days = {line.day for _key, line in numbered}
@@ -157,16 +181,13 @@ def _counted(account: RemittanceAccount, numbered: Sequence[tuple[str, Line]], k
         )
         for row in rows.select_related("statement").order_by("pk")
     ]  # fmt: skip
-    told = counted(numbered, there)
-    for at, row in told.known.items():
-        if not row.key.startswith(MARK):
-            renewed = StatementLine.objects.filter(pk=row.id, key=row.key)
-            renewed.update(key=told.keys[at], bank_id=numbered[at][1].bank_id[:200])
-    return told
+    return counted(numbered, there)
 
 
 def line_of(row: StatementLine) -> Line:
-    return Line(row.day, row.amount_minor, row.name, row.words, row.reference, row.bank_id, kind=row.kind)
+    return Line(
+        row.day, row.amount_minor, row.name, row.words, row.reference, row.bank_id, kind=row.kind, about=row.about
+    )
 
 
 def _fresh(

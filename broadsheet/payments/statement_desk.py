@@ -20,9 +20,10 @@ from broadsheet.payments.desk_views import MOST_SHOWN, by, for_treasurers, mine,
 from broadsheet.payments.models import RemittanceAccount, StatementFile
 from broadsheet.payments.opening import enter_opening, lacking_opening
 from broadsheet.payments.policies import LINES, STATEMENTS, accounts_of
-from broadsheet.payments.statement_actions import DoesNotLead
+from broadsheet.payments.statement_actions import DoesNotLead, here_already
 from broadsheet.payments.statement_files import Plan, keep_file, plan_for, take_in
 from broadsheet.payments.statements.choices import Choices
+from broadsheet.payments.statements.encodings import readings_of
 from broadsheet.payments.statements.lines import NotAStatement
 from broadsheet.payments.statements.reading import MOST_BYTES
 from broadsheet.payments.wording import doubt_words, gap_words, report_words
@@ -113,7 +114,7 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
     """How a file would come in: its first rows, what is left out, sums that do not agree; and how it is to be read."""
     row, accounts = _file(request, pk), _accounts(request.user)
     plan = _plan(row, list(accounts))
-    form = ReadingForm(request.POST or None, accounts=accounts, plan=plan)
+    form = ReadingForm(request.POST or None, accounts=accounts, plan=plan, readings=readings_of(bytes(row.body)))
     if request.method == "POST" and form.is_valid():
         row.account, row.choices = form.cleaned_data["account"], {**row.choices, **form.chosen().as_json()}
         row.save()
@@ -130,8 +131,10 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown_part(account: RemittanceAccount, pages: list[Any]) -> dict[str, Any]:
     """The first lines as they would be booked, how many there are, and what is left out of them."""
     lines = [line for page in pages for line in page.lines]
+    here = here_already(account, pages)
     return {
-        "account": account, "count": len(lines), "rows": [(line, Money(line.minor, account.currency)) for line in lines[:ROWS_SHOWN]],
+        "account": account, "count": len(lines), "here": here, "new": len(lines) - here,
+        "rows": [(line, Money(line.minor, account.currency)) for line in lines[:ROWS_SHOWN]],
         "sum": Money(sum(line.minor for line in lines), account.currency),
         "left_out": [words for page in pages for words in (*page.left_out, *page.faults)][:MOST_SHOWN],
     }  # fmt: skip

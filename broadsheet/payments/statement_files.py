@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -30,7 +30,8 @@ class Plan:
     """How a file would come in. parts: each account with its pages; table: of a CSV file.
 
     problem: why it cannot come in yet, a sentence, of the field `at` (columns, order, account); named: the account that the
-    file says, where it is none of ours; is_remembered: whether it is read as the last one of its make.
+    file says, where it is none of ours; make: by which the readings of such files are kept; is_remembered: whether it is read
+    as the last one of its make.
     """
 
     choices: Choices
@@ -41,6 +42,7 @@ class Plan:
     named: str = ""
     account: RemittanceAccount | None = None
     is_remembered: bool = False
+    make: str = ""
 
     @property
     def gaps(self) -> list[tuple[RemittanceAccount, Gap]]:
@@ -73,9 +75,11 @@ def plan_for(
     given: the account that somebody has chosen; takes_the_only_one: a CSV file that names no account is of the only one.
     """
     table = read_table(data) if is_table(data) else None
-    plan = Plan(choices or Choices(), table=table, account=given)
+    plan = Plan(choices or Choices(), table=table, account=given, make=table.kind if table else "")
     if table is not None and choices is None:
         _remember(plan, accounts)
+    if table is not None and plan.choices.encoding:
+        plan.table = table = read_table(data, plan.choices.encoding)
     if table is not None and plan.account is None and takes_the_only_one and len(accounts) == 1:
         plan.account = accounts[0]
     try:
@@ -96,7 +100,7 @@ def _remember(plan: Plan, accounts: Sequence[RemittanceAccount]) -> None:
     """What was said of the last file of this make; it tells the account, too, where only one has such files."""
     assert plan.table is not None
     wanted = [plan.account] if plan.account else accounts
-    kept = list(KeptReading.objects.filter(kind=plan.table.kind, account__in=wanted).select_related("account")[:2])
+    kept = list(KeptReading.objects.filter(kind=plan.make, account__in=wanted).select_related("account")[:2])
     if len(kept) == 1:
         plan.choices, plan.account = Choices.from_json(kept[0].choices), kept[0].account
         plan.is_remembered = True
@@ -151,8 +155,8 @@ def take_in(
         ]  # fmt: skip
         if plan.table is not None:
             for account, _pages in plan.parts:
-                read_so = Choices(plan.columns, plan.choices.day_first, plan.choices.out)
-                KeptReading.objects.update_or_create(
-                    account=account, kind=plan.table.kind[:20], defaults={"choices": read_so.as_json()}
-                )
+                read_so = replace(plan.choices, columns=plan.columns).as_json()
+                # Heads with signs of their own may be read otherwise next time, so it is kept under both.
+                for make in {plan.make[:20], plan.table.kind[:20]}:
+                    KeptReading.objects.update_or_create(account=account, kind=make, defaults={"choices": read_so})
     return done

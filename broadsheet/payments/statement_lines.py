@@ -12,7 +12,8 @@ from broadsheet.payments.actions import Refused, call_ours, record_remittance
 from broadsheet.payments.known_money import BY_LINE, Known
 from broadsheet.payments.models import BankStatement, Remittance, RemittanceAccount, StatementLine
 from broadsheet.payments.outgoing import explain_as_expense, explain_as_transfer, recognise
-from broadsheet.payments.statements.lines import FEE, PAYOUT, Line
+from broadsheet.payments.refund_lines import book_refunds
+from broadsheet.payments.statements.lines import FEE, PAYOUT, REFUND, Line
 
 
 def book_line(
@@ -23,6 +24,7 @@ def book_line(
     row = StatementLine.objects.create(
         statement=statement, account=account, key=key, day=line.day, amount_minor=line.minor, name=line.name[:200],  # type: ignore[misc]
         words=line.words[:500], reference=line.reference[:140], bank_id=line.bank_id[:200], kind=line.kind[:10],
+        about=line.about[:140],
     )  # fmt: skip
     if known is not None and known.is_sure:
         _join(row, known)
@@ -55,6 +57,10 @@ def _book(row: StatementLine, by: str) -> None:
 
 
 def _book_arrival(row: StatementLine, by: str) -> None:
+    if row.kind == FEE:
+        explain_as_expense(row, ledger.FEES, by=by)  # given back: it lowers what was kept
+        row.refresh_from_db()
+        return
     departure = transfers.sent_to(row)
     if departure is not None:
         row.is_joined, row.pair = True, departure
@@ -76,7 +82,7 @@ def _book_departure(row: StatementLine, by: str) -> None:
         explain_as_expense(row, ledger.FEES, by=by)
     elif row.kind == PAYOUT:
         _book_payout(row, by)
-    else:
+    elif row.kind != REFUND:  # those wait until all of the file is here, see `refund_lines.book_refunds`
         recognise(row)
     row.refresh_from_db()
 
@@ -107,6 +113,7 @@ def confirm_line(row: StatementLine, *, by: str = "") -> None:
             _join(row, Known(likely))
         else:
             _book(row, by)
+            book_refunds(row.account, by=by)
 
 
 def deny_line(row: StatementLine, *, by: str = "") -> None:
@@ -117,6 +124,7 @@ def deny_line(row: StatementLine, *, by: str = "") -> None:
             row.likely = None
             row.save()
             _book(row, by)
+            book_refunds(row.account, by=by)
         else:
             StatementLine.objects.filter(pk=row.pk).update(held_as=StatementLine.LEFT_OUT)
 

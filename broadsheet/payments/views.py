@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from broadsheet.pages.frame import house
 from broadsheet.payments.actions import Refused, paid_of
 from broadsheet.payments.giving import promise_gift
 from broadsheet.payments.giving_forms import GivingForm, ways_to_give
@@ -106,9 +107,15 @@ def donate(request: HttpRequest, lang: str) -> HttpResponse:
             None, _("Too many donations came from your address just now. Please try again in an hour, or write to us.")
         )
     context = {
-        "page_title": _("Donate"), "sections": [one for one, _ways in givable], "section": section, "form": form,
-        "currencies": currencies, "currency": currency, "language_form": "giving",
-    }  # fmt: skip
+        "page_title": _("Donate"),
+        "description": _("Help %(house)s, once or again and again.") % {"house": house().name(lang)},
+        "sections": [one for one, _ways in givable],
+        "section": section,
+        "form": form,
+        "currencies": currencies,
+        "currency": currency,
+        "language_form": "giving",
+    }
     status = (429 if form.non_field_errors() else 400) if form.errors else 200
     return render(request, "payments/donate.html", context, status=status)
 

@@ -12,8 +12,9 @@ from wagtail.admin import messages
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import desk_views as views
-from broadsheet.payments import notices_desk, standing_desk, statement_desk
+from broadsheet.payments import notices_desk, outgoing_desk, standing_desk, statement_desk
 from broadsheet.payments.models import GiftPurpose, RemittanceAccount
 from broadsheet.payments.policies import ACCOUNTS, PURPOSES, REMITTANCES
 from broadsheet.payments.standing import payers_of
@@ -48,11 +49,11 @@ def admin_urls() -> list[URLPattern | URLResolver]:
         path("asked/", statement_desk.asked, name="asked"),
         path("asked/<int:pk>/yes/", statement_desk.say_yes, name="say-yes"),
         path("asked/<int:pk>/no/", statement_desk.say_no, name="say-no"),
-        path("out/", views.out, name="out"),
-        path("out/<int:pk>/", views.explain, name="explain"),
-        path("pay-backs/", views.pay_backs, name="pay-backs"),
-        path("pay-backs/<int:pk>/sent/", views.sent, name="sent"),
-        path("pay-backs/<int:pk>/give-back/", views.give_back, name="give-back"),
+        path("out/", outgoing_desk.out, name="out"),
+        path("out/<int:pk>/", outgoing_desk.explain, name="explain"),
+        path("pay-backs/", outgoing_desk.pay_backs, name="pay-backs"),
+        path("pay-backs/<int:pk>/sent/", outgoing_desk.sent, name="sent"),
+        path("pay-backs/<int:pk>/give-back/", outgoing_desk.give_back, name="give-back"),
         path("standing/", standing_desk.standings, name="standings"),
         path("standing/<int:pk>/end/", standing_desk.end, name="standing-end"),
         path("standing/retire/<int:pk>/", standing_desk.retire, name="retire"),
@@ -87,11 +88,11 @@ def payers_of_a_closing_way(request: Any, instance: Any) -> None:
     closes = all(way.valid_until for way in ways) or instance.valid_until
     if closes and (count := len(list(payers_of(instance)))):
         words = ngettext(
-            "%(count)d person pays regularly by this way. Write to her before it closes.",
-            "%(count)d people pay regularly by this way. Write to them before it closes.", count,
+            "%(count)s person pays regularly by this way. Write to her before it closes.",
+            "%(count)s people pay regularly by this way. Write to them before it closes.", count,
         )  # fmt: skip
         button = messages.button(reverse("money:retire", args=[instance.pk]), _("Standing payments"))
-        messages.warning(request, words % {"count": count}, buttons=[button])
+        messages.warning(request, words % {"count": Spoken(count)}, buttons=[button])
 
 
 @hooks.register("register_icons")

@@ -14,6 +14,7 @@ from broadsheet.core.dates import PartialDate, format_date
 from broadsheet.core.languages import comma
 from broadsheet.core.money import Money, NotAnAmount, OtherCurrency, Unclear, exponent, format_money
 from broadsheet.ledger import rules as ledger
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments import matching
 from broadsheet.payments.models import METHOD_NAMES, PayBack
 from broadsheet.payments.outgoing import payer_of
@@ -62,28 +63,28 @@ def trouble_words(stored: str) -> str:
 def report_words(done: Imported, language: str) -> list[str]:
     """What came of importing a statement, a sentence each; its figures add up."""
     lines = ngettext(
-        "%(read)d line read: %(new)d new, %(known)d here already.",
-        "%(read)d lines read: %(new)d new, %(known)d here already.", done.read,
+        "%(read)s line read: %(new)s new, %(known)s here already.",
+        "%(read)s lines read: %(new)s new, %(known)s here already.", done.read,
     )  # fmt: skip
-    words = [lines % {"read": done.read, "new": done.new, "known": done.known}]
+    words = [lines % {"read": Spoken(done.read), "new": Spoken(done.new), "known": Spoken(done.known)}]
     if done.joined:
         joined = ngettext(
-            "%(count)d of them shows money that the books had already, and was joined to it.",
-            "%(count)d of them show money that the books had already, and were joined to it.", done.joined,
+            "%(count)s of them shows money that the books had already, and was joined to it.",
+            "%(count)s of them show money that the books had already, and were joined to it.", done.joined,
         )  # fmt: skip
-        words.append(joined % {"count": done.joined})
+        words.append(joined % {"count": Spoken(done.joined)})
     if done.matched or done.unmatched:
-        said = _("Came in: %(matched)d matched, %(waiting)d waiting for you.")
-        words.append(said % {"matched": done.matched, "waiting": done.unmatched})
+        said = _("Came in: %(matched)s matched, %(waiting)s waiting for you.")
+        words.append(said % {"matched": Spoken(done.matched), "waiting": Spoken(done.unmatched)})
     if done.recognised or done.unexplained:
-        said = _("Went out: %(recognised)d recognised, %(unexplained)d to be explained by you.")
-        words.append(said % {"recognised": done.recognised, "unexplained": done.unexplained})
+        said = _("Went out: %(recognised)s recognised, %(unexplained)s to be explained by you.")
+        words.append(said % {"recognised": Spoken(done.recognised), "unexplained": Spoken(done.unexplained)})
     if done.matched_before:
         said = ngettext(
-            "%(count)d sum that had waited has found its owner.", "%(count)d sums that had waited have found their owners.",
+            "%(count)s sum that had waited has found its owner.", "%(count)s sums that had waited have found their owners.",
             done.matched_before,
         )  # fmt: skip
-        words.append(said % {"count": done.matched_before})
+        words.append(said % {"count": Spoken(done.matched_before)})
     if done.difference is not None and done.difference:
         amount = format_money(done.difference, language)
         words.append(_("The books differ from its closing balance by %(amount)s.") % {"amount": amount})
@@ -97,21 +98,22 @@ def doubt_words(done: Imported, language: str) -> list[str]:
     words = list(done.remarks)
     if done.held:
         lines = ngettext(
-            "%(count)d line looks like one that is here already, and was left out: %(lines)s. Is it another one? Then import "
+            "%(count)s line looks like one that is here already, and was left out: %(lines)s. Is it another one? Then import "
             "the file again, and say that such lines are to be brought in too.",
-            "%(count)d lines look like lines that are here already, and were left out: %(lines)s. Are they others? Then "
+            "%(count)s lines look like lines that are here already, and were left out: %(lines)s. Are they others? Then "
             "import the file again, and say that such lines are to be brought in too.", len(done.held),
         )  # fmt: skip
         shown = [_line_words(line, done.currency, language) for line in done.held[:MOST_TOLD]]
         words.append(
-            lines % {"count": len(done.held), "lines": "; ".join(shown) + ("; …" if done.held[MOST_TOLD:] else "")}
+            lines
+            % {"count": Spoken(len(done.held)), "lines": "; ".join(shown) + ("; …" if done.held[MOST_TOLD:] else "")}
         )
     if done.asked:
         asked = ngettext(
-            "%(count)d line waits for your word before anything is booked.",
-            "%(count)d lines wait for your word before anything is booked.", done.asked,
+            "%(count)s line waits for your word before anything is booked.",
+            "%(count)s lines wait for your word before anything is booked.", done.asked,
         )  # fmt: skip
-        words.append(asked % {"count": done.asked})
+        words.append(asked % {"count": Spoken(done.asked)})
     if done.left_out:
         told = "; ".join(done.left_out[:MOST_TOLD]) + ("; …" if done.left_out[MOST_TOLD:] else "")
         words.append(_("Left out, because it is no money of this account: %(rows)s.") % {"rows": told})
@@ -168,3 +170,13 @@ def amount_question(problem: NotAnAmount, currency: str, language: str) -> str:
         Money(1250 if exponent(currency) == 2 else 10 * 10 ** exponent(currency), currency), language
     )
     return _("This is no amount. Write it in digits, as %(example)s.") % {"example": example}
+
+
+def out_of_bounds(money: Money, most: int, language: str) -> str:
+    """Why an amount is not taken: it is nothing, or more than so many minor units; '' where it is."""
+    if money.minor <= 0:
+        return _("It must be more than nothing.")
+    if money.minor <= most:
+        return ""
+    limit = format_money(Money(most, money.currency), language)
+    return _("It can be %(amount)s at most. If you mean more, please write to us.") % {"amount": limit}

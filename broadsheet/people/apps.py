@@ -8,10 +8,14 @@ class PeopleConfig(AppConfig):
     name = "broadsheet.people"
 
     def ready(self) -> None:
+        from django.db.models import DateField
+        from wagtail.admin.forms.models import register_form_field_override
         from wagtail.users.models import UserProfile
 
         from broadsheet.people.models import User
+        from broadsheet.people.written_dates import form_field_of
 
+        register_form_field_override(DateField, override=form_field_of)
         post_save.connect(_tell_wagtail, sender=User, dispatch_uid="profile-of-user")
         pre_save.connect(_follow_user, sender=UserProfile, dispatch_uid="profile-follows-user")
 

@@ -53,7 +53,8 @@ def periodical_context(periodical: Periodical, request: HttpRequest) -> dict[str
         "out_now": next((one for one in issues if one.state == "out"), None),
         "issues": issues,
         "feed": f"periodicals/{periodical.slug}/",
-        "description": periodical.word("description", frame.language),
+        "description": periodical.word("description", frame.language)
+        or _("%(title)s: every issue with its contents.") % {"title": title},
         "json_ld": machine.periodical_json_ld(periodical, frame.language),
     }
 
@@ -74,7 +75,9 @@ def issue_context(issue: Issue, request: HttpRequest) -> dict[str, Any]:
         "cover_alternative": cover_words(issue, frame.language),
         "date": {"words": format_date(shown, frame.interface), "iso": shown.isoformat()} if shown else None,
         "page_title": issue.name_in(frame.language),
-        "description": issue.word("note", frame.language),
+        "description": issue.word("note", frame.language)
+        or _("%(issue)s: what stands in it, and where it can be had.") % {"issue": issue.name_in(frame.language)},
+        "share_picture": issue.cover_id,
         "canonical": _canonical(issue, frame),
         "feed": f"periodicals/{issue.periodical.slug}/",
         "json_ld": machine.issue_json_ld(issue, edition, groups, frame.language),

@@ -19,6 +19,8 @@ def periodicals(request: HttpRequest, lang: str) -> HttpResponse:
     context = {
         "periodicals": [(row, row.kind_in(request.frame.interface), newest.get(row.pk)) for row in rows],  # type: ignore[attr-defined]
         "page_title": _("Periodicals"),
+        "description": _("The periodicals of %(house)s, every issue with its contents.")
+        % {"house": request.frame.name},  # type: ignore[attr-defined]
     }
     return render(request, "periodicals/periodicals.html", context)
 

@@ -13,6 +13,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
+from broadsheet.people.written_dates import DatedForm
 from broadsheet.periodicals.models import Imprint, Issue, IssueWords, Periodical, StandingEdition
 from broadsheet.sections.choosing import CountrySelect, LanguageSelect
 from broadsheet.sections.row_views import HouseRows
@@ -93,7 +94,7 @@ class ImprintRows(HouseRows):
     )
 
 
-class IssueForm(WagtailAdminModelForm):  # type: ignore[misc]
+class IssueForm(DatedForm, WagtailAdminModelForm):  # type: ignore[misc]
     """Only for periodicals of one's own sections; an issue does not change its periodical, and has a name of its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -43,7 +43,9 @@ def refuse_what_others_need(request: Any, rows: list[Any]) -> HttpResponse | Non
     needing = needed_by(rows)
     if not needing:
         return None
-    named = ", ".join(dict.fromkeys(f"{row._meta.verbose_name} “{row}”" for row in needing[:5]))
+    quoted = _("“%(words)s”")
+    words = (f"{row._meta.verbose_name} {quoted % {'words': row}}" for row in needing[:5])
+    named = ", ".join(dict.fromkeys(words))
     messages.error(request, _("This cannot be deleted while something needs it: %(rows)s.") % {"rows": named})
     return redirect(type(rows[0]).snippet_viewset.get_url_name("list"))
 

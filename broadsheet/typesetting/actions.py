@@ -55,6 +55,27 @@ def _enqueue(pk: int) -> None:
     make_impression.enqueue(pk)
 
 
+def ask_for_what_is_stale(edition: Edition) -> None:
+    """An edition is frozen: its main sheet, and each other that was made, are of that very state, or made anew."""
+    now = print_of(edition)
+    there = {row.form: row for row in Impression.objects.filter(edition=edition)}
+    for form in {rules.main_form(edition.issue.periodical.kind), *there}:
+        row = there.get(form)
+        if row is None or row.fingerprint != now or not row.file:
+            ask_for(edition, form)
+
+
+def print_of(edition: Edition) -> str:
+    """What a sheet of the edition bears that is made now; '' where nobody can say."""
+    from broadsheet.typesetting.engines import VERSION
+
+    try:
+        return f"{manuscript_of(edition).fingerprint()}-{VERSION}"
+    except Exception:
+        logger.exception("edition %s could not be gathered", edition.pk)
+        return ""
+
+
 def stop(impression: Impression) -> bool:
     """Let a sheet that waits or is being set be; what was ready before stays. False if there was nothing to stop."""
     under_way = Impression.objects.filter(pk=impression.pk, state__in=[rules.WAITING, rules.SETTING])

@@ -13,17 +13,21 @@ class TypesettingConfig(AppConfig):
 
         from broadsheet.events import presenting as events
         from broadsheet.orders import presenting as orders
+        from broadsheet.pages import sharing
         from broadsheet.periodicals import actions as periodicals
         from broadsheet.periodicals import models, presenting
         from broadsheet.typesetting import actions, event_boxes
         from broadsheet.typesetting.bills import bill_path
+        from broadsheet.typesetting.painting import paint
         from broadsheet.typesetting.posters import sheets_of
         from broadsheet.typesetting.presenting import downloads_of
 
         events.sheets.append(sheets_of)
         orders.bills.append(bill_path)
+        sharing.painters.append(paint)
         periodicals.when_out.append(actions.ask_for_all)
         periodicals.when_frozen.append(event_boxes.keep)
+        periodicals.when_frozen.append(actions.ask_for_what_is_stale)
         periodicals.when_thawed.append(event_boxes.let_go)
         presenting.downloads.append(downloads_of)
         for signal in (page_published, page_unpublished):

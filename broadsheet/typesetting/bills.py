@@ -92,7 +92,7 @@ def _facts(order: Order, interface: str) -> tuple[tuple[str, str], ...]:
     day = PartialDate(timezone.localdate(order.placed_at), Precision.DAY)
     facts = [
         (_("Placed"), format_date(day, interface)),
-        (_("Paid in"), str(order.get_method_display())),
+        (_("To be paid by") if order.due and order.due.is_open else _("Paid in"), str(order.get_method_display())),
         (_("Reference"), order.due.shown_reference if order.due else ""),
     ]
     return tuple((name, value) for name, value in facts if value)

@@ -21,6 +21,7 @@ from broadsheet.periodicals import rules as serial_rules
 from broadsheet.periodicals.adverts import KINDS, advert_for
 from broadsheet.periodicals.manuscripts import versions_for
 from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, PrintFirst, WaitingVersion
+from broadsheet.typesetting.actions import print_of
 from broadsheet.typesetting.engines.letters import missing_by_script
 from broadsheet.typesetting.models import FORM_NAMES, Impression
 from broadsheet.typesetting.rules import BOOKLET, EPUB, JOURNAL, READY, main_form
@@ -93,7 +94,7 @@ class Table:
         """How many pages the finished sheet has; 0 where there is none, or something in it may have changed."""
         form = main_form(self.issue.periodical.kind)
         made = next((row for name, _words, row in self.sheets if name == form), None)
-        is_true = made is not None and made.state == READY and not made.is_to_check
+        is_true = made is not None and made.state == READY and not (made.is_to_check or made.is_stale)
         return made.pages if made is not None and is_true else 0
 
     @property
@@ -140,8 +141,20 @@ class Table:
     def sheets(self) -> list[tuple[str, Any, Impression | None]]:
         """Each form that makes sense for the periodical, and the sheet if there is one."""
         there = {row.form: row for row in Impression.objects.with_issue().filter(edition=self.edition)}
+        now = print_of(self.edition) if any(row.file for row in there.values()) else ""
+        for row in there.values():
+            row.is_stale = is_stale(row, now)
         names = dict(FORM_NAMES)
         return [(form, names[form], there.get(form)) for form in forms_for(self.issue)]
+
+    @property
+    def sheet_faults(self) -> Iterator[str]:
+        """Sheets that nobody should print from: of other texts, or not finished."""
+        for _form, name, row in self.sheets:
+            if row is not None and row.is_under_way:
+                yield _("%(form)s: the sheet is being set.") % {"form": name}
+            elif row is not None and row.is_stale:
+                yield _("%(form)s: the sheet is not of the texts as they are now.") % {"form": name}
 
     @property
     def is_under_way(self) -> bool:
@@ -158,6 +171,11 @@ def unprintable(page: ArticlePage) -> Iterator[str]:
         }  # fmt: skip
 
 
+def is_stale(row: Impression, now: str) -> bool:
+    """Whether a sheet is of another state of its edition; now: what one made now would bear, '' if nobody can say."""
+    return bool(row.file) and (row.fingerprint != now if now else row.is_to_check)
+
+
 @dataclass(frozen=True)
 class Unready:
     """What is not ready of one edition, sentence by sentence."""
@@ -167,13 +185,16 @@ class Unready:
 
 
 def unready_of(issue: Issue) -> list[Unready]:
-    """The editions of which something is not ready; of a frozen one everything is."""
-    editions = issue.editions.select_related("issue__periodical", "standing").filter(frozen_at=None)
+    """The editions of which something is not ready; of a frozen one only its sheets may be not."""
+    editions = issue.editions.select_related("issue__periodical", "standing")
     found = [Unready(edition, list(_sentences(Table(edition)))) for edition in editions]
     return [one for one in found if one.sentences]
 
 
 def _sentences(table: Table) -> Iterator[str]:
+    if table.edition.is_frozen:
+        yield from table.sheet_faults
+        return
     yield from table.unready
     for row in table.rows:
         for fault in row.faults:

@@ -20,7 +20,7 @@ from broadsheet.periodicals import actions as serials
 from broadsheet.periodicals.models import ContentsEntry, Edition, Issue, Periodical, StandingEdition
 from broadsheet.periodicals.policies import ISSUES
 from broadsheet.typesetting import actions
-from broadsheet.typesetting.desk import Table, Unready, advert_choices, candidates, forms_for, unready_of
+from broadsheet.typesetting.desk import Table, Unready, advert_choices, candidates, forms_for, is_stale, unready_of
 from broadsheet.typesetting.desk_forms import AdvertForm, BeginForm, EditionForm, EntryForm, TitleForm
 from broadsheet.typesetting.models import Impression
 from broadsheet.typesetting.views import sent
@@ -293,6 +293,11 @@ def sheet(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """The finished sheet, also of an issue that readers do not see yet."""
     edition = _edition(request, pk, "view")
     impression = get_object_or_404(Impression.objects.with_issue().ready(), edition=edition, form=form)
+    impression.is_stale = is_stale(impression, actions.print_of(edition))
+    if impression.is_stale and edition.is_frozen:
+        actions.ask_for(edition, form)
+        messages.error(request, _("This sheet is not of the texts as they are frozen. It is being set anew."))
+        return _to_table(edition)
     return sent(impression, is_draft=True)
 
 

@@ -75,6 +75,7 @@ def words() -> Words:
         notes=_("Notes"),
         page=_("page {page}"),
         in_this_issue=_("In this issue"),
+        and_more=_("and {number} more"),
         on_the_web=_("On the web"),
         cover_of=_("Cover of {title}"),
         footnote=_("note {number}"),

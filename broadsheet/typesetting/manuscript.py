@@ -186,6 +186,7 @@ class Words:
     notes: str = "Notes"
     page: str = "page {page}"
     in_this_issue: str = "In this issue"
+    and_more: str = "and {number} more"
     on_the_web: str = "On the web"
     cover_of: str = "Cover of {title}"
     footnote: str = "note {number}"

@@ -83,6 +83,8 @@ class Impression(models.Model):
     made_at = models.DateTimeField(_("made"), null=True, blank=True)
     seconds = models.FloatField(_("took, seconds"), default=0)
 
+    is_stale = False  # whoever shows it says whether it is of the edition as it is now
+
     objects: ClassVar[Any] = ImpressionQuerySet.as_manager()
 
     class Meta:

@@ -11,10 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from broadsheet.core.languages import country_name
+from broadsheet.core.recurrence import Occurrence
 from broadsheet.events import rules
 from broadsheet.events.models import Event
 from broadsheet.events.presenting import NEXT, Sheet, event_facts, zone_of
-from broadsheet.events.words import event_words, occasion_words
+from broadsheet.events.words import event_words, occasion_words, own_words
 from broadsheet.pages.frame import Frame, house, interface_for
 from broadsheet.typesetting.engines.poster import A3, A4, POSTCARDS, Poster, set_poster
 from broadsheet.typesetting.gathering import emblem
@@ -36,7 +37,7 @@ def poster_of(event: Event, language: str) -> Poster:
         return Poster(
             language=language, house=house().name(language), kicker=event.section.name_in(language),
             title=event.title_in(language), rule=_capital(rule),
-            dates=_dates(event, language, [occasion_words(one, event, interface) for one in coming]),
+            dates=_dates(event, language, [_date_line(one, event, language, interface) for one in coming]),
             place=_place(event, language, interface), facts=tuple(event_facts(event, Frame(language))),
             text=_short(event.word("description", language)), address=address.partition("://")[2], code=_code(address),
             emblem=emblem(), accent=house().accent, clock=_clock(event, interface) if coming else "",
@@ -51,6 +52,11 @@ def _clock(event: Event, interface: str) -> str:
     }  # type: ignore[attr-defined]
     is_needed = bool(event.online_url) or event.venue is None or len(others | {event.zone}) > 1
     return _("%(zone)s time.") % {"zone": zone} if zone and is_needed else ""
+
+
+def _date_line(one: Occurrence, event: Event, language: str, interface: str) -> str:
+    """One date, with the title and the place that it has for itself."""
+    return " · ".join(filter(None, [occasion_words(one, event, interface), own_words(one, event, language)]))
 
 
 def _dates(event: Event, language: str, words: list[str]) -> tuple[str, ...]:

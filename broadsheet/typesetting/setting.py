@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broadsheet.core.languages import is_rtl
+from broadsheet.typesetting.engines.legible import legible
 from broadsheet.typesetting.engines.sheet import (
     ADVERT_UNKNOWN,
     BOX_LEFT_OUT,
@@ -39,6 +40,7 @@ def set_in_form(
     """
     if not manuscript.printed:
         raise CannotBeSet(told(NOTHING_TO_PRINT))
+    manuscript = manuscript if form == EPUB else legible(manuscript)
     sheet = _set(manuscript, form, on_step, bleed_mm, has_marks, is_broadsheet)
     unknown = [told(ADVERT_UNKNOWN, advert=box.title) for box in manuscript.boxes if box.kind == PLACE]
     return replace(sheet, remarks=(*sheet.remarks, *unknown))

@@ -77,7 +77,9 @@ def sent(impression: Impression, is_draft: bool = False) -> FileResponse:
     """A sheet as a file, under a name that says what it is."""
     kind = rules.MEDIA_TYPES[impression.ending]
     response = FileResponse(impression.file.open("rb"), content_type=kind)
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(impression.file_name)}"
+    parts = [_("stale"), impression.file_name] if impression.is_stale else [impression.file_name]
+    name = "-".join(parts)
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store" if is_draft else "public, max-age=300"
     if impression.made_at and not is_draft:

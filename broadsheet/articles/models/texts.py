@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField, StreamField
@@ -279,8 +280,8 @@ class Credit(Orderable):
     role = models.CharField(_("role"), max_length=12, choices=ROLES, default=AUTHOR)
 
     class Meta(Orderable.Meta):
-        verbose_name = _("credit")
-        verbose_name_plural = _("credits")
+        verbose_name = pgettext_lazy("part in a text", "credit")
+        verbose_name_plural = pgettext_lazy("part in a text", "credits")
         constraints = [models.UniqueConstraint(fields=["page", "contributor", "role"], name="credit_once")]
 
     def __str__(self) -> str:

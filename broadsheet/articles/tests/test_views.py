@@ -216,6 +216,41 @@ def test_a_malformed_question_to_the_archive_is_answered_all_the_same(client, wr
     assert client.get(f"/en/articles/?{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["author=nobody", "year=1999", "year=abc", "topic=none", "region=nowhere", "section=moon", "original=xx"],
+)
+def test_a_filter_that_names_nothing_shows_nothing_and_says_so(client, write, query):
+    write("Night over the marsh", authors=("Ann Other",))
+    text = html(client.get(f"/en/articles/?{query}"))
+
+    assert "Night over the marsh" not in text
+    value = query.partition("=")[2]
+    assert f"nothing here is called “{value}”" in text
+    assert f'<option value="{value}" selected>' in text
+    assert "Night over the marsh" in html(client.get("/en/articles/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        ("en", "Night", "“Night”"),
+        ("it", "Notte", "«Notte»"),
+        ("fr", "Nuit", "«\xa0Nuit\xa0»"),
+        ("ru", "Ночь", "«Ночь»"),
+    ],
+)
+def test_the_credit_line_quotes_as_its_language_does_and_shows_its_address_decoded(
+    client, write, language, title, shown
+):
+    page = write(title, language=language)
+    line = re.search(r'id="credit-line">(.*?)</p>', html(client.get(f"{page.address()}/reuse")))[1]
+
+    assert shown in line
+    assert "%D0" not in line
+    assert title.lower() in line.partition("http")[2]
+
+
 def test_a_related_text_is_named_at_the_foot(client, write):
     one, other = write("One"), write("Another one")
     RelatedText.objects.create(text=one.text, other=other.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from broadsheet.catalogue.models.products import Product
 from broadsheet.catalogue.rules.names import CORRECTED, PRINTED, RELEASED, RETURNED, TAKEN
@@ -43,7 +44,7 @@ class StockMovement(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=REASONS)
     key = models.CharField(_("key"), max_length=120)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    moved_by = models.CharField(_("by"), max_length=200, blank=True)
+    moved_by = models.CharField(pgettext_lazy("done", "by"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

@@ -434,7 +434,7 @@ def test_a_hostile_text_ends_in_questions_or_rules(language, unit):
 
 
 def test_a_text_too_long_is_not_read():
-    assert read_schedule_words("every day " * 300, "en").questions[0].key == "unread"
+    assert read_schedule_words("every day " * 301, "en").questions[0].key == "unread"
 
 
 def test_impossible_days_are_refused_by_the_rule_itself():

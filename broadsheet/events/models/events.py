@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import astuple, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,13 @@ class EventQuerySet(models.QuerySet["Event"]):
     def with_parts(self) -> EventQuerySet:
         """With all that a page says of an event, in a fixed number of queries."""
         return self.select_related("venue", "section__parent__parent").prefetch_related(
-            "words", "venue__words", "section__words", "hosts__section__words", "parts__section__words"
+            "words",
+            "venue__words",
+            "section__words",
+            "hosts__section__words",
+            "parts__section__words",
+            "own_dates__words",
+            "own_dates__venue__words",
         )
 
     def perhaps_coming(self, now: datetime | None = None) -> EventQuerySet:
@@ -133,6 +139,14 @@ class Event(Worded, ClusterableModel):
     def title_in(self, language: str) -> str:
         return self.word("title", language) or self.slug
 
+    def own_date(self, day: date | None) -> Any:
+        """What one date, by the day that the rules say, has for itself; None where it is like the others."""
+        return next((row for row in self.own_dates.all() if row.day == day), None) if self.pk else None
+
+    def title_on(self, day: date, language: str) -> str:
+        own = self.own_date(day)
+        return (own.word("title", language) if own else "") or self.title_in(language)
+
     def path(self, language: str) -> str:
         return f"/{language}/events/{self.slug}"
 
@@ -183,8 +197,16 @@ class Event(Worded, ClusterableModel):
 
     def _own_shape(self) -> str:
         what = [getattr(self, name) for name in COLUMNS]
-        told = repr((*what, str(self.zone), self.venue_id, self.is_cancelled, self.online_url))
+        told = repr((*what, str(self.zone), self.venue_id, self.is_cancelled, self.online_url, *self._own_parts()))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def _own_parts(self) -> list[Any]:
+        """What dates have for themselves, as it is in the database."""
+        rows = self.own_dates.order_by("day").prefetch_related("words") if self.pk else ()
+        return [
+            (row.day, row.venue_id, row.place, *sorted((one.language, one.title) for one in row.words.all()))
+            for row in rows
+        ]
 
 
 class EventWords(models.Model):

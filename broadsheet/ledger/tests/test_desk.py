@@ -84,8 +84,12 @@ def test_a_year_of_nothing_and_nonsense_are_no_fault(staff, a_year):
 def test_exports_sum_to_nothing_and_hold_no_formula(staff, a_year):
     rows = list(exported(italy(), "EUR", 2023))
     assert rows[0][0] == "date"
-    assert any(row[3] == "'=1+1" for row in rows)
+    assert any(row[3] == "=1+1" for row in rows)
     client = staff(*WHO)
+    assert ",'=1+1," in client.get(address("export", "2023", "csv")).content.decode("utf-8-sig")
+    earlier = load_workbook(io.BytesIO(client.get(address("export", "2023", "xlsx")).content)).active
+    notes = [row[3] for row in earlier.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in notes if cell.value == "=1+1"} == {"s"}
     sheet = load_workbook(io.BytesIO(client.get(address("export", "2024", "xlsx")).content)).active
     debits, credits = (sum(row[at] or 0 for row in sheet.iter_rows(min_row=2, values_only=True)) for at in (7, 8))
     assert debits == credits == pytest.approx(52.20)

@@ -158,6 +158,8 @@ def drop_line(order: Order, line: OrderLine, *, by: str = "", reason: str = "") 
         if not others:
             raise Refused(_("Nothing would be left of the order: cancel it instead."))
         minor = _unsent(row)
+        if minor > due.amount_minor - payments.paid_of(due) and due.let_go.exists():
+            raise Refused(_("What was missing of this order was let go: cancel it, and enter what is left anew."))
         if minor:
             Reduction.objects.create(
                 line=line, kind=Reduction.DROPPED, amount_minor=minor, key=f"dropped:{line.pk}", reason=reason[:250],

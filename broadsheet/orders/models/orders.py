@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 from broadsheet.catalogue.models import Offer, Supplement
 from broadsheet.catalogue.models.prices import SERVICE_NAMES
 from broadsheet.catalogue.rules import METHODS
+from broadsheet.core.dates import digits
+from broadsheet.core.languages import comma
 from broadsheet.core.money import Money
 from broadsheet.orders.rules import CHANNELS, LETTER, STALL, TELEPHONE, WEB
 from broadsheet.payments.models import CANCELLED, EXPIRED, METHOD_NAMES, Due
@@ -102,6 +104,10 @@ class Order(models.Model):
     def __str__(self) -> str:
         return f"{self.number} · {self.payer}"
 
+    def name_in(self, language: str) -> str:
+        """What it holds, for a reader of a language."""
+        return comma(language).join(line.name_in(language) for line in self.lines.all())
+
     @property
     def number(self) -> str:
         """What people say on the telephone."""
@@ -157,7 +163,7 @@ class Recipient(models.Model):
 
 
 class OrderLine(models.Model):
-    """So many of an offer for a recipient. `words` is what the buyer read when she ordered."""
+    """So many of an offer for a recipient. `words` is what the buyer read when she ordered, in her language."""
 
     order = models.ForeignKey(
         Order, verbose_name=pgettext_lazy("what is bought", "order"), on_delete=models.PROTECT, related_name="lines"
@@ -181,6 +187,13 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.words}"
+
+    def name_in(self, language: str) -> str:
+        """How many of what, for a reader of a language; the buyer's own is as she read it."""
+        return f"{digits(self.quantity, language)} × {self.offer_in(language)}"
+
+    def offer_in(self, language: str) -> str:
+        return self.words if language == self.order.language else str(self.offer.name_in(language))
 
     @property
     def amount(self) -> Money:

@@ -258,6 +258,14 @@ class History:
 
     def drop(self) -> None:
         at = self.chance.choice([at for at, line in enumerate(self.ref.lines) if not line.is_stopped])
+        line = self.ref.lines[at]
+        price = sum(line.units[line.packed :]) if line.packed else line.price
+        if self.ref.let_go and price > self.ref.missing:  # more than the shortfall that was let go leaves to be paid
+            try:
+                actions.drop_line(self.order, self._line(at))
+            except actions.Refused:
+                return
+            raise Differs(f"seed {self.seed}: a line was dropped that had been let go: {self.steps}")
         actions.drop_line(self.order, self._line(at))
         self.ref.drop(at)
 

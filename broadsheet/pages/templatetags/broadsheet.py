@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,10 +19,11 @@ from django.utils.translation import get_language
 from broadsheet.core import dates, languages
 from broadsheet.core.licences import LICENCES
 from broadsheet.core.money import format_money
-from broadsheet.core.numbers import format_number
 from broadsheet.core.titles import title_html
+from broadsheet.pages import sharing
 from broadsheet.pages.frame import house
 from broadsheet.pages.scan_codes import scan_code
+from broadsheet.pages.spoken import quoted, spoken
 from broadsheet.pages.sums import sum_words
 
 register = template.Library()
@@ -140,6 +140,12 @@ def on_paper(context: dict[str, Any]) -> dict[str, Any]:
     return {"address": unquote(address), "scan_code": context.get("scan_code") or mark_safe(scan_code(address))}
 
 
+@register.simple_tag(takes_context=True)
+def sharing_tags(context: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What other programs show when somebody shares this page: (attribute, name, content)."""
+    return sharing.tags(context.flatten() if hasattr(context, "flatten") else context, context["frame"])
+
+
 @register.simple_tag
 def whole_address(path: str) -> str:
     """An address with the host before it, for machines; what has one stays as it is."""
@@ -198,23 +204,8 @@ def named(thing: Any) -> str:
     return str(called(get_language() or "en"))
 
 
-class Spoken(int):
-    """A number that is written in the digits of the language spoken, and still chooses the plural."""
-
-    def __str__(self) -> str:
-        return dates.digits(int(self), get_language() or "en")
-
-
-@register.filter
-def spoken(number: Any) -> Any:
-    """The same number in the digits and signs of the language spoken; one place after the point, where there is one."""
-    if isinstance(number, int):
-        return Spoken(number)
-    if not isinstance(number, float):
-        return number
-    tenths = Decimal(str(round(number, 1)))
-    whole = int(tenths) if tenths == tenths.to_integral_value() else tenths
-    return format_number(whole, get_language() or "en")
+register.filter(spoken)
+register.filter(quoted)
 
 
 @register.filter

@@ -276,15 +276,15 @@ class PayBack(models.Model):
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     state = models.CharField(
         _("state"), max_length=10, default=ASKED,
-        choices=[(ASKED, _("to be sent")), (SENT, _("sent")), (FAILED, _("failed"))],
+        choices=[(ASKED, _("to be sent")), (SENT, pgettext_lazy("money", "sent")), (FAILED, _("failed"))],
     )  # fmt: skip
     key = models.CharField(_("key"), max_length=120, unique=True)
     provider_id = models.CharField(_("number at the payment service"), max_length=120, blank=True)
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_at = models.DateTimeField(pgettext_lazy("money", "sent"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=250, blank=True)
-    times_returned = models.PositiveSmallIntegerField(_("came back"), default=0)
+    times_returned = models.PositiveSmallIntegerField(pgettext_lazy("money", "came back"), default=0)
     dispute = models.ForeignKey(
         "payments.Dispute", verbose_name=_("dispute"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="pay_backs",

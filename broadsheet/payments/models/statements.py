@@ -71,7 +71,8 @@ class StatementLine(models.Model):
     `key` is the same in whichever file the line comes again. is_joined: it shows what the books had from elsewhere already, so
     that nothing was booked for it; shown_key: of the transaction that it shows, where that is no remittance. pair: the line of
     another account of ours that is the other end of the same transfer. held_as: nothing is booked until a person has said
-    whether it is the money of `likely` (SAME) or right at all (DOUBT); LEFT_OUT is what she said no to. Personal data: the
+    whether it is the money of `likely` (SAME) or right at all (DOUBT); LEFT_OUT is what she said no to. about: the service's
+    number of the payment that the line goes back on; what came as a fee given back lowers the expense. Personal data: the
     other side's name, kept as long as the books.
     """
 
@@ -92,6 +93,7 @@ class StatementLine(models.Model):
     reference = models.CharField(_("reference"), max_length=140, blank=True)
     bank_id = models.CharField(_("number at the bank"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=10, blank=True)
+    about = models.CharField(_("number of the payment that it is about"), max_length=140, blank=True)
     remittance = models.OneToOneField(
         Remittance,
         verbose_name=_("remittance"),
@@ -141,7 +143,9 @@ class StatementLine(models.Model):
             ),
             models.CheckConstraint(condition=~Q(amount_minor=0), name="statement_line_of_something"),
             models.CheckConstraint(
-                condition=Q(amount_minor__gt=0, explained_as="") | Q(amount_minor__lt=0, remittance=None),
+                condition=Q(amount_minor__gt=0, explained_as="")
+                | Q(amount_minor__lt=0, remittance=None)
+                | Q(amount_minor__gt=0, kind="fee", explained_as="expense", remittance=None),
                 name="statement_line_in_or_out",
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.lines import FEE, Line, NotAStatement, Statement, minor_units
 from broadsheet.payments.statements.names import with_ultimate
 
@@ -77,12 +78,12 @@ def _statement(node: Element) -> Statement:
     lines, faults, left_out = [], list[str](), list[str]()
     for number, entry in enumerate(_all(node, "Ntry"), 1):
         if reason := _why_left_out(entry):
-            left_out.append(_("entry %(number)d: %(why)s") % {"number": number, "why": reason})
+            left_out.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": reason})
             continue
         try:
             lines += _lines(entry, currency, last)
         except NotAStatement as problem:
-            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": problem})
+            faults.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": problem})
     if faults and not lines:
         raise NotAStatement("; ".join(faults[:5]))
     days = [line.day for line in lines]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.payments.statements.encodings import is_code_page
 from broadsheet.payments.statements.lines import Statement
 from broadsheet.payments.statements.reading import _reader_of, read_statements
 from broadsheet.payments.statements.table import COLUMNS
@@ -27,27 +28,32 @@ class TwoOfAKind(ValueError):
 @dataclass(frozen=True)
 class Choices:
     """columns: name → places in the file, None where they are guessed; day_first: None where the file shows it; out: what the
-    column of directions says of money that went out, empty where it is a known word."""
+    column of directions says of money that went out, empty where it is a known word; encoding: the code page, '' where it is
+    found."""
 
     columns: Mapping[str, tuple[int, ...]] | None = None
     day_first: bool | None = None
     out: frozenset[str] = frozenset()
+    encoding: str = ""
 
     def read(self, data: bytes, currency: str) -> list[Statement]:
         """Every page of every account of a file. Raises NotAStatement, WhichColumns, DayOrMonth."""
         columns = None if self.columns is None else dict(self.columns)
-        return read_statements(data, currency, columns=columns, day_first=self.day_first, is_out=self.out or None)
+        return read_statements(
+            data, currency, columns=columns, day_first=self.day_first, is_out=self.out or None, encoding=self.encoding
+        )
 
     def as_json(self) -> dict[str, Any]:
         columns = None if self.columns is None else {name: list(places) for name, places in self.columns.items()}
-        return {"columns": columns, "day_first": self.day_first, "out": sorted(self.out)}
+        return {"columns": columns, "day_first": self.day_first, "out": sorted(self.out), "encoding": self.encoding}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Choices:
-        columns = kept.get("columns")
+        columns, encoding = kept.get("columns"), str(kept.get("encoding") or "")
         return cls(
             None if columns is None else {name: tuple(places) for name, places in columns.items() if name in COLUMNS},
             kept.get("day_first"), frozenset(kept.get("out") or ()),
+            encoding if is_code_page(encoding) else "",
         )  # fmt: skip
 
 

@@ -35,11 +35,20 @@ _PLACES = {
     for language, row in ALPHABETS.items()
 }
 _SIGNS = frozenset("€£§°№«»“”„‘’–—…·¿¡\u00a0、。，：；（）")
+# Signs that stand beside a letter as often as not, those that never do, and those that say nothing either way.
+_WITH_LETTERS = frozenset("’‘“”„«»·…°º№、。，：；（）")
+_APART = frozenset("€£§")
+_SILENT = frozenset("\u00a0")
 _LOOKED_AT = 200_000
 
 
-def decoded(data: bytes, claimed: str = "") -> str:
-    """The words of a file. claimed: the code page that the file itself names, '' where it names none. Never fails."""
+def decoded(data: bytes, claimed: str = "", *, named: str = "") -> str:
+    """The words of a file. Never fails.
+
+    claimed: the code page that the file itself names, '' where it names none; named: the one that a person has named.
+    """
+    if named:
+        return data.decode(named, "replace").removeprefix("\ufeff")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").removeprefix("\ufeff")
@@ -92,10 +101,49 @@ def likeliness(words: str) -> float:
     """How much the signs beyond ASCII look like words of one language; 1 and a little where they do, below 0 for noise."""
     beyond = [char for char in words if ord(char) > 127 and char not in _SIGNS]
     if not beyond:
-        return 0.5
+        return _fitness(words)
     best = max(sum(_weight(char, places) for char in beyond) for places in _PLACES.values())
     hangul = sum(0.5 for char in beyond if "가" <= char <= "힣")
     return (max(best, hangul) - _noise(words, beyond)) / len(beyond)
+
+
+def _fitness(words: str) -> float:
+    """How well signs alone stand among the letters: 1 where each stands as a sign does, 0.5 where there are none to tell."""
+    signs = [
+        (char, words[at - 1 : at], words[at + 1 : at + 2])
+        for at, char in enumerate(words) if char in _SIGNS and char not in _SILENT
+    ]  # fmt: skip
+    if not signs:
+        return 0.5
+    odd = sum(_is_odd(char, before.isalpha(), after.isalpha()) for char, before, after in signs)
+    return 1 - odd / len(signs)
+
+
+def _is_odd(sign: str, is_after: bool, is_before: bool) -> bool:
+    """Whether a sign stands where only a letter would: `Mu–oz`, `Per£`."""
+    if sign in _WITH_LETTERS:
+        return False
+    return is_after or is_before if sign in _APART else is_after and is_before
+
+
+def readings_of(data: bytes) -> dict[str, str]:
+    """Code page → a line of the file as it reads, of those that read it; of several that read it alike only the first."""
+    lines = [line.strip() for line in data[:_LOOKED_AT].split(b"\n") if any(byte > 127 for byte in line)]
+    sample = b" | ".join(dict.fromkeys(lines[:3]))
+    found: dict[str, str] = {}
+    for encoding in ("utf-8", *CODE_PAGES) if sample else ():
+        try:
+            words = sample.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if words not in found.values():
+            found[encoding] = words
+    return found
+
+
+def is_code_page(name: str) -> bool:
+    """Whether a person may name it: one of those that banks send."""
+    return name in (*CODE_PAGES, "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1")
 
 
 def _weight(char: str, places: dict[str, float]) -> float:

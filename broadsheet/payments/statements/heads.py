@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-DAY, AMOUNT, IN, OUT, DIRECTION, CURRENCY, STATE, FEE, NAME, PAYEE, WORDS, REFERENCE, BANK_ID, BALANCE, ACCOUNT, OTHER, KIND = COLUMNS = (
+DAY, AMOUNT, IN, OUT, DIRECTION, CURRENCY, STATE, FEE, NAME, PAYEE, WORDS, REFERENCE, BANK_ID, BALANCE, ACCOUNT, OTHER, KIND, ABOUT = COLUMNS = (
     "day", "amount", "in", "out", "direction", "currency", "state", "fee", "name", "payee", "words", "reference", "bank_id", "balance",
-    "account", "other", "kind",
+    "account", "other", "kind", "about",
 )  # fmt: skip
 # Columns that several may be taken for.
 JOINED = frozenset({WORDS, NAME})
@@ -82,6 +82,11 @@ HEADS: dict[str, str] = {
     ACCOUNT: "auftragskonto|iban auftragskonto|bezeichnung auftragskonto konto|本方账号|account|account number|account no|account iban|own account|iban|iban bban|product account|konto|kontonummer|rekening|rekeningnummer|eigen rekening|conto|numero conto|conto corrente|compte|numero de compte|numero compte|cuenta|numero de cuenta|conta|rachunek|numer rachunku|numer konta|ucet|cislo uctu|konto numer|oma tili|szamlaszam|racun|cont|hesap no|hesap|λογαριασμος|счет|номер счета|лицевой счет|рахунок|حساب|شماره حساب|رقم الحساب|חשבון|口座番号|账号|帳號|계좌번호",
     OTHER: "counterparty account|consumer bank account|counterparty iban|counter account|sender account|payer account|from account|account of counterparty|partner iban|iban zahlungsbeteiligter|kontonummer iban|kontonummer|iban gegenkonto|gegenkonto|iban des zahlungsbeteiligten|tegenrekening|tegenrekening iban bban|rekening tegenpartij|iban ordinante|iban controparte|compte contrepartie|iban emetteur|cuenta ordenante|iban ordenante|numer rachunku nadawcy|rachunek kontrahenta|numer konta nadawcy odbiorcy|cislo protiuctu|protiucet|protiucet|motkonto|fra konto|saajan tili|ellenszamla|iban nalogodavca|счет плательщика|счет контрагента|рахунок контрагента|حساب پرداخت کننده|对方账号|对方账户|對方帳號|相手口座",
     KIND: "buchungstext|type|transaction type|transaction category|event|category|payment type|art|typ|tipo|tipo operazione|nature|type d operation|typ operacji|тип|вид|نوع|类型|種別|sous type|activity type|description type",
+    ABOUT: "reference txn id|reference transaction id|original transaction id|original payment id|parent transaction id|related transaction id"
+           "|refunded transaction id|refunded payment id|zugehoriger transaktionscode|codice transazione di riferimento|codice di riferimento della transazione"
+           "|codice di riferimento transazione|numero de transaction de reference|n de transaction de reference|id de transaction de reference"
+           "|id de referencia de transaccion|id de referencia de trans|codigo de referencia|id da transacao de referencia"
+           "|referentietransactiereferentie|identyfikator transakcji zrodlowej|код исходной операции|идентификатор исходной операции",
 }
 
 # What stands in a column of directions: money that came, that went, that moved nothing.
@@ -112,6 +117,13 @@ PAID_OUT = re.compile(
     r"|von nutzer eingeleitete abbuchung|prelievo.*|trasferimento sul conto bancario.*|virement vers.*|retrait.*|transferencia bancaria.*|retiro.*|retirada.*|levantamento.*|wyplata.*|вывод средств.*|снятие средств.*|uitbetaling.*|payout failure"
 )
 KEPT_AS_FEE = re.compile(r"(stripe|paypal|service|account|transaction|monthly|processing) fees?|fees?|stripe fee|application fee|gebuhr(en)?|commissioni?|frais|comision(es)?|комиссия|کارمزد")
+# What a service gave back to a payer, and a fee that it gave back to us.
+REFUNDED = re.compile(
+    r"(payment|partial|full|charge|card|order|sale|customer|mass pay)? ?refund(ed)?( of .*|ed payment|issued|sent)?|payment refund.*"
+    r"|(teil)?ruckzahlung.*|(teil)?erstattung.*|ruckerstattung.*|rimborso.*|remboursement.*|reembolso.*|devolucion.*|estorno"
+    r"|terugbetaling.*|zwrot.*|refundacja.*|возврат.*|بازپرداخت.*"
+)
+FEE_GIVEN_BACK = re.compile(r"(.* )?fees? (refund|reversal|returned|credit)|(refund|reversal|cancell?ation) of .*fees?|gebuhrenerstattung")
 # fmt: on
 # Words of English heads: where a known head has another one, the file is of a country that writes the day before the month.
 _ENGLISH = frozenset(

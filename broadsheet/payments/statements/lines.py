@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import MOST_MINOR, exponent
+from broadsheet.pages.spoken import Spoken
 
 # Days that a statement can have: a slip makes of 2026 a year long gone or far away.
 EARLIEST = date(1990, 1, 1)
@@ -22,8 +23,9 @@ class NotAStatement(ValueError):
     """A file that cannot be read as a bank statement; the words, which follow a colon, say where and why."""
 
 
-# What a line is, where the file says it: money as usual; what a bank or service keeps; what it pays out to our bank.
-MONEY, FEE, PAYOUT = "", "fee", "payout"
+# What a line is, where the file says it: money as usual; what a bank or service keeps; what it pays out to our bank; what it
+# gave back to a payer.
+MONEY, FEE, PAYOUT, REFUND = "", "fee", "payout", "refund"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Line:
     """One entry of a statement. bank_id: the bank's own numbers of the entry, '' where it gives none.
 
     reference: what the payer gave as a structured reference; words: everything else that came with the money. kind: MONEY,
-    FEE or PAYOUT; question: why a person must say whether it is right, a sentence, '' where nothing is in doubt.
+    FEE, PAYOUT or REFUND; about: the number of the payment that it speaks of; question: why a person must say whether it is
+    right, a sentence, '' where nothing is in doubt.
     """
 
     day: date
@@ -43,6 +46,7 @@ class Line:
     account: str = ""
     kind: str = MONEY
     question: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def sifted(made: Statement, today: date) -> Statement:
     kept = []
     for number, line in enumerate(made.lines, 1):
         if fault := fault_in(line, today):
-            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": fault})
+            faults.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": fault})
         elif line.minor:
             kept.append(line)
     opening, closing = (None if abs(one or 0) > MOST_MINOR else one for one in (made.opening, made.closing))

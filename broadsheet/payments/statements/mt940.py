@@ -14,6 +14,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.encodings import decoded
 from broadsheet.payments.statements.field86 import details_of
@@ -117,10 +118,10 @@ def _statement(page: _Page) -> Statement:
         try:
             line = _line(entry, details, currency)
         except NotAStatement as problem:
-            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": problem})
+            faults.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": problem})
             continue
         if line is None:
-            left_out.append(_("entry %(number)d: it is expected, not booked yet") % {"number": number})
+            left_out.append(_("entry %(number)s: it is expected, not booked yet") % {"number": Spoken(number)})
         else:
             lines.append(line)
     if faults and not lines:

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.encodings import decoded
 from broadsheet.payments.statements.lines import FEE, MONEY, Line, NotAStatement, Statement
@@ -72,7 +73,7 @@ def _statement(block: str) -> Statement:
         try:
             lines.append(_line(entry, currency, last, is_unsigned=unsigned))
         except NotAStatement as problem:
-            faults.append(_("entry %(number)d: %(why)s") % {"number": number, "why": problem})
+            faults.append(_("entry %(number)s: %(why)s") % {"number": Spoken(number), "why": problem})
     if faults and not lines:
         raise NotAStatement("; ".join(faults[:5]))
     days = [line.day for line in lines]

@@ -21,13 +21,13 @@ MOST_BYTES = 20 * 1024 * 1024
 
 def read_statements(
     data: bytes, currency: str, *, columns: Columns | None = None, day_first: bool | None = None,
-    today: date | None = None, is_out: frozenset[str] | None = None,
+    today: date | None = None, is_out: frozenset[str] | None = None, encoding: str = "",
 ) -> list[Statement]:  # fmt: skip
     """Every page of every account in a file, whatever its kind. Raises NotAStatement where nothing of it can be read.
 
     currency: of the account, for CSV, which seldom says it; columns: of a CSV file, guessed where None; day_first: how
     its days are meant where they could be read in two ways; is_out: what its column of directions says of money that went
-    out, where that is not known.
+    out, where that is not known; encoding: the code page of a CSV file, where a person has named it.
     """
     if len(data) > MOST_BYTES:
         raise NotAStatement(_("it is larger than any statement"))
@@ -38,7 +38,7 @@ def read_statements(
     kind, read = _reader_of(data, head)
     if read is not None:
         return [replace(sifted(one, today), kind=kind) for one in read(data)]
-    table = read_table(data)
+    table = read_table(data, encoding)
     chosen = table.guessed() if columns is None else columns
     return statements_of(table, chosen, currency, today, day_first=day_first, is_out=is_out)
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from broadsheet.core.languages import locale_for
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, Written, minor_of, written_in
 from broadsheet.payments.statements.days import (
     DAY_FIRST,
@@ -21,6 +22,7 @@ from broadsheet.payments.statements.days import (
     orders_of,
 )
 from broadsheet.payments.statements.heads import (
+    ABOUT,
     ACCOUNT,
     AMOUNT,
     BALANCE,
@@ -31,6 +33,7 @@ from broadsheet.payments.statements.heads import (
     DIRECTION,
     DONE,
     FEE,
+    FEE_GIVEN_BACK,
     IN,
     KEPT_AS_FEE,
     KIND,
@@ -42,6 +45,7 @@ from broadsheet.payments.statements.heads import (
     PAID_OUT,
     PAYEE,
     REFERENCE,
+    REFUNDED,
     STATE,
     WENT,
     WORDS,
@@ -49,7 +53,7 @@ from broadsheet.payments.statements.heads import (
     is_english,
 )
 from broadsheet.payments.statements.lines import FEE as A_FEE
-from broadsheet.payments.statements.lines import MONEY, PAYOUT, Line, Statement, fault_in
+from broadsheet.payments.statements.lines import MONEY, PAYOUT, REFUND, Line, Statement, fault_in
 from broadsheet.payments.statements.table import Columns, DayOrMonth, Table, WhichColumns
 
 
@@ -127,9 +131,9 @@ def statements_of(
         try:
             row = _row(words, reading)
         except NoLine as problem:
-            faults.append(_("line %(number)d: %(why)s") % {"number": number, "why": problem})
+            faults.append(_("line %(number)s: %(why)s") % {"number": Spoken(number), "why": problem})
         except LeftOut as reason:
-            left_out.append(_("line %(number)d: %(why)s") % {"number": number, "why": reason})
+            left_out.append(_("line %(number)s: %(why)s") % {"number": Spoken(number), "why": reason})
         else:
             rows += [row] if row.lines else []
     if faults and not rows:
@@ -248,14 +252,20 @@ def _row(words: Sequence[str], reading: Reading) -> Row:
 
 def _line(words: Sequence[str], reading: Reading, day: date, minor: int, question: str) -> Line:
     name, payee = reading.cell(words, NAME), reading.cell(words, PAYEE)
-    kind = bare(reading.cell(words, KIND))
     said = reading.joined(words, WORDS)
     return Line(
         day, minor, (payee or name) if minor < 0 else (name or payee), said or reading.cell(words, KIND),
         reading.cell(words, REFERENCE), reading.cell(words, BANK_ID), reading.cell(words, OTHER),
-        PAYOUT if minor < 0 and PAID_OUT.fullmatch(kind) else A_FEE if minor < 0 and KEPT_AS_FEE.fullmatch(kind) else MONEY,
-        question,
+        _kind(bare(reading.cell(words, KIND)), minor), question, reading.cell(words, ABOUT),
     )  # fmt: skip
+
+
+def _kind(said: str, minor: int) -> str:
+    """What a line is, by what the file calls it."""
+    if minor > 0:
+        return A_FEE if FEE_GIVEN_BACK.fullmatch(said) else MONEY
+    kinds = (PAID_OUT, PAYOUT), (KEPT_AS_FEE, A_FEE), (REFUNDED, REFUND)
+    return next((kind for pattern, kind in kinds if pattern.fullmatch(said)), MONEY)
 
 
 def _check_booked(words: Sequence[str], written_day: str, reading: Reading) -> None:

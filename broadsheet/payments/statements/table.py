@@ -14,10 +14,13 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import is_currency
+from broadsheet.core.spreadsheets import as_meant
+from broadsheet.pages.spoken import Spoken
 from broadsheet.payments.statements.amounts import NoAmount, minor_of
 from broadsheet.payments.statements.days import orders_of
 from broadsheet.payments.statements.encodings import decoded
 from broadsheet.payments.statements.heads import (
+    ABOUT,
     ACCOUNT,
     AMOUNT,
     BALANCE,
@@ -55,7 +58,7 @@ MOST_LINES = 100_000
 LOOKED_AT = 60
 _HEAD_WITHIN = 40
 _ORDER = (
-    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, REFERENCE, BANK_ID, KIND, WORDS,
+    DAY, BALANCE, FEE, IN, OUT, AMOUNT, CURRENCY, DIRECTION, STATE, ACCOUNT, OTHER, NAME, PAYEE, ABOUT, REFERENCE, BANK_ID, KIND, WORDS,
 )  # fmt: skip
 _NUMBERS = frozenset({BALANCE, FEE, IN, OUT, AMOUNT})
 _EXCEL = re.compile(r'^="?(.*?)"?$')
@@ -197,11 +200,14 @@ def _is_counted(cells: Sequence[str]) -> bool:
 # --- taking apart -------------------------------------------------------------------------------------------------
 
 
-def read_table(data: bytes) -> Table:
-    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement."""
+def read_table(data: bytes, encoding: str = "") -> Table:
+    """The rows of a CSV file, whatever parts its fields; lines before the head are left out. Raises NotAStatement.
+
+    encoding: its code page, where a person has named it.
+    """
     if data.startswith(b"PK\x03\x04") or data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotAStatement(_("it is a spreadsheet: save it as CSV first"))
-    words = decoded(data)
+    words = decoded(data, named=encoding)
     if "\x00" in words:
         raise NotAStatement(_("it is no text file"))
     words = re.sub(r"\A(sep=.)\r?\n", "", words)
@@ -210,7 +216,7 @@ def read_table(data: bytes) -> Table:
     if not numbered:
         raise NotAStatement(_("it is empty"))
     if len(numbered) > MOST_LINES:
-        raise NotAStatement(_("it has more than %(most)d lines: part it by months") % {"most": MOST_LINES})
+        raise NotAStatement(_("it has more than %(most)s lines: part it by months") % {"most": Spoken(MOST_LINES)})
     return _with_head(numbered)
 
 
@@ -224,9 +230,9 @@ def _rows(words: str, mark: str) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def _cell(cell: str) -> str:
-    """Without what spreadsheets put around a number that is to stay words: ="0012"."""
+    """Without what spreadsheets put around a number that is to stay words (="0012"), or before a sign ('+39 …)."""
     found = _EXCEL.match(cell.strip())
-    return (found[1] if found and cell.strip().startswith("=") else cell).strip()
+    return as_meant((found[1] if found and cell.strip().startswith("=") else cell).strip())
 
 
 def _parts_a_head(words: str, mark: str) -> bool:

@@ -161,7 +161,7 @@ SERVICE = (
 def test_a_services_file_tells_gross_fee_and_what_is_no_money_of_the_account():
     made = only(SERVICE, "GBP")
     assert [(line.minor, line.kind, line.bank_id) for line in made.lines] == [
-        (1400, "", "TXA1"), (-73, FEE, "TXA1"), (-1400, "", "TXA4"), (44, FEE, "TXA4"), (-500, PAYOUT, "TXA5"),
+        (1400, "", "TXA1"), (-73, FEE, "TXA1"), (-1400, "refund", "TXA4"), (44, FEE, "TXA4"), (-500, PAYOUT, "TXA5"),
     ]  # fmt: skip
     assert made.left_out == ("line 3: it is in USD, the account in GBP", "line 4: no money has moved: “Pending”")
     assert (made.opening, made.closing, made.is_sound) == (0, -529, True)

@@ -141,7 +141,7 @@ txn_3,payout,po_1,-38.25,0.00,-38.25,usd,2026-03-06 10:00,2026-03-06 00:00,PAYOU
         [
             (DAY, 5000, None, "Invoice 1001", None),
             (DAY, -175, None, None, None, "fee"),
-            (date(2026, 3, 5), -1000, None, "Invoice 1000", None),
+            (date(2026, 3, 5), -1000, None, "Invoice 1000", None, "refund"),
             (date(2026, 3, 6), -3825, None, "PAYOUT", None, "payout"),
         ],
     ),

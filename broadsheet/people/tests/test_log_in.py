@@ -113,3 +113,39 @@ def test_the_throttle_is_forgotten_with_the_cache(client, ada):
     cache.clear()
 
     assert log_in(client, PASSWORD)["Location"] == "/admin/"
+
+
+def from_behind_a_proxy(client, password, visitor):
+    data = {"login": "ada@example.org", "password": password}
+    return client.post("/en/account/login/", data, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=visitor)
+
+
+@pytest.mark.parametrize(("proxies", "is_let_in"), [(1, True), (0, False)])
+def test_behind_a_proxy_failures_of_others_lock_nobody_out(client, ada, settings, proxies, is_let_in):
+    settings.PROXIES = proxies
+    for number in range(22):
+        data = {"login": f"nobody-{number}@example.org", "password": "wrong"}
+        visitor = f"203.0.113.{number % 2}"
+        client.post("/en/account/login/", data, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=visitor)
+    answer = from_behind_a_proxy(client, PASSWORD, "198.51.100.7")
+
+    assert (answer.status_code == 302) == is_let_in
+
+
+def test_what_a_visitor_adds_to_the_chain_of_proxies_is_not_believed(client, ada, settings):
+    settings.PROXIES = 1
+    for number in range(22):
+        data = {"login": f"nobody-{number}@example.org", "password": "wrong"}
+        chain = f"198.51.100.{number}, 203.0.113.9"
+        client.post("/en/account/login/", data, REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=chain)
+
+    assert from_behind_a_proxy(client, PASSWORD, "198.51.100.200, 203.0.113.9").status_code != 302
+
+
+def test_a_letter_that_resets_a_password_leads_to_the_house_alone(client, ada, settings, mailoutbox):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    settings.PUBLIC_URL = "https://house.example"
+    client.post("/en/account/password/reset/", {"email": ada.email}, HTTP_HOST="other.example:8443")
+
+    assert "https://house.example/en/account/password/reset/key/" in mailoutbox[0].body
+    assert "other.example" not in mailoutbox[0].body + mailoutbox[0].subject

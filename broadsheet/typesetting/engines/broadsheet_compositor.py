@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from urllib.parse import unquote
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import segno
 
 from broadsheet.core.languages import base_code, direction
 from broadsheet.core.numbers import digits
+from broadsheet.core.web_addresses import breakable_address
 from broadsheet.typesetting.engines.broadsheet_copy import (
     PULL,
     Strip,
@@ -49,6 +50,25 @@ def settings_of(manuscript: Manuscript, grid: Grid) -> str:
         "most-picture": f"{TALLEST_PICTURE * grid.inner_height:.4f}pt",
     }
     return "\n".join(f"#let {name} = {value}" for name, value in values.items()) + "\n" + layout("broadsheet") + "\n"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the first page says is in the issue; where that is much, without by-lines, and then without the last ones."""
+
+    pieces: tuple[Piece, ...]
+    has_bylines: bool = True
+    left_out: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+    def shorter(self, share: float) -> Listed:
+        """The list that takes about so much of the room."""
+        if self.has_bylines:
+            return replace(self, has_bylines=False)
+        kept = max(1, min(len(self.pieces) - 1, int(len(self.pieces) * share) - 1))
+        return replace(self, pieces=self.pieces[:kept], left_out=self.left_out + len(self.pieces) - kept)
 
 
 class Compositor:
@@ -170,15 +190,20 @@ class Compositor:
         blocks = Writer(self.workshop.image_name, _said).blocks(box.blocks)
         return f"framed([{inline(said(box.title), _said)}], [\n{blocks}\n])"
 
-    def contents(self, listed: Sequence[Piece], pages: dict[str, int]) -> str:
+    def contents(self, listed: Listed, pages: dict[str, int]) -> str:
         """The frame that says what stands where; a title without a page is only announced."""
         lines = []
-        for piece in listed:
+        for piece in listed.pieces:
             page = pages.get(piece.key)
             number = literal(digits(page, self.manuscript.language)) if page else '""'
             target = f"label({literal('piece-' + self.keys[piece.key])})" if page and pages else "none"
-            title, byline = inline(clean(piece.title), _said), inline(said(piece.byline), _said)
+            byline = inline(said(piece.byline), _said) if listed.has_bylines else ""
+            title = inline(clean(piece.title), _said)
             lines.append(f"#contents-line([{title}], [{byline}], {number}, {target})")
+        if listed.left_out:
+            count = digits(listed.left_out, self.manuscript.language)
+            more = self.manuscript.words.and_more.replace("{number}", count)
+            lines.append(f'#contents-line([{inline(said(more), _said)}], [], "", none)')
         title = inline(said(self.manuscript.words.in_this_issue), _said)
         return f"framed([{title}], [{' '.join(lines)}])"
 
@@ -241,10 +266,8 @@ def has_code(piece: Piece) -> bool:
 
 
 def shown(url: str) -> str:
-    """An address as people write it, with places where it may break."""
-    bare = unquote(url).removeprefix("https://").removeprefix("http://").rstrip("/")
-    bare = bare if len(bare) <= LONGEST_ADDRESS else bare[:LONGEST_ADDRESS] + "…"
-    return "".join(letter + "\u200b" if letter in "/?&=_-" else letter for letter in bare)
+    """An address as people write it, from left to right, with places where it may break."""
+    return f"\u2066{breakable_address(url, LONGEST_ADDRESS)}\u2069"
 
 
 def _joined(*parts: str) -> str:

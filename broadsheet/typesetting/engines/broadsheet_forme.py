@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from broadsheet.core.languages import base_code
 from broadsheet.core.numbers import digits
 from broadsheet.typesetting.engines.broadsheet_bands import Cell, Column, Lifted, emptied
-from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, settings_of
+from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, Listed, settings_of
 from broadsheet.typesetting.engines.broadsheet_copy import PICTURE, Strip
 from broadsheet.typesetting.engines.broadsheet_front import CONTENTS, Frame
 from broadsheet.typesetting.engines.broadsheet_galley import Setting
@@ -35,7 +36,7 @@ class MadeUp:
     side: Sequence[Cell]
     frames: Sequence[Frame]
     boxes: Sequence[Box]
-    listed: Sequence[Piece]
+    listed: Listed
     foot: int
     imprint: int
     gap: int = 2
@@ -226,7 +227,7 @@ class Forme:
         room = self.grid.across(cell.span) / (LETTER * self.grid.size)
         title = shortened(plain(piece.title), int(room - len(words) - 3 if is_wide else room))
         target = f"label({literal('piece-' + self.compositor.keys[piece.key])})"
-        names = f"{piece.direction}, {literal(piece.language)}, {literal(title)}, {literal(words)}, {target}"
+        names = f"{piece.direction}, {literal(base_code(piece.language))}, {literal(title)}, {literal(words)}, {target}"
         return f"resumed({names}, wide: {str(is_wide).lower()})"
 
     def _jump(self, cell: Cell) -> str:
@@ -234,7 +235,7 @@ class Forme:
         words = self._with_page(self.manuscript.words.continued_on, self._next[id(cell)].page)
         target = f"label({literal(self._beginning(self._next[id(cell)]))})"
         made = self.manuscript
-        code = f"jump({made.direction}, {literal(made.language)}, {literal(words)}, {target})"
+        code = f"jump({made.direction}, {literal(base_code(made.language))}, {literal(words)}, {target})"
         return self._at(column.number, 1, column.top + column.room - LINE, code)
 
     def _beginning(self, cell: Cell) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from broadsheet.typesetting.engines.broadsheet_bands import Cell, Copy, Region, spread_out
-from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, has_code
+from broadsheet.typesetting.engines.broadsheet_compositor import Compositor, Listed, has_code
 from broadsheet.typesetting.engines.broadsheet_copy import TABLE, Parts, Strip, parted
 from broadsheet.typesetting.engines.broadsheet_forme import Expected, Forme, MadeUp
 from broadsheet.typesetting.engines.broadsheet_front import (
@@ -29,6 +29,8 @@ from broadsheet.typesetting.manuscript import Manuscript, Piece, Table, plain, w
 
 MOST_PAGES = 128
 MOST_ROUNDS = 4
+# Share of the first page's side column that the list of contents takes where a text stands above it.
+LONGEST_CONTENTS = 0.7
 # Share of a page that a table may fill before it is cut between rows.
 TALLEST_TABLE = 0.7
 
@@ -88,22 +90,31 @@ class Press:
             ranks[self.pieces[self.aside].key] = "side"
         return ranks
 
-    def _listed(self) -> list[Piece]:
+    def _listed(self) -> Listed:
         """What the first page says is in the issue, except for what stands on it anyway."""
         on_it = {self.pieces[self.lead].key} | ({self.pieces[self.aside].key} if self.aside is not None else set())
-        return [
-            piece for piece in self.manuscript.pieces if piece.key not in on_it and not piece.key.startswith("box ")
-        ]
+        others = (one for one in self.manuscript.pieces if one.key not in on_it and not one.key.startswith("box "))
+        return Listed(tuple(others))
+
+    def _long_contents(self, proof: Proof) -> bool:
+        """Shorten the list on the first page where it would leave the page, or no room for the text above it."""
+        room = proof.grid.lines - proof.masthead - 2 * FRAME_GAP
+        most = int(room * (LONGEST_CONTENTS if self.aside is not None else 1))
+        lines = proof.frames[0][1]
+        if not self.listed or lines <= most or len(self.listed.pieces) < 2:
+            return False
+        self.listed = self.listed.shorter(most / lines)
+        return True
 
     # Proofs
 
     def proof(self, lines: int) -> Proof:
         """Every piece set and measured on a grid of so many lines a page."""
-        for _round in range(6):
+        for _round in range(12):
             if lines in self._proofs:
                 break
             proof, is_whole = self._pulled(lines)
-            if is_whole and not self._tall_tables(proof):
+            if is_whole and not self._tall_tables(proof) and not self._long_contents(proof):
                 self._proofs[lines] = proof
         return self._proofs.setdefault(lines, proof) if lines not in self._proofs else self._proofs[lines]
 

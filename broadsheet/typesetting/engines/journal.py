@@ -14,6 +14,7 @@ from typing import Any
 
 from broadsheet.core.languages import base_code, comma
 from broadsheet.core.numbers import digits
+from broadsheet.core.web_addresses import breakable_address
 from broadsheet.typesetting.engines.colour import cmyk
 from broadsheet.typesetting.engines.compiling import Workshop, accessible, layout
 from broadsheet.typesetting.engines.finishing import for_the_printer
@@ -210,7 +211,9 @@ class Composer:
             facts.append(f"[#li({literal(address)})[{licence}]]" if address else f"[{licence}]")
         about = manuscript.description or manuscript.tagline
         url = manuscript.url
-        return f"#imprint-page({literal(about)}, ({', '.join(facts)},), {literal(url)}, {self._scan(url, 20)})"
+        shown = literal(breakable_address(url))
+        facts_of = f"({', '.join(facts)},)"
+        return f"#imprint-page({literal(about)}, {facts_of}, {literal(url)}, {shown}, {self._scan(url, 20)})"
 
     def _scan(self, address: str, side_mm: int) -> str:
         if not address:
@@ -283,6 +286,7 @@ class Composer:
         ])  # fmt: skip
         tail = ", ".join([
             code, way, literal(piece.sign_off), literal(piece.notice), literal(piece.url),
+            literal(breakable_address(piece.url)),
             self._scan(piece.url, 13), literal(piece.licence),
         ])  # fmt: skip
         return f"""#body-text({code}, {way}, {{

@@ -5,8 +5,8 @@ from datetime import date
 import pikepdf
 import pytest
 
-from broadsheet.events.actions import cancel
-from broadsheet.events.models import Event, EventWords, Host, OurPart
+from broadsheet.events.actions import cancel, tell_of_date
+from broadsheet.events.models import Event, EventWords, Host, OurPart, OwnDate
 from broadsheet.events.tests.conftest import hold as hold  # the fixture
 from broadsheet.events.tests.conftest import make_venue
 from broadsheet.periodicals import actions as serials
@@ -147,3 +147,10 @@ def test_a_poster_names_the_clock_where_its_reader_may_be_elsewhere(hold):
 def test_no_title_is_too_long_for_a_poster(client, hold, form, title):
     event = hold(title=title.strip()[:200])
     assert pages(client.get(f"/en/events/{event.slug}/{form}.pdf").content) == [(210, 297)]
+
+
+def test_posters_say_what_one_date_has_for_itself(hold):
+    event = hold("every Saturday at 7 pm, from 2 March 2030 until 30 March 2030", "Reading group")
+    tell_of_date(event, date(2030, 3, 9), OwnDate(place="Town Hall"), {"en": ("A guest evening", "")})
+    dates = posters.poster_of(Event.objects.with_parts().get(), "en").dates
+    assert "A guest evening · Town Hall" in dates[1] and "·" not in dates[0]

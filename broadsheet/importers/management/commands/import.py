@@ -45,6 +45,7 @@ class Command(HouseCommand):
         statement.add_argument(
             "--columns", default="", metavar="day=1,amount=4,words=3+5", help="which column of a CSV file holds what"
         )
+        statement.add_argument("--encoding", default="", metavar="cp1252", help="the code page of a CSV file")
         statement.add_argument("--out", default="", metavar="WORDS", help="how its direction says that money went out")
         order = statement.add_mutually_exclusive_group()
         order.add_argument("--order", choices=ORDERS, default="", help="what comes first in 8/7")
@@ -79,7 +80,7 @@ class Command(HouseCommand):
         said = import_statement_file(
             options["source"],
             options["account"],
-            choices=choices_from(options["columns"], options["out"], day_first),
+            choices=choices_from(options["columns"], options["out"], day_first, options["encoding"]),
             likely_too=options["all"],
             anyway=options["anyway"],
             dry_run=options["dry_run"],
