@@ -27,7 +27,7 @@ from broadsheet.payments.known_money import shown_already
 from broadsheet.payments.models import Allocation, Delivery, Dispute, Due, PayBack, Remittance
 from broadsheet.payments.policies import DISPUTES, LINES, PAY_BACKS, PAYMENTS, REMITTANCES, accounts_of
 from broadsheet.payments.querying import Guess, cheques_to_pay_in, guesses_for
-from broadsheet.payments.transfers import likely_origin
+from broadsheet.payments.transfers import likely_origin, likely_origins
 from broadsheet.payments.wording import REASON_WORDS
 from broadsheet.people.models import Letter, Person
 from broadsheet.people.querying import likely_the_same
@@ -128,10 +128,10 @@ def tray(request: HttpRequest) -> HttpResponse:
     for currency, minor in free.order_by().values_list("account__currency").annotate(sum=Sum("free_minor")):
         sums[currency] += minor
     rows = list(free.order_by("received_on", "pk").select_related("account")[:MOST_SHOWN])
-    guesses = guesses_for(rows)
+    guesses, origins = guesses_for(rows), likely_origins(rows)
     context = {
         **tabs(request, "tray"),
-        "rows": [(row, guesses[row.pk], *_first_of(guesses[row.pk]), likely_origin(row)) for row in rows],
+        "rows": [(row, guesses[row.pk], *_first_of(guesses[row.pk]), origins.get(row.pk)) for row in rows],
         "count": free.count(),
         "sums": [Money(minor, currency) for currency, minor in sorted(sums.items())],
     }  # fmt: skip

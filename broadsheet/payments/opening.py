@@ -89,10 +89,15 @@ def lacking_opening(account: RemittanceAccount) -> Lacking | None:
     lacking = lacking_of(account, latest.closing_minor, latest.last_day)
     if not lacking or first.first_day is None or opening_of(account):
         return None
+    earliest = _entries(account).order_by("transaction__date").values_list("transaction__date", flat=True).first()
     figure = lacking
     if first.opening_minor is not None:
         figure = first.opening_minor - _entries(account).filter(transaction__date__lt=first.first_day).sum_minor()
-    return Lacking(Money(lacking, account.currency), Money(figure, account.currency), first.first_day)
+    return Lacking(
+        Money(lacking, account.currency),
+        Money(figure, account.currency),
+        min(first.first_day, earliest or first.first_day),
+    )
 
 
 def lacking_of(account: RemittanceAccount, closing: int, day: date) -> int:

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.core.money import Money
-from broadsheet.ledger.models import Entry
 from broadsheet.payments.actions import Refused, allocate
 from broadsheet.payments.known_money import Known, known_elsewhere
 from broadsheet.payments.matching import Match, matches_for
@@ -46,7 +45,8 @@ class Imported:
     new: came in or went out and is booked; joined: of the known ones, what was known from elsewhere; asked: lines that wait
     on the desk for a person's word; held: lines that look like lines that are here already, and wait for a word;
     matched_before: money of earlier statements that found its owner now; difference: what the books lack of the last closing
-    balance, None where it has none; left_out: what was no money of the account, a sentence each.
+    balance, None where it has none; waits: whether lines that wait for a word are counted in it as booked; left_out: what was
+    no money of the account, a sentence each.
     """
 
     currency: str
@@ -64,6 +64,7 @@ class Imported:
     faults: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     difference: Money | None = None
+    waits: bool = False
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -138,6 +139,7 @@ def _taken_in(
     book_refunds(account, by=by)
     _count(done, rows, before)
     done.difference = _last_difference(account, pages)
+    done.waits = StatementLine.objects.unbooked().filter(account=account).exists()
     if gaps_in(pages):
         done.remarks.append(_("Opening balance and lines do not make its closing balance: lines may be missing."))
     return done
@@ -349,20 +351,11 @@ def _last_with_balance(pages: Sequence[Statement]) -> Statement | None:
 
 
 def _last_difference(account: RemittanceAccount, pages: Sequence[Statement]) -> Money | None:
-    """What the books lack of the closing balance of the latest page that has one."""
+    """What the books lack of the closing balance of the latest page that has one, once all that waits is booked."""
     made = _last_with_balance(pages)
-    return difference_of(account, made) if made else None
-
-
-def difference_of(account: RemittanceAccount, made: Statement) -> Money | None:
-    """What the books lack of the closing balance of a statement; None where it gives none."""
-    if made.closing is None or made.last_day is None:
+    if made is None or made.closing is None or made.last_day is None:
         return None
-    entries = Entry.objects.filter(
-        account__code=account.ledger_code, account__section=account.section_id, account__currency=account.currency,
-        transaction__date__lte=made.last_day,
-    )  # fmt: skip
-    return Money(made.closing - entries.sum_minor(), account.currency)
+    return Money(lacking_of(account, made.closing, made.last_day), account.currency)
 
 
 # --- what came in ---------------------------------------------------------------------------------------------

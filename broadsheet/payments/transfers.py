@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 
 from broadsheet.catalogue.rules import BANK, CARD, CASH, CHEQUE, PAYPAL
+from broadsheet.core.addresses import name_key
 from broadsheet.ledger.models import Entry
 from broadsheet.payments.models import TO_TRANSFER, Allocation, Remittance, RemittanceAccount, StatementLine
 from broadsheet.payments.rules import sums_to
@@ -107,6 +110,26 @@ def speaks_of(account: RemittanceAccount, money: Remittance) -> bool:
     return any(name in said for name in (*names.get(account.kind, ()), account.name.casefold()))
 
 
+# Words by which banks name what is paid in over the counter, beginning so.
+_PAID_IN = re.compile(
+    r"\b(cheque|check|chq|cash|paid in|paying[ -]in|deposit|counter credit|branch|assegn|versament|contant|cheque|remise|especes"
+    r"|depot|ingreso|efectivo|deposito|scheck|bareinzahlung|чек|наличн|взнос|чекове|چک|نقد|واریز)",
+)
+
+
+def likely_origins(rows: Iterable[Remittance]) -> dict[int, RemittanceAccount]:
+    """For each money without an owner the account of ours that it may come from; what lies in a box makes one sum once."""
+    found: dict[int, RemittanceAccount] = {}
+    used: set[tuple[int, int]] = set()
+    for row in rows:
+        origin = likely_origin(row)
+        if origin is None or (origin.kind in (CHEQUE, CASH) and (origin.pk, row.amount_minor) in used):
+            continue
+        used.add((origin.pk, row.amount_minor))
+        found[row.pk] = origin
+    return found
+
+
 def likely_origin(money: Remittance) -> RemittanceAccount | None:
     """Where money without an owner may come from among our own accounts: a service that its words name, a box whose cheques
     or notes make the sum. A proposal, for a person to confirm."""
@@ -116,7 +139,20 @@ def likely_origin(money: Remittance) -> RemittanceAccount | None:
     named = [row for row in beside if row.kind in SERVICES and speaks_of(row, money)]
     if named:
         return named[0]
-    return next((row for row in beside if row.kind in (CHEQUE, CASH) and _makes(row, money)), None)
+    boxes = [row for row in beside if row.kind in (CHEQUE, CASH) and _is_paid_in(row, money)]
+    return next((row for row in boxes if _makes(row, money)), None)
+
+
+def _is_paid_in(box: RemittanceAccount, money: Remittance) -> bool:
+    """Whether more than the amount speaks for it: our own name, words of a paying-in, or whose cheques lie there."""
+    said = name_key(f"{money.payer_name} {money.note} {money.reference}")
+    if _PAID_IN.search(said) or not name_key(money.payer_name):
+        return True
+    ours = {name_key(name) for name in (box.payee, money.account.payee, box.name)}
+    near = box.remittances.filter(received_on__gte=money.received_on - timedelta(days=60))
+    payers = {name_key(name) for name in near.values_list("payer_name", flat=True)[:50]}
+    sender = name_key(money.payer_name)
+    return any(name and name in said for name in ours) or (len(sender.split()) > 1 and sender in payers)
 
 
 def _makes(box: RemittanceAccount, money: Remittance) -> bool:

@@ -90,6 +90,8 @@ def report_words(done: Imported, language: str) -> list[str]:
         words.append(_("The books differ from its closing balance by %(amount)s.") % {"amount": amount})
     elif done.difference is not None:
         words.append(_("The books agree with its closing balance."))
+    if done.difference is not None and done.waits:
+        words.append(_("Lines that still wait for your word are counted as booked in that."))
     return words
 
 

@@ -13,6 +13,7 @@ from broadsheet.ledger import rules as ledger
 from broadsheet.ledger.checking import violations
 from broadsheet.payments import actions
 from broadsheet.payments.models import BankStatement, KeptReading, Remittance, StatementFile, StatementLine
+from broadsheet.payments.opening import lacking_opening
 from broadsheet.payments.statement_actions import import_statement
 from broadsheet.payments.statements.lines import Line, Statement
 from broadsheet.payments.tests.test_money import balance, money_in, open_account, open_due, told  # noqa: F401 - a fixture
@@ -273,3 +274,33 @@ def test_lines_that_wait_ask_as_many_questions_as_one(staff, account):
             client.get(reverse("money:asked"))
         counts.append(len(asked))
     assert counts[1] == counts[3]
+
+
+def test_a_gift_of_the_amount_of_a_cheque_is_not_taken_for_the_cheque(account, staff):
+    box = open_account(kind="cheque", iban="", name="Cheques")
+    for at, payer in enumerate(("Tobit Oakshott", "Nerina Valcourt")):
+        actions.record_remittance(box, Money(500, "GBP"), DAY, "cheque", f"hand:{at}", payer_name=payer)
+    for name in ("P QUILL", "CHEQUES PAID IN", "COUNTER CREDIT"):
+        actions.record_remittance(account, Money(500, "GBP"), DAY, "statement", f"line:x:{name}", payer_name=name)
+    page = staff(*WHO).get(reverse("money:tray")).content.decode()
+    assert page.count("may come from our own account") == 1
+
+
+def test_the_opening_balance_is_of_the_day_before_anything_that_the_books_have(account):
+    actions.record_remittance(account, Money(1400, "GBP"), date(2024, 11, 5), "bank", "hand:x", payer_name="M W")
+    pages = Statement("GBP", (Line(DAY, 500, "A B"),), opening=2400, closing=2900, first_day=DAY, last_day=DAY)
+    import_statement(account, pages)
+    lacking = lacking_opening(account)
+    assert (lacking.figure, lacking.day) == (Money(1000, "GBP"), date(2024, 11, 5))
+
+
+def test_one_sum_is_told_of_what_the_books_lack_whatever_is_unexplained(account, staff):
+    client = staff(*WHO)
+    actions.record_remittance(account, Money(100, "GBP"), DAY, "bank", "hand:y", payer_name="M W")
+    data = MT940.format(closing="115,00").replace("C15,00", "D4,00").replace("C260304GBP115,00", "C260304GBP96,00")
+    said = client.post(
+        reverse("money:statements"), {"file": SimpleUploadedFile("a.sta", data.encode())}, follow=True
+    ).content.decode()
+    assert said.count("99.00") == 2
+    assert "95.00" not in said
+    assert "still wait for your word are counted as booked" in said
