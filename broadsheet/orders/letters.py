@@ -47,6 +47,12 @@ def receipt(order: Order) -> None:
 
 
 @_in_her_language
+def mistaken(order: Order) -> None:
+    """The money for which she has a receipt was not hers: the receipt does not hold."""
+    _send(order, _("The receipt for order %(number)s does not hold") % {"number": order.number}, "mistaken")
+
+
+@_in_her_language
 def remind(order: Order) -> None:
     """The money has not come yet."""
     _send(order, _("Your order %(number)s is waiting for its payment") % {"number": order.number}, "reminder")
@@ -78,7 +84,7 @@ def _send(order: Order, subject: str, name: str) -> None:
         LetterWithCode.objects.create(letter=letter, order=order)
 
 
-ASKING = ("confirmation", "reminder")
+ASKING = ("confirmation", "reminder", "mistaken")
 
 
 def _paying(order: Order) -> Paying | None:

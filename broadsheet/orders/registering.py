@@ -13,7 +13,7 @@ from broadsheet.catalogue.actions import OutOfStock
 from broadsheet.catalogue.models import StockMovement
 from broadsheet.core.money import Money
 from broadsheet.ledger import rules as ledger
-from broadsheet.orders import actions
+from broadsheet.orders import actions, letters
 from broadsheet.orders.bookkeeping import booked_for
 from broadsheet.orders.models import Order, Reduction
 from broadsheet.orders.querying import LineState, account_of, grants_of, order_of, whole_of
@@ -33,12 +33,16 @@ def settled(due: Due) -> None:
 def unsettled(due: Due) -> None:
     """What had paid the order is taken back: its promises wait again, unless it was sent on trust. Raises Refused."""
     order = order_of(due, or_none=True)
-    if order is None or order.on_trust_at:
+    if order is None:
+        return
+    if order.on_trust_at:
+        letters.mistaken(order)
         return
     if Serving.objects.filter(grant__in=grants_of(order)).exists():
         raise Refused(_("Something of this order is packed or posted already: it stays paid."))
     subscriptions.withhold(grants_of(order))
     Due.objects.open().filter(pk=due.pk).update(expires_at=timezone.now() + PATIENCE[order.method])
+    letters.mistaken(order)
 
 
 def came_late(due: Due) -> bool:

@@ -11,6 +11,7 @@ from broadsheet.orders.tests.counters import open_way, pay, placed
 from broadsheet.orders.tests.test_orders import book, joint  # noqa: F401 - fixtures
 from broadsheet.payments import actions as payments
 from broadsheet.payments.models import Allocation
+from broadsheet.people.models import Letter
 from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import Grant
 
@@ -62,3 +63,16 @@ def test_one_part_of_two_is_taken_back_to_the_penny(joint):  # noqa: F811
     pay(order, 333, key="third")
     assert (current_state(order), owed()) == ("paid", -1500)
     assert not list(violations())
+
+
+@pytest.mark.parametrize("is_on_trust", [False, True])
+def test_the_payer_hears_once_that_her_receipt_does_not_hold(book, is_on_trust):  # noqa: F811
+    order = placed(book, is_on_trust=is_on_trust)
+    pay(order)
+    before = Letter.objects.count()
+    for _again in range(2):
+        payments.take_back_allocation(Allocation.everything.get())
+    letter = Letter.objects.order_by("pk").last()
+    assert Letter.objects.count() == before + 1
+    assert "does not hold" in letter.subject
+    assert order.due.shown_reference in letter.body
