@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,7 @@ def in_brotli(response: HttpResponse, data: bytes) -> HttpResponse:
 class CompressionMiddleware(GZipMiddleware):
     """Django's own, with Brotli before it."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         if response.streaming or response.has_header("Content-Encoding") or not takes_brotli(request):
             return super().process_response(request, response)
         if len(response.content) < SMALLEST_BYTES:

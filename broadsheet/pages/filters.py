@@ -17,7 +17,7 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self.unknown: list[tuple[str, str]] = []
 
-    def offer(self, name: str, every: str, choices: Iterable[tuple[Any, str]]) -> None:
+    def offer(self, name: str, every: Any, choices: Iterable[tuple[Any, str]]) -> None:
         """Fill a field; every: what it says while nothing is chosen (“every year”)."""
         offered = list(choices)
         asked = _printable(str(self.data.get(name) or ""))
