@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -154,7 +155,7 @@ def _part(row: PayBack, minor: int) -> None:
 def _somebody_gave_back(money: Remittance, minor: int, by: str, payment_id: str, day: date | None) -> list[PayBack]:
     """First what had no owner yet, then what was given to something, the latest first."""
     money.refresh_from_db()
-    words = {"reason": _("Given back at the payment service."), "by": by}
+    words: dict[str, Any] = {"reason": _("Given back at the payment service."), "by": by}
     made = []
     if part := min(minor, money.free_minor):
         made.append(part_to_pay_back(money, Money(part, money.account.currency), **words))
