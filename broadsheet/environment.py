@@ -50,6 +50,18 @@ SETTINGS = (
         "`file:///FOLDER` (letters are written there), `console:`",
         "how letters leave the house",
     ),
+    Setting(
+        "BROADSHEET_SENDER",
+        "house@ and the host of BROADSHEET_URL",
+        "`house@example.org` or `The House <house@example.org>`",
+        "who letters are from",
+    ),
+    Setting(
+        "BROADSHEET_LOG",
+        "stderr:",
+        "`stderr:`, `stdout:` or `file:///FILE` (a full file is put aside, five are kept)",
+        "where the house tells what it does",
+    ),
     Setting("TASKS_URL", "database:", "`database:` or `immediate:` (at once, for tests)", "background work"),
     Setting(
         "BROADSHEET_URL",
@@ -149,6 +161,12 @@ class Environment:
             raise BadSetting(f"{name}: there is no time zone {value!r}") from problem
         return value
 
+    def sender(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not re.fullmatch(r"(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)", value):
+            raise BadSetting(f"{name} must look like house@example.org or The House <house@example.org>, not {value!r}")
+        return value
+
     def public_url(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
         if not re.fullmatch(r"https?://[^/\s?#]+", value):
@@ -182,6 +200,13 @@ def file_path(url: str) -> Path:
     absolute = Path(path)
     relative = Path(path.lstrip("/"))
     return absolute if absolute.parent.exists() or path.startswith("//") else relative.resolve()
+
+
+def log_handler(url: str) -> dict[str, Any]:
+    """The handler of a log that is a stream or a file."""
+    if url.startswith("file:"):
+        return {"class": "broadsheet.core.rotating_log.RotatingLog", "filename": str(file_path(url))}
+    return {"class": "logging.StreamHandler", "stream": f"ext://sys.{url.partition(':')[0]}"}
 
 
 def sqlite_database(path: Path) -> dict[str, Any]:

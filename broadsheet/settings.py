@@ -14,6 +14,7 @@ from django.conf import global_settings
 from broadsheet.environment import (
     Environment,
     file_path,
+    log_handler,
     mail_settings,
     postgresql_database,
     sqlite_database,
@@ -335,7 +336,8 @@ globals().update(
         {scheme: mail_settings for scheme in ("smtp", "smtps", "file", "console")},
     )
 )
-DEFAULT_FROM_EMAIL = f"house@{(urlsplit(PUBLIC_URL).hostname or 'localhost').replace('127.0.0.1', 'localhost')}"
+PUBLIC_HOST = (urlsplit(PUBLIC_URL).hostname or "localhost").replace("127.0.0.1", "localhost")
+DEFAULT_FROM_EMAIL = environment.sender("BROADSHEET_SENDER", f"house@{PUBLIC_HOST}")
 TASKS = {
     "default": {
         "BACKEND": environment.read(
@@ -352,8 +354,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"broadsheet": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "handlers": {
+        "house": {
+            "formatter": "line",
+            **environment.read("BROADSHEET_LOG", "stderr:", dict.fromkeys(("stderr", "stdout", "file"), log_handler)),
+        }
+    },
+    "root": {"handlers": ["house"], "level": "WARNING"},
+    "loggers": {
+        "broadsheet": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # Whoever asks for another host gets 400; the line of the request says so.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -136,6 +136,15 @@ def restore(source: Path, replace: bool = False, say: Say = lambda words: None) 
     return manifest
 
 
+def _put_secret(secret: bytes) -> None:
+    """Whole or not at all, and never readable by others."""
+    made = settings.HOME / "secret.restored"
+    made.unlink(missing_ok=True)
+    with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(secret)
+    made.replace(settings.HOME / "secret")
+
+
 def has_content() -> bool:
     """Whether the database holds texts or people already."""
     tables = connection.introspection.table_names()
@@ -233,5 +242,5 @@ def _put_files(folder: Path) -> None:
     shutil.move(unpacked, root)
     secret = folder / SECRET
     if secret.exists():
-        shutil.copy2(secret, settings.HOME / "secret")
+        _put_secret(secret.read_bytes())
     shutil.rmtree(aside, ignore_errors=True)

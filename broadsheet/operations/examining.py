@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 
 from broadsheet.operations.due import is_alive
@@ -147,6 +148,28 @@ def letters() -> Iterator[Finding]:
         yield Finding(f"{count} letters could not be handed over; last error: {last.last_error}", "check MAIL_URL")  # type: ignore[union-attr]
 
 
+def mail() -> Iterator[Finding]:
+    if settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "console.EmailBackend")):
+        yield Finding(
+            "letters do not leave the house: they are written to a folder or to the screen",
+            "set MAIL_URL to your mail server when the house is public",
+            is_advice=_is_local(),
+        )
+        return
+    try:
+        with get_connection(fail_silently=False, timeout=5):
+            pass
+    except Exception as problem:  # sockets, TLS and SMTP each fail in their own way
+        yield Finding(f"the mail server does not take letters: {problem}", "check MAIL_URL and that the server runs")
+
+
+def administrators() -> Iterator[Finding]:
+    from broadsheet.people.models import User
+
+    if not User.objects.filter(is_superuser=True, is_active=True).exists():
+        yield Finding("nobody can administer the house", "run `broadsheet createsuperuser`")
+
+
 def fonts() -> Iterator[Finding]:
     from broadsheet.pages.fonts import missing_fonts
 
@@ -214,7 +237,7 @@ def files() -> Iterator[Finding]:
 
 
 def public_address() -> Iterator[Finding]:
-    local = "127.0.0.1" in settings.PUBLIC_URL or "localhost" in settings.PUBLIC_URL
+    local = _is_local()
     if settings.DEBUG and not local:
         yield Finding("BROADSHEET_DEBUG is on: errors show readers the inside of the house", "unset BROADSHEET_DEBUG")
     if local:
@@ -229,7 +252,12 @@ def public_address() -> Iterator[Finding]:
         )
 
 
+def _is_local() -> bool:
+    return "127.0.0.1" in settings.PUBLIC_URL or "localhost" in settings.PUBLIC_URL
+
+
 FIRST: list[Check] = [folders, disk, secret, database]
 THEN: list[Check] = [
-    database_integrity, counters, worker, letters, fonts, catalogues, pages, practice, addresses, files, public_address,
+    database_integrity, administrators, counters, worker, letters, mail, fonts, catalogues, pages, practice, addresses,
+    files, public_address,
 ]  # fmt: skip

@@ -119,8 +119,8 @@ class GivingForm(forms.Form):
             self.add_error("amount", amount_question(problem, currency, spoken) if typed else _("Please say how much."))
             return
         data["money"] = money
-        if beyond := out_of_bounds(money, MOST_MINOR, spoken):
-            self.add_error("amount", beyond)
+        if refusal := out_of_bounds(money, MOST_MINOR, spoken):
+            self.add_error("amount", refusal)
 
     def giving(self, language: str) -> Giving:
         data = self.cleaned_data

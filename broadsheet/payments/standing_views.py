@@ -59,8 +59,8 @@ def amount(request: HttpRequest, lang: str, token: str) -> HttpResponse:
         money = read_money(request.POST.get("amount", ""), row.currency, spoken)
     except NotAnAmount as problem:
         raise Refused(amount_question(problem, row.currency, spoken)) from problem
-    if beyond := out_of_bounds(money, MOST_MINOR, spoken):
-        raise Refused(beyond)
+    if refusal := out_of_bounds(money, MOST_MINOR, spoken):
+        raise Refused(refusal)
     actions.change_amount(row, money)
     messages.success(request, _("From the next time on you give %(amount)s.") % {"amount": sum_words(money, spoken)})
     return redirect(row.path(lang))

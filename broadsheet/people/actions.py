@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -95,7 +96,7 @@ def _message(letter: Letter) -> EmailMessage:
     for enclosed in enclosures:
         for name, content, media_type in enclosed(letter):
             message.attach(name, content, media_type)
-    message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@broadsheet>"
+    message.extra_headers["Message-ID"] = f"<letter-{letter.pk}@{settings.PUBLIC_HOST}>"
     return message
 
 

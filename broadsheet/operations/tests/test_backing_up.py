@@ -32,7 +32,7 @@ def homes(tmp_path):
         "shell",
         "-v0",
         "-c",
-        "from broadsheet.people.models import User; User.objects.create_user('a@b.example', 'x')",
+        "from broadsheet.people.models import User; User.objects.create_superuser('a@b.example', 'x')",
     )
     return full, empty
 
@@ -61,6 +61,7 @@ def test_a_house_comes_back_from_its_backup(homes, tmp_path):
     assert users(empty) == [("a@b.example",)]
     assert (empty / "files" / "moon.svg").read_text() == "<svg/>"
     assert (empty / "secret").read_text() == (full / "secret").read_text()
+    assert (empty / "secret").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_house_with_content_is_not_replaced_unasked(homes, tmp_path):
@@ -127,6 +128,7 @@ def test_the_doctor_finds_a_healthy_house_and_a_sick_one(homes):
     [
         ("DATABASE_URL", "mysql://x/y"), ("BROADSHEET_URL", "example.org"), ("BROADSHEET_DEBUG", "perhaps"),
         ("BROADSHEET_TIME_ZONE", "Mars/Olympus"), ("MAIL_URL", "pigeon:"), ("BROADSHEET_PROXIES", "two"),
+        ("BROADSHEET_SENDER", "the house"), ("BROADSHEET_LOG", "paper:"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_stops_the_program_with_one_line(tmp_path, name, value):

@@ -19,6 +19,12 @@ from broadsheet.pages.commands import HouseCommand
 WORKER_GRACE_SECONDS = 14.0
 
 
+def own_address(host: str, port: int) -> str:
+    """Where the house is found on this machine; letters and feeds carry it until BROADSHEET_URL says more."""
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{name}:{port}"
+
+
 class Command(HouseCommand):
     help = "Make what is missing (secret, database, folders, fonts), migrate, and serve; stops cleanly on Ctrl-C."
 
@@ -31,6 +37,7 @@ class Command(HouseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         self._check_port(host, port)
+        os.environ.setdefault("BROADSHEET_URL", own_address(host, port))  # for the processes that are started here
         prepare(self.say)
         worker = None if options["no_worker"] else self._start_worker()
         try:
