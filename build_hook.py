@@ -16,3 +16,4 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         from broadsheet.core.catalogues import compile_catalogues
 
         compile_catalogues(root / "broadsheet" / "locale")
+        build_data["force_include"][str(root / "docs" / "use")] = "broadsheet/handbook"

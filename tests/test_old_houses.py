@@ -101,7 +101,7 @@ def test_taking_its_statements_in_again_books_only_what_the_old_readers_lost(old
         for name, (account, _lost) in TAKEN_IN.items()
     ]  # fmt: skip
     said = _broadsheet(tmp_path, "shell", "-v0", "-c", TAKE_IN.format(files=files))
-    assert "wait for your word" not in said
+    assert "for your word before anything is booked" not in said
     new = [int(count) for count in re.findall(r": (\d+) new, ", said)]
     assert new == [*(lost for _account, lost in TAKEN_IN.values()), *[0] * len(TAKEN_IN)], said
     assert _told(tmp_path) == [LACKING.format("1050.00", "950.00")]

@@ -9,7 +9,7 @@ from django import forms
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
@@ -34,7 +34,10 @@ class OwnDateForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DayInput)
     is_all_day = forms.BooleanField(label=_("The whole day"), required=False)
     at = forms.CharField(
-        label=_("Time"), required=False, max_length=60, help_text=_("Such as 6 to 8 pm. Empty: as usual.")
+        label=pgettext_lazy("of a day", "Time"),
+        required=False,
+        max_length=60,
+        help_text=_("Such as 6 to 8 pm. Empty: as usual."),
     )
     venue = forms.ModelChoiceField(Venue.objects.none(), label=_("Venue"), required=False, empty_label=_("as usual"))
     place = forms.CharField(

@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from broadsheet.pages import handbook
 from broadsheet.pages.frame import house
 from broadsheet.pages.references import KINDS, Kind, words_of
+
+
+@require_safe
+def handbook_index(request: HttpRequest) -> HttpResponse:
+    """What volunteers do every day, in the language spoken; the rest in English."""
+    context = {"daily": handbook.daily(_spoken()), "others": handbook.others(), "page_title": _("Handbook")}
+    return render(request, "pages/admin/handbook.html", {**context, "header_icon": "help"})
+
+
+@require_safe
+def handbook_page(request: HttpRequest, name: str, is_daily: bool = False) -> HttpResponse:
+    found = handbook.page(name, _spoken(), is_daily)
+    if found is None:
+        raise Http404
+    context = {"page": found, "page_title": found.title, "header_icon": "help"}
+    return render(request, "pages/admin/handbook_page.html", context)
+
+
+def _spoken() -> str:
+    return translation.get_language() or "en"
 
 
 @require_safe

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import menu as admin_menu
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -54,7 +58,33 @@ def rich_text_features(features: Any) -> None:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    return [path("references/", admin_views.references, name="references")]
+    return [
+        path("references/", admin_views.references, name="references"),
+        path("handbook/", admin_views.handbook_index, name="handbook"),
+        path("handbook/every-day/<slug:name>/", admin_views.handbook_page, {"is_daily": True}, name="handbook_daily"),
+        path("handbook/<slug:name>/", admin_views.handbook_page, name="handbook_page"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def handbook_item() -> Any:
+    return admin_menu.MenuItem(
+        gettext_lazy("Handbook"), reverse_lazy("handbook"), name="handbook", icon_name="help", order=100
+    )
+
+
+@hooks.register("construct_settings_menu")
+def name_settings_of_the_house(request: Any, items: list[Any]) -> None:
+    """There is one “House” in the menu: what is set of it once says what it is."""
+    for item in items:
+        if getattr(item, "model", None) is House:
+            item.label = _("Name, look and languages")
+
+
+@hooks.register("insert_global_admin_css")
+def brand() -> str:
+    """The emblem and the name of the house, in every page of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("pages/admin/brand.css"))
 
 
 @hooks.register("before_edit_page")

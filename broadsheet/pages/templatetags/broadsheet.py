@@ -161,6 +161,12 @@ def emblem() -> SafeString:
     return mark_safe(view.keep("emblem-drawn", lambda: drawn_emblem(view.emblem_id)))
 
 
+@register.simple_tag
+def house_brand() -> dict[str, Any]:
+    """The house at a desk: its name in the language spoken, and its emblem drawn, or as an icon."""
+    return {"name": house().name(get_language() or "en"), "drawing": emblem(), "icon": "/icon-512.png"}
+
+
 @register.simple_tag(takes_context=True)
 def main_font(context: dict[str, Any]) -> str:
     """Address of the roman face in which most of the page is set; empty where the reader's system serves."""
