@@ -99,9 +99,10 @@ def quiet_headers(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()"
-        )
+        if not response.get("Content-Type", "").startswith(("font/", "text/css")):  # these can ask for nothing
+            response.setdefault(
+                "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), interest-cohort=()"
+            )
         if request.path.startswith("/admin/"):
             response.setdefault("Content-Security-Policy", lax)
         return response

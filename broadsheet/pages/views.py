@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from csp.decorators import csp_exempt
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -67,6 +68,7 @@ def find_page(section_id: int | None, frame: Frame, path: str) -> PlainPage | No
     return None
 
 
+@csp_exempt()  # a sheet fetches nothing by itself; the page's policy holds
 @require_safe
 def style(request: HttpRequest, name: str) -> HttpResponse:
     """The style sheet; an older name gets today's sheet, not kept."""
@@ -76,6 +78,7 @@ def style(request: HttpRequest, name: str) -> HttpResponse:
     return in_brotli(response, smallest(response.content)) if takes_brotli(request) else response
 
 
+@csp_exempt()
 @require_safe
 def font(request: HttpRequest, name: str) -> HttpResponse:
     """A web face; its name changes with its content, so it may be kept for ever."""
