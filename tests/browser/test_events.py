@@ -59,7 +59,7 @@ def test_an_organiser_announces_in_words_answers_what_is_asked_and_publishes(sit
     page.locator("#id_time_zone").select_option("America/Toronto")
     press(page, page.get_by_role("button", name="Save"))
     assert page.get_by_text("Is the clock on the wall meant?").first.is_visible()
-    page.check("#id_is_meant")
+    page.locator("input[type=checkbox][name=is_meant]").check()
     press(page, page.get_by_role("button", name="Save"))
 
     page.goto(f"{site.url}/admin/events/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from datetime import date
 
 import pytest
 
@@ -36,6 +37,7 @@ def test_an_editor_writes_and_publishes_and_readers_find_it_at_once(site, chromi
     page.goto(f"{site.url}/admin/pages/add/articles/articlepage/{node}/")
     page.fill("[name='marked_title']", "A *quite* unrepeatable aurora")
     page.fill("[name='standfirst']", "Seen from three gardens at once.")
+    page.evaluate("words => { document.querySelector('[name=date]').value = words }", f"{date.today():%d %B %Y}")
     page.evaluate("(() => { const b = document.querySelector('[name=action-publish]'); b.form.requestSubmit(b); })()")
     page.wait_for_url(f"{site.url}/admin/pages/{node}/")
     assert "unrepeatable" in fetch(f"{site.url}/en/articles/")
