@@ -68,7 +68,7 @@ def find_page(section_id: int | None, frame: Frame, path: str) -> PlainPage | No
     return None
 
 
-@csp_exempt()  # a sheet fetches nothing by itself; the page's policy holds
+@csp_exempt()  # type: ignore[arg-type]  # a sheet fetches nothing by itself; the policy of its page holds
 @require_safe
 def style(request: HttpRequest, name: str) -> HttpResponse:
     """The style sheet; an older name gets today's sheet, not kept."""
@@ -78,7 +78,7 @@ def style(request: HttpRequest, name: str) -> HttpResponse:
     return in_brotli(response, smallest(response.content)) if takes_brotli(request) else response
 
 
-@csp_exempt()
+@csp_exempt()  # type: ignore[arg-type]
 @require_safe
 def font(request: HttpRequest, name: str) -> HttpResponse:
     """A web face; its name changes with its content, so it may be kept for ever."""
