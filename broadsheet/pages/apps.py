@@ -26,10 +26,8 @@ def _make_exports_harmless() -> None:
 
     from broadsheet.core.spreadsheets import harmless_cell
 
-    preprocess = SpreadsheetExportMixin.preprocess_field_value
-
     def write_csv_row(self: Any, writer: Any, row: dict[str, Any]) -> Any:
-        cells = {field: preprocess(self, field, value, self.FORMAT_CSV) for field, value in row.items()}
+        cells = {field: self.preprocess_field_value(field, value, self.FORMAT_CSV) for field, value in row.items()}
         return writer.writerow({field: harmless_cell(cell) for field, cell in cells.items()})
 
     SpreadsheetExportMixin.write_csv_row = write_csv_row

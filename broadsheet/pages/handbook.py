@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -66,7 +66,7 @@ def others() -> list[HandbookPage]:
     return [one for name in names if (one := page(name, "en", is_daily=False))]
 
 
-@cache
+@lru_cache(maxsize=128)
 def page(name: str, language: str, is_daily: bool) -> HandbookPage | None:
     """A page in a language, else in English; None where there is none."""
     for code in dict.fromkeys((language, "en")):

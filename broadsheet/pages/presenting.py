@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from broadsheet.core.languages import direction, ordered
+from broadsheet.core.teasers import plain_text, teaser
 from broadsheet.pages.frame import Frame, house
 from broadsheet.pages.prose import render_body
 from broadsheet.pages.scan_codes import scan_code
+from broadsheet.pages.sharing import LONGEST_DESCRIPTION
 
 
 def frame_for(page: Any, request: HttpRequest) -> Frame:
@@ -44,7 +45,7 @@ def plain_page_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         **page_context(page, request),
         "body_html": mark_safe(body),
-        "description": page.search_description or strip_tags(body),
+        "description": page.search_description or teaser(plain_text(body), page.language, LONGEST_DESCRIPTION),
         "pages_below": [(child.title, child.address()) for child in children],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -13,15 +14,17 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from PIL import Image, ImageOps
 
+from broadsheet.core.teasers import teaser
 from broadsheet.pages.frame import HouseView
-from broadsheet.pages.models import Picture
+from broadsheet.pages.models import PAPER_BY_DAY, Picture
 
+logger = logging.getLogger("broadsheet.pages")
 CARD = (1200, 630)
-PAPER = "#fbf8f1"
 ICON_SHARE = 0.82  # of the square; the rest is margin
 LONGEST_DESCRIPTION = 200
 KEPT_SECONDS = 7 * 24 * 3600
-# The press says here how a drawing becomes dots: (SVG, width and height in dots, colour of the paper) → PNG.
+# The press says here how a drawing becomes dots: (SVG, width and height in dots, colour of the paper) → PNG;
+# ValueError where it cannot.
 painters: list[Callable[[bytes, tuple[int, int], str], bytes]] = []
 # What stands for a house without an emblem: a sheet of paper.
 SHEET = (
@@ -34,7 +37,7 @@ def tags(context: dict[str, Any], frame: Any) -> list[tuple[str, str, str]]:
     """Open Graph and Twitter's card of a page: (attribute, name, content), empty ones left out."""
     lang = context.get("lang") or frame.language
     title = str(context.get("page_title") or frame.name)
-    words = shortened(str(context.get("description") or frame.tagline))
+    words = teaser(str(context.get("description") or frame.tagline), lang, LONGEST_DESCRIPTION)
     picture = context.get("share_picture")
     image = settings.PUBLIC_URL + (picture_path(picture) if picture else "/icon-512.png")
     found = [
@@ -51,14 +54,6 @@ def tags(context: dict[str, Any], frame: Any) -> list[tuple[str, str, str]]:
         ("name", "twitter:image", image),
     ]
     return [one for one in found if one[2]]
-
-
-def shortened(words: str) -> str:
-    """At most so many letters, cut between words."""
-    words = " ".join(words.split())
-    if len(words) <= LONGEST_DESCRIPTION:
-        return words
-    return words[:LONGEST_DESCRIPTION].rpartition(" ")[0].rstrip(" ,;:–—") + "…"
 
 
 def territorial(lang: str) -> str:
@@ -120,7 +115,7 @@ def _icon(view: HouseView, side: int) -> tuple[bytes, str] | None:
 
 
 def _raster_icon(data: bytes, side: int) -> bytes:
-    canvas = Image.new("RGB", (side, side), PAPER)
+    canvas = Image.new("RGB", (side, side), PAPER_BY_DAY)
     inner = round(side * ICON_SHARE)
     with Image.open(BytesIO(data)) as opened:
         fitted = ImageOps.contain(opened.convert("RGBA"), (inner, inner))
@@ -143,13 +138,13 @@ def as_ico(png: bytes) -> bytes:
 
 def painted(drawing: bytes, canvas: tuple[int, int]) -> tuple[bytes, str] | None:
     """A drawing as PNG; None where nobody can paint."""
-    return (painters[0](drawing, canvas, PAPER), "image/png") if painters else None
+    return (painters[0](drawing, canvas, PAPER_BY_DAY), "image/png") if painters else None
 
 
 def flat(picture: Any) -> Any:
     """A raster picture upright and without transparency."""
     upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    canvas = Image.new("RGB", upright.size, PAPER)
+    canvas = Image.new("RGB", upright.size, PAPER_BY_DAY)
     canvas.paste(upright, mask=upright)
     return canvas
 
@@ -163,6 +158,10 @@ def _kept(key: tuple[Any, ...], make: Callable[[], tuple[bytes, str] | None]) ->
     name = "shared:" + salted_hmac("broadsheet.pages.sharing.cache", repr(key)).hexdigest()
     found = cache.get(name)
     if found is None:
-        found = make()
+        try:
+            found = make()
+        except (OSError, ValueError):
+            logger.warning("a picture cannot be shown: %s", key)  # its file is lost, or no decoder reads it
+            return None
         cache.set(name, found, KEPT_SECONDS)
     return found  # type: ignore[no-any-return]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.typesetting.engines.compiling import Workshop
+from broadsheet.typesetting.engines.sheet import CannotBeSet
 
 MARGIN = 0.09  # of the canvas on each side of a square drawing
 
@@ -10,7 +11,7 @@ MARGIN = 0.09  # of the canvas on each side of a square drawing
 def paint(drawing: bytes, canvas: tuple[int, int], paper: str) -> bytes:
     """A drawing (SVG) as PNG of so many dots: a square keeps a margin, any other canvas is filled from edge to edge.
 
-    Raises CannotBeSet.
+    Raises ValueError where Typst cannot read it.
     """
     width, height = canvas
     is_icon = width == height
@@ -23,4 +24,7 @@ def paint(drawing: bytes, canvas: tuple[int, int], paper: str) -> bytes:
             f'#place(center + horizon, image("drawing.svg", width: {width * room}pt, height: {height * room}pt,'
             f' fit: "{fit}"))'
         )
-        return workshop.png(source, 72)
+        try:
+            return workshop.png(source, 72)
+        except CannotBeSet as problem:
+            raise ValueError(str(problem)) from problem

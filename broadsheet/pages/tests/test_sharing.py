@@ -6,9 +6,10 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.models import Page
 
 from broadsheet.pages import sharing
-from broadsheet.pages.models import House, Picture
+from broadsheet.pages.models import House, Picture, PlainPage, SectionNode
 
 DRAWING = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#2040c0"/></svg>'
@@ -112,9 +113,23 @@ def test_a_language_is_named_with_a_country(lang, said):
     assert sharing.territorial(lang) == said
 
 
-def test_long_words_are_cut_between_words():
-    words = "star " * 100
+def test_a_plain_page_is_described_by_its_first_sentences(client, house):
+    home = Page.objects.get(pk=SectionNode.objects.get(section__parent=None, language="en").page_id)
+    body = [("text", "<p>Fish &amp; chips.</p><p>" + "A long way to go. " * 60 + "</p>")]
+    home.add_child(instance=PlainPage(title="About", marked_title="About", slug="about", body=body))
+    text = html(client.get("/en/about"))
 
-    assert len(sharing.shortened(words)) <= sharing.LONGEST_DESCRIPTION
-    assert sharing.shortened(words).endswith("star…")
-    assert sharing.shortened(" short \n words ") == "short words"
+    for name in ("description", "og:description", "twitter:description"):
+        assert tag(text, name).startswith("Fish &amp; chips. A long way to go.")
+        assert len(tag(text, name)) < 220
+
+
+@pytest.mark.parametrize("make", [drawing, photograph])
+def test_a_picture_whose_file_is_lost_or_broken_is_not_found(client, house, make):
+    picture = make()
+    with picture.file.open("wb") as stream:
+        stream.write(b"<svg" if make is drawing else b"not a picture")
+    assert client.get(sharing.picture_path(picture.pk)).status_code == 404
+
+    picture.file.storage.delete(picture.file.name)
+    assert client.get(sharing.picture_path(picture.pk)).status_code == 404
