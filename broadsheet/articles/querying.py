@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 
 from broadsheet.articles.models import Address, ArticlePage, Credit, Source
 from broadsheet.core.dates import PartialDate, Precision, format_date
@@ -24,12 +24,19 @@ def register_order(name: str, order: Callable[[QuerySet[ArticlePage]], QuerySet[
 
 
 register_order("date", lambda articles: by_day(articles))
+register_order("moment", lambda articles: by_moment(articles))
 register_order("title", lambda articles: articles.order_by("sort_title", "pk"))
 
 
 def by_day(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     """The newest first; what nobody can date comes behind what has a date, in the order of its publication."""
     return articles.order_by(F("date").desc(nulls_last=True), F("first_published_at").desc(nulls_last=True), "-pk")
+
+
+def by_moment(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """As news goes: what has no date counts from the day on which it was published, so that who follows hears of it."""
+    day = Coalesce("date", TruncDate("first_published_at"))
+    return articles.order_by(day.desc(nulls_last=True), "-pk")
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,9 @@ class Feed:
 
 
 def feed_of(title: str, language: str, home: str, address: str, filters: Filters) -> Feed:
-    """The newest texts in one language."""
+    """What was published last in one language."""
     articles = (
-        with_card_parts(archive(replace(filters, language=language), [language]))
+        with_card_parts(archive(replace(filters, language=language, sort="moment"), [language]))
         .defer(None)[:ENTRIES]
         .prefetch_related("footnotes")
     )

@@ -22,8 +22,6 @@ from broadsheet.subscriptions import actions as subscriptions
 from broadsheet.subscriptions.models import Serving
 from broadsheet.subscriptions.registry import why_held
 
-# --- packing -------------------------------------------------------------------------------------------------
-
 
 @require_safe
 @for_the_counter

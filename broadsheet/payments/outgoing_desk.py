@@ -112,7 +112,8 @@ def pay_backs(request: HttpRequest) -> HttpResponse:
     """What is to be paid back, the oldest first, and what has been."""
     rows = mine(PAY_BACKS, request.user).select_related("allocation__remittance__account", "allocation__due")
     waiting = list(rows.exclude(state=PayBack.SENT).order_by("pk")[:MOST_SHOWN])
-    shown = outgoing.shown_gone(waiting, mine(LINES, request.user).unexplained().select_related("account"))
+    lines = mine(LINES, request.user).unexplained().filter(amount_minor__in={-row.amount_minor for row in waiting})
+    shown = outgoing.shown_gone(waiting, lines.select_related("account"))
     context = {
         **tabs(request, "pay-backs"), "waiting": [(row, shown.get(row.pk)) for row in waiting],
         "sent": rows.filter(state=PayBack.SENT)[:20],

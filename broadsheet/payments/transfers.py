@@ -112,7 +112,7 @@ def speaks_of(account: RemittanceAccount, money: Remittance) -> bool:
 
 # Words by which banks name what is paid in over the counter, beginning so.
 _PAID_IN = re.compile(
-    r"\b(cheque|check|chq|cash|paid in|paying[ -]in|deposit|counter credit|branch|assegn|versament|contant|cheque|remise|especes"
+    r"\b(cheque|check|chq|cash|paid in|paying[ -]in|deposit|counter credit|branch|assegn|versament|contant|remise|especes"
     r"|depot|ingreso|efectivo|deposito|scheck|bareinzahlung|чек|наличн|взнос|чекове|چک|نقد|واریز)",
 )
 

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -29,6 +30,16 @@ def test_the_json_feed_holds_the_same_entries(client, write):
     feed = json.loads(client.get("/en/feed.json").content)
 
     assert [item["title"] for item in feed["items"]] == ["Night"]
+
+
+def test_who_follows_hears_of_a_text_without_a_date_while_lists_put_it_last(client, write):
+    write("Old and dated", date=date(2020, 1, 1))
+    write("Nobody knows when", date=None)
+    titles = [item["title"] for item in json.loads(client.get("/en/feed.json").content)["items"]]
+    listed = client.get("/en/articles/").content.decode()
+
+    assert titles == ["Nobody knows when", "Old and dated"]
+    assert listed.index("Old and dated") < listed.index("Nobody knows when")
 
 
 def test_a_section_has_its_own_feed(client, write):
